@@ -1,0 +1,50 @@
+"""`oxytocin simulate`: one scenario, from the pump to the birth."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from oxytocin.cli import options
+
+
+def simulate(
+    scenario: options.Scenario,
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="DIR", help="Write figure, report, summary and Parquet files here.")
+    ] = None,
+    seed: options.Seed = 1,
+    trust: options.Trust = None,
+    overrides: options.Overrides = None,
+    library: options.Library = None,
+    people: Annotated[
+        int, typer.Option("--people", metavar="N", help="Virtual people behind the interval; 0 for none.")
+    ] = 40,
+) -> None:
+    """Run a scenario and print what happened.
+
+    Shows the typical person, and how far people differ.
+    """
+    options.checked_seed(seed)
+    options.checked_trust(trust)
+    options.checked_library(library)
+    options.checked_people(people, 0, 100_000)
+    if out is not None:
+        options.checked_folder(out)
+
+    from rich.console import Console
+
+    from oxytocin.report.run import simulate as run_scenario
+    from oxytocin.report.terminal import print_failures, print_summary
+
+    run = run_scenario(scenario, seed=seed, trust=trust, overrides=overrides or [], library=library, people=people)
+    errors = Console(stderr=True)
+    print_failures(run, errors)
+    if run.typical.failures:
+        raise typer.Exit(1)
+    print_summary(run, Console())
+    if out is not None:
+        run.write(out)
+        typer.echo(f"Written to {out}: open {out / 'report.html'}")

@@ -1,0 +1,31 @@
+"""`oxytocin validate`: the published figure beside the predicted one."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from oxytocin.cli import options
+
+
+def validate(
+    experiments: Annotated[
+        str | None, typer.Argument(metavar="[EXPERIMENTS]", help="An id, a bundled set or a YAML file.")
+    ] = None,
+    json_file: options.JsonFile = None,
+    accept: Annotated[
+        bool, typer.Option("--accept", help="Take the present outcome as the one to be held from now on.")
+    ] = False,
+    library: options.Library = None,
+) -> None:
+    """Compare predictions with published figures.
+
+    Exits 1 if a figure that used to hold no longer does.
+    """
+    options.checked_file("--json", json_file)
+    options.checked_library(library)
+
+    from oxytocin.evidence.validate import run_validation
+
+    raise typer.Exit(run_validation(experiments, json_file=json_file, accept=accept, library=library))
