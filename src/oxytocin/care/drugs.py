@@ -1,0 +1,84 @@
+"""Drugs as data: what one is, how it is given, and what is plausible for each use. One YAML file each, in data/drugs."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from oxytocin.care import quantities
+from oxytocin.care.library import locate
+from oxytocin.care.reading import read_document, validated
+
+Use = Literal["labour", "postpartum", "experiment"]
+USES: dict[Use, str] = {"labour": "use in labour", "postpartum": "use after birth", "experiment": "an experiment"}
+
+
+class _Data(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Route(_Data):
+    """Where a route enters the model: the names of its dose (pmol) and of its infusion input (pmol/min)."""
+
+    dose: str | None = None
+    infusion: str | None = None
+
+
+class Limits(_Data):
+    """The highest single dose and rate that are plausible for a use, in the drug's own units."""
+
+    dose: Annotated[float, Field(gt=0)]
+    rate: Annotated[float, Field(gt=0)]
+    why: str
+
+
+class Drug(_Data):
+    """A drug. Doses and rates are shown in ``dose_unit`` and ``rate_unit``."""
+
+    name: str
+    meaning: str
+    molar_mass: Annotated[float, Field(gt=0, description="g/mol")]
+    micrograms_per_unit: Annotated[float, Field(gt=0)] | None = None
+    dose_unit: str
+    rate_unit: str
+    routes: dict[str, Route]
+    limits: dict[Use, Limits]
+    sources: dict[str, str]
+
+    @property
+    def substance(self) -> quantities.Substance:
+        """The part of the drug that its quantities need."""
+        return quantities.Substance(self.name, self.molar_mass, self.micrograms_per_unit)
+
+    @property
+    def picomoles_per_rate(self) -> float:
+        """pmol/min in one ``rate_unit``."""
+        return _per(self.substance, self.rate_unit)
+
+    @property
+    def picomoles_per_dose(self) -> float:
+        """pmol in one ``dose_unit``."""
+        return _per(self.substance, self.dose_unit)
+
+    def dose(self, value: object, use: Use = "labour") -> float:
+        """Return a dose in ``dose_unit``. Raises QuantityError."""
+        return quantities.parse_dose(value, self.substance, self.dose_unit, (self.limits[use].dose, USES[use]))
+
+    def rate(self, value: object, use: Use = "labour", bag: object = None) -> float:
+        """Return a rate in ``rate_unit``. Raises QuantityError."""
+        return quantities.parse_rate(value, self.substance, self.rate_unit, (self.limits[use].rate, USES[use]), bag)
+
+
+@lru_cache(maxsize=64)
+def _per(substance: quantities.Substance, unit: str) -> float:
+    return substance.per(unit)
+
+
+@lru_cache(maxsize=64)
+def load_drug(name: str, library: Path | None = None) -> Drug:
+    """Return a drug by name. Raises InputError."""
+    document = read_document(locate("drug", name, library), "drug")
+    return validated(Drug, document.data, document)
