@@ -1,0 +1,228 @@
+"""Many people, each with an adaptive step of their own, from one moment to the next.
+
+    ensemble = Ensemble(model, record=["intrauterine_pressure"])
+    run = ensemble.begin({"plasma.volume": volumes}, people=np.arange(10_000))
+    run.set_input("oxytocin_infusion", 1.7)
+    samples = run.advance(30.0)          # minutes
+    samples["intrauterine_pressure"]     # (people, samples)
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from oxytocin.engine.errors import Failure
+from oxytocin.engine.frame import CROSSED, STEP_TOO_SMALL, TOO_MANY_STEPS, WORDS
+from oxytocin.engine.kernel import Kernel, aligned, compile_kernel
+from oxytocin.model import Model, ModelError
+from oxytocin.model.readers.numpy import NumpyReader
+
+Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Event:
+    """A switch that a person's own state set, at the time (min) found by root finding."""
+
+    person: int
+    time: float
+    switch: str
+
+
+@dataclass(frozen=True)
+class Samples:
+    """Recorded quantities over one stretch: ``time`` (samples,), each quantity (people, samples), ``valid`` likewise."""
+
+    time: Array
+    values: Mapping[str, Array]
+    valid: NDArray[np.bool_]
+
+    def __getitem__(self, name: str) -> Array:
+        return self.values[name]
+
+
+class Ensemble:
+    """A model compiled for integration.
+
+    ``record`` names what is sampled, every ``sample_every`` minutes (at whole multiples, by the method's own interpolant).
+    ``rtol`` is the relative tolerance of each step; the absolute one is ``atol`` times each state's ``scale``.
+    Raises ModelError for unknown names or methods.
+    """
+
+    def __init__(self, model: Model, record: Sequence[str] = (), sample_every: float = 5 / 60, *, method: str = "tsit5",
+                 rtol: float = 1e-4, atol: float | None = None, workers: int | None = None, width: int | None = None,
+                 max_steps: int = 2_000_000) -> None:
+        if not (sample_every > 0 and rtol > 0):
+            raise ModelError("sample_every and rtol must be positive")
+        self.model, self.record, self.sample_every = model, list(record), float(sample_every)
+        self.rtol, self.atol, self.max_steps = rtol, rtol * 1e-2 if atol is None else atol, max_steps
+        self.workers = workers or os.cpu_count() or 1
+        self.kernel: Kernel = compile_kernel(model, self.record, method, width)
+        self.reader = NumpyReader(model)
+
+    def begin(self, parameters: Mapping[str, ArrayLike] | None = None, people: ArrayLike = 1) -> Run:
+        """Return a run at time 0 of people (their ids, or how many); parameters not given keep their declared value.
+
+        Raises ModelError for an unknown parameter or one that is not a finite number.
+        """
+        ids = np.arange(people) if np.ndim(people) == 0 else np.asarray(people)
+        table = np.empty((len(ids), len(self.model.parameters)))
+        table[:] = [item.value for item in self.model.parameters]
+        for name, value in (parameters or {}).items():
+            column = self.model.index("parameters", name)
+            table[:, column] = value
+            if not np.all(np.isfinite(table[:, column])):
+                raise ModelError(f"parameter '{name}' is not a finite number for every person")
+        return Run(self, ids.astype(np.int64), table)
+
+
+@dataclass
+class Run:
+    """People on their way through time; rows are people in the order they were given."""
+
+    ensemble: Ensemble
+    people: NDArray[np.int64]
+    parameters: Array
+    events: list[Event] = field(default_factory=list)
+    failures: list[Failure] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        model, count = self.ensemble.model, len(self.people)
+        self.time = np.zeros(count)
+        self.state = np.ascontiguousarray(self.ensemble.reader.start(self.parameters.T).T)
+        self.constants = self.ensemble.kernel.constants(self.parameters)
+        self.inputs = np.tile([item.value for item in (*model.inputs, *model.switches)], (count, 1)).astype(float).reshape(count, -1)
+        self.active = np.ones(count, dtype=bool)
+        self.steps = np.zeros(count, dtype=np.int64)
+        self._step = np.full(count, 1e-3)
+        self._sampled = np.zeros(count, dtype=np.int64)
+        self._now = 0.0
+        scales = np.array([item.scale for item in model.states])
+        self._absolute = aligned(self.ensemble.atol * scales)
+        bad = ~np.all(np.isfinite(self.state), axis=1)
+        for row in np.flatnonzero(bad):
+            self._fail(int(row), "the initial amount is not a finite number; look at the person's parameters")
+
+    # -- what changes from outside -----------------------------------------------------------------------------------------
+
+    def set_input(self, name: str, value: ArrayLike, where: NDArray[np.bool_] | None = None) -> None:
+        """Set an input from now on, for everybody or where the mask holds."""
+        self._set(self.ensemble.model.index("inputs", name), value, where)
+
+    def set_switch(self, name: str, value: ArrayLike, where: NDArray[np.bool_] | None = None) -> None:
+        """Set a switch by its qualified name from now on."""
+        model = self.ensemble.model
+        self._set(len(model.inputs) + model.index("switches", name), value, where)
+
+    def _set(self, column: int, value: ArrayLike, where: NDArray[np.bool_] | None) -> None:
+        mask = np.ones(len(self.people), dtype=bool) if where is None else where
+        self.inputs[mask, column] = np.broadcast_to(value, len(self.people))[mask]
+
+    def dose(self, name: str, amount: ArrayLike, where: NDArray[np.bool_] | None = None) -> None:
+        """Add an amount at once to the state that the dose goes to."""
+        model = self.ensemble.model
+        if name not in model.doses:
+            raise ModelError(f"{model.name} has no dose '{name}'; there are {', '.join(model.doses) or 'none'}")
+        mask = np.ones(len(self.people), dtype=bool) if where is None else where
+        self.state[mask, model.index("states", model.doses[name])] += np.broadcast_to(amount, len(self.people))[mask]
+        self._step[mask] = np.minimum(self._step[mask], 1e-2)
+
+    def finish(self, where: NDArray[np.bool_]) -> None:
+        """Integrate these people no further."""
+        self.active &= ~where
+
+    # -- what can be seen --------------------------------------------------------------------------------------------------
+
+    def observe(self, names: Sequence[str]) -> dict[str, Array]:
+        """Return quantities at each person's present time, one array over people a name."""
+        model, cut = self.ensemble.model, len(self.ensemble.model.inputs)
+        known = self.ensemble.reader.values(self.time, self.state.T, self.parameters.T, self.inputs[:, :cut].T, self.inputs[:, cut:].T)
+        found = {}
+        for name in names:
+            symbol = model.observable(name).value
+            found[name] = np.broadcast_to(np.asarray(known[symbol.name], dtype=float), len(self.people)).copy()  # type: ignore[attr-defined]
+        return found
+
+    def switch(self, name: str) -> Array:
+        """Return the present value of a switch for each person."""
+        model = self.ensemble.model
+        return self.inputs[:, len(model.inputs) + model.index("switches", name)].copy()
+
+    # -- going on ----------------------------------------------------------------------------------------------------------
+
+    def advance(self, until: float) -> Samples:
+        """Integrate every active person to ``until`` (min); return the samples in between.
+
+        Switches set by a person's own state are set at their time and noted in ``events``. A person who cannot be
+        integrated is noted in ``failures`` and set aside; the others go on.
+        """
+        every = self.ensemble.sample_every
+        first = int(np.ceil(self._now / every - 1e-9)) + (1 if self._now > 0 and _whole(self._now / every) else 0)
+        last = int(np.floor(until / every + 1e-9))
+        columns = max(last - first + 1, 0)
+        values = np.zeros((len(self.ensemble.record), len(self.people), columns))
+        self._sampled[:] = np.where(self.active, first, self._sampled)
+        waiting = np.flatnonzero(self.active & (self.time < until))
+        began = self.active.copy()
+        while len(waiting):
+            status, crossed = self._integrate(waiting, until, values, first, last)
+            for row in waiting[np.isin(status[waiting], (TOO_MANY_STEPS, STEP_TOO_SMALL))]:
+                self._fail(int(row), "the step became too small to go on; the state or its rate is not finite or too stiff for this "
+                                     "method (try method='rodas4')" if status[row] == STEP_TOO_SMALL else
+                                     f"more than {self.ensemble.max_steps} steps; try a larger rtol or method='rodas4'")
+            again = waiting[status[waiting] == CROSSED]
+            for row in again:
+                self._cross(int(row), int(crossed[row]))
+            waiting = again[self.time[again] < until]
+        self._now = until
+        time = np.arange(first, last + 1) * every
+        valid = began[:, None] & (np.arange(first, last + 1)[None, :] < self._sampled[:, None])
+        return Samples(time, dict(zip(self.ensemble.record, values, strict=True)), valid)
+
+    def _integrate(self, rows: NDArray[np.int64], until: float, values: Array, first: int, last: int) -> tuple[NDArray[np.int64], ...]:
+        count, ensemble = len(self.people), self.ensemble
+        order, cursor = rows.astype(np.int64), np.zeros(1, dtype=np.int64)
+        status, crossed, end = np.zeros(count, dtype=np.int64), np.zeros(count, dtype=np.int64), np.full(count, float(until))
+        settings = np.array([ensemble.rtol, ensemble.sample_every, 1e-9, 60.0])
+        arrays = {"order": order, "cursor": cursor, "time": self.time, "until": end, "step": self._step, "state": self.state,
+                  "constants": self.constants, "inputs": self.inputs, "status": status, "steps": self.steps, "crossed": crossed,
+                  "sample_index": self._sampled, "samples": values, "absolute": self._absolute, "settings": settings}
+        numbers = {"count": len(order), "people": count, "first_sample": first, "last_sample": last, "max_steps": ensemble.max_steps}
+        call = np.array([numbers[word] if word in numbers else arrays[word].ctypes.data for word in WORDS], dtype=np.int64)
+        threads = max(1, min(ensemble.workers, -(-len(order) // ensemble.kernel.layout.width)))
+        scratch = [aligned(np.zeros((ensemble.kernel.rows, ensemble.kernel.layout.width))) for _ in range(threads)]
+        others = [threading.Thread(target=ensemble.kernel.advance, args=(call.ctypes.data, memory.ctypes.data)) for memory in scratch[1:]]
+        for thread in others:
+            thread.start()
+        ensemble.kernel.advance(call.ctypes.data, scratch[0].ctypes.data)
+        for thread in others:
+            thread.join()
+        return status, crossed
+
+    def _cross(self, row: int, crossed: int) -> None:
+        model = self.ensemble.model
+        for index, trigger in enumerate(model.triggers):
+            if crossed >> index & 1:
+                for name, value in trigger.sets:
+                    self.inputs[row, len(model.inputs) + model.index("switches", name)] = value
+                    self.events.append(Event(int(self.people[row]), float(self.time[row]), name))
+
+    def _fail(self, row: int, reason: str) -> None:
+        model, cut = self.ensemble.model, len(self.ensemble.model.inputs)
+        with np.errstate(all="ignore"):
+            rates = self.ensemble.reader.rates(self.time[row], self.state[row], self.parameters[row], self.inputs[row, :cut],
+                                               self.inputs[row, cut:])
+        size = np.abs(rates) / (np.abs(self.state[row]) + self._absolute)
+        worst = int(np.argmax(np.where(np.isfinite(size), size, np.inf)))
+        self.failures.append(Failure(int(self.people[row]), float(self.time[row]), model.states[worst].name, reason))
+        self.active[row] = False
+
+
+def _whole(value: float) -> bool:
+    return abs(value - round(value)) < 1e-9
