@@ -10,6 +10,8 @@ import numpy as np
 import pytest
 import xarray as xr
 
+from oxytocin.report import Run
+
 BIRTH = 14.2 * 60
 
 
@@ -91,10 +93,55 @@ def made_up_run(people: int = 1, first: int = 0, keep: float = 30 * 60, every: f
             Alert(first, 560.0, "warning", "six contractions in ten minutes, averaged over 30 min"),
             Alert(first, 655.0, "critical", "one contraction of 140 s"),
         ],
-        events=[Event(first, 470.0, "labour.membranes_ruptured"), Event(first, BIRTH - 50, "labour.full_dilatation")],
+        events=[
+            Event(first, 470.0, "labour.membranes_ruptured"),
+            Event(first, BIRTH - 50, "labour.full_dilatation"),
+            Event(first, BIRTH, "labour.born"),
+        ],
         failures=[],
+        model=SimpleNamespace(
+            parameters=[
+                SimpleNamespace(
+                    name="plasma.volume",
+                    value=9.0,
+                    unit="L",
+                    meaning="central volume",
+                    source="obs:kinetics.iv.volume.degroot1995",
+                )
+            ],
+            wires=[
+                SimpleNamespace(
+                    origin="pituitary.secretion",
+                    target="plasma.secretion",
+                    grade="established",
+                    source="ref:book",
+                    active=True,
+                )
+            ],
+        ),
         seed=1,
     )
+
+
+@dataclass(frozen=True)
+class Scenario:
+    title: str = "Made-up induction <of labour>"
+    trust: str = "plausible"
+
+    def model_dump(self, **_: Any) -> dict[str, Any]:
+        person = {"sex": "female", "age": "29 yr", "bishop": 4}
+        return {"title": self.title, "person": person, "care": [{"at": "0 h", "protocol": "induction-low-dose"}]}
+
+
+def report_run(cohort: int = 40) -> Run:
+    """The typical woman with a population around her, as the report takes them."""
+    around = made_up_run(people=cohort, first=1, every=1.0) if cohort else None
+    return Run(Scenario(), made_up_run(), around, 1, "plausible")
+
+
+@pytest.fixture(scope="session")
+def run() -> Run:
+    return report_run()
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,112 @@
+"""The figure of a run: stacked panels on one axis of time, as the chart of a labour is read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from matplotlib import rc_context
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+
+from oxytocin.report import look, panels
+from oxytocin.report.course import Courses
+
+if TYPE_CHECKING:
+    from oxytocin.simulation import CohortRun
+
+WIDTH = 10.5  # inch
+MARGIN = 0.62
+GAP = 0.36
+HEIGHTS = {"happenings": 0.26, "pump": 1.05, "plasma": 1.05, "pressure": 1.45, "activity": 1.05, "partogram": 2.0}
+
+
+def draw(run: CohortRun, cohort: CohortRun | None = None, title: str | None = None) -> Figure:
+    """Draw one person of `run` (the first), with the 5-95 % band of `cohort` behind the lines.
+
+    Panels whose observables were not recorded are left out; a run that recorded none of them shows all it has.
+    """
+    courses = Courses(run, cohort)
+    start = panels.strip_start(courses)
+    chosen = _chosen(courses, start)
+    strip_height = (WIDTH - 2 * MARGIN) / panels.STRIP_MINUTES * 4 if start is not None else 0.0
+    heights = [height for _, height, _ in chosen]
+    total = 0.75 + sum(heights) + GAP * len(heights) + (strip_height + 0.75 if start is not None else 0.2)
+    with rc_context(look.STYLE):
+        figure = Figure(figsize=(WIDTH, total), facecolor="white")
+        FigureCanvasAgg(figure)
+        top = total - 0.62
+        shared: list[Any] = []
+        for _, height, painter in chosen:
+            box = (MARGIN / WIDTH, (top - height) / total, 1 - 2 * MARGIN / WIDTH, height / total)
+            axes = figure.add_axes(box, sharex=shared[0] if shared else None)
+            painter(axes, courses)
+            shared.append(axes)
+            top -= height + GAP
+        _time_axis(shared, courses)
+        _landmarks(shared, courses)
+        if start is not None:
+            top -= 0.42
+            box = (MARGIN / WIDTH, (top - strip_height) / total, 1 - 2 * MARGIN / WIDTH, strip_height / total)
+            panels.strip(figure.add_axes(box), courses, start)
+        _heading(figure, total, title, cohort)
+    return figure
+
+
+def _chosen(courses: Courses, start: float | None) -> list[tuple[str, float, Callable[[Any, Courses], None]]]:
+    """The panels this run has data for, from the top down: (name, height in inch, painter)."""
+    painters: dict[str, tuple[str, Callable[[Any, Courses], None]]] = {
+        "pump": ("infusion_rate", panels.pump),
+        "plasma": ("plasma_oxytocin", panels.plasma),
+        "pressure": ("intrauterine_pressure", lambda axes, courses: panels.pressure(axes, courses, start)),
+        "activity": ("contraction_rate", panels.activity),
+        "partogram": ("cervical_dilatation", panels.partogram),
+    }
+    chosen = [(name, HEIGHTS[name], painter) for name, (needed, painter) in painters.items() if needed in courses]
+    if not chosen:
+        chosen += [
+            (str(name), 1.2, lambda axes, courses, name=str(name): panels.plain(axes, courses, name))
+            for name in courses.run.timecourse.data_vars
+        ]
+    if "intrauterine_pressure" in courses or courses.run.alerts:
+        chosen.insert(0, ("happenings", HEIGHTS["happenings"], panels.happenings))
+    return chosen
+
+
+def _time_axis(shared: list[Any], courses: Courses) -> None:
+    hours = courses.time / 60
+    if not shared or hours.size == 0:
+        return
+    last = shared[-1]
+    last.set_xlim(hours[0], max(float(hours[-1]) * 1.005, float(hours[0]) + 1 / 60))
+    span = float(hours[-1] - hours[0])
+    every = next(step for step in (1 / 12, 1 / 6, 0.5, 1, 2, 3, 6, 12, 24, 1e9) if span / step <= 18)
+    last.set_xticks(np.arange(np.ceil(hours[0] / every), hours[-1] / every + 1e-9) * every)
+    minutes = every < 1
+    last.xaxis.set_major_formatter(lambda value, _: f"{value * 60:.0f}" if minutes else f"{value:.0f}")
+    for axes in shared[:-1]:
+        axes.tick_params(axis="x", labelbottom=False, length=0)
+    last.set_xlabel("minutes since the start" if minutes else "hours since the start", labelpad=2)
+
+
+def _landmarks(shared: list[Any], courses: Courses) -> None:
+    """Hair lines through all panels at the events of labour; the lane at the top names them."""
+    for switch in panels.LANDMARKS:
+        time = courses.event(switch)
+        if time is not None:
+            for axes in shared:
+                axes.axvline(time / 60, color=look.INK, linewidth=0.7, linestyle=(0, (1, 2)), zorder=0.8)
+
+
+def _heading(figure: Figure, total: float, title: str | None, cohort: CohortRun | None) -> None:
+    left = MARGIN / WIDTH
+    figure.text(
+        left, 1 - 0.13 / total, title or "Simulated course", fontsize=12.5, fontweight="bold", va="top", color=look.INK
+    )
+    if cohort is None:
+        words = "One typical person; how far people differ is not shown."
+    else:
+        people = cohort.timecourse.sizes["person"]
+        words = f"Lines: the typical person. Bands: the middle 90 % of {people} virtual people."
+    figure.text(1 - left, 1 - 0.15 / total, words, fontsize=8, va="top", ha="right", color=look.QUIET)

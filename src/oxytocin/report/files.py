@@ -1,0 +1,168 @@
+"""The files of a run, written beside their place and moved there at the end: a broken run leaves no half file."""
+
+from __future__ import annotations
+
+import json
+import math
+import os
+import platform
+import shutil
+import tempfile
+from importlib.metadata import version
+from io import StringIO
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from oxytocin.errors import InputError
+from oxytocin.report import words
+from oxytocin.report.course import BAND
+from oxytocin.report.drawing import draw
+from oxytocin.report.outcomes import spread, typical
+
+if TYPE_CHECKING:
+    import pyarrow
+
+    from oxytocin.report.run import Run
+    from oxytocin.simulation import CohortRun
+
+DOTS_PER_INCH = 150
+
+
+def write_report(run: Run, directory: str | Path) -> Path:
+    """Write every file of the run into `directory` (made if missing; files of an earlier run are replaced one by one).
+
+    Raises InputError when the folder cannot be made or written.
+    """
+    from oxytocin.report.page import page
+
+    directory = Path(directory)
+    try:
+        directory.parent.mkdir(parents=True, exist_ok=True)
+        partial = Path(tempfile.mkdtemp(prefix=f".{directory.name}.", suffix=".partial", dir=directory.parent))
+    except OSError as error:
+        raise InputError(f"'{directory}' cannot be written: {error.strerror}") from error
+    try:
+        figure = draw(run.typical, run.cohort, run.scenario.title)
+        svg = StringIO()
+        figure.savefig(svg, format="svg", metadata={"Date": None, "Creator": None})
+        figure.savefig(partial / "figure.png", dpi=DOTS_PER_INCH, metadata={"Software": "oxytocin"})
+        (partial / "figure.svg").write_text(svg.getvalue(), encoding="utf-8")
+        summary = summarise(run)
+        text = json.dumps(summary, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+        (partial / "summary.json").write_text(text, encoding="utf-8")
+        (partial / "report.html").write_text(page(run, svg.getvalue(), summary["versions"]), encoding="utf-8")
+        write_tables(run, partial)
+        _move(partial, directory)
+    except OSError as error:
+        raise InputError(f"'{directory}' cannot be written: {error.strerror}") from error
+    finally:
+        shutil.rmtree(partial, ignore_errors=True)
+    return directory
+
+
+def summarise(run: Run) -> dict[str, Any]:
+    """The content of summary.json: outcomes with units and intervals, alerts (time in min), seed and versions.
+
+    An outcome that did not happen has the value null.
+    """
+    outcomes: dict[str, Any] = {}
+    for name, (_, unit) in run.outcomes.items():
+        outcomes[name] = {"value": _finite(typical(run.typical, name)), "unit": unit}
+        if run.cohort is not None and name in run.cohort.outcomes:
+            outcomes[name]["interval"] = _interval(run.cohort, name)
+    alerts = [{"time": float(alert.time), "grade": alert.grade, "reason": alert.reason} for alert in run.alerts]
+    return {
+        "title": run.scenario.title,
+        "outcomes": outcomes,
+        "alerts": alerts,
+        "seed": run.seed,
+        "people": 0 if run.cohort is None else int(run.cohort.timecourse.sizes["person"]),
+        "versions": versions(),
+        "disclaimer": words.DISCLAIMER,
+    }
+
+
+def versions() -> dict[str, str]:
+    """The versions that decide the numbers of a run."""
+    return {name: version(name) for name in ("oxytocin", "numpy", "llvmlite")} | {"python": platform.python_version()}
+
+
+def write_tables(run: Run, directory: Path) -> None:
+    """Write timecourse.parquet and events.parquet, and with a population cohort.parquet (one row a person)."""
+    from pyarrow import parquet
+
+    parquet.write_table(timecourse_table(run.typical), directory / "timecourse.parquet", compression="zstd")
+    parquet.write_table(events_table(run), directory / "events.parquet", compression="zstd")
+    if run.cohort is not None:
+        parquet.write_table(people_table(run.cohort), directory / "cohort.parquet", compression="zstd")
+
+
+def timecourse_table(run: CohortRun) -> pyarrow.Table:
+    """Columns `time` (min), then each observable of the first person, as far as that person was followed."""
+    from oxytocin.report.course import Courses
+
+    courses = Courses(run)
+    columns = [("time", courses.time, "min")]
+    columns += [(str(name), courses[str(name)], courses.unit(str(name))) for name in run.timecourse.data_vars]
+    return _table(columns)
+
+
+def events_table(run: Run) -> pyarrow.Table:
+    """State-triggered changes and alerts in order of time: time (min), kind, what, reason."""
+    import pyarrow as pa
+
+    rows = [(float(event.time), "event", event.switch, "") for event in run.events]
+    rows += [(float(alert.time), "alert", alert.grade, alert.reason) for alert in run.alerts]
+    rows.sort(key=lambda row: row[0])
+    fields = [pa.field("time", pa.float64(), metadata={"unit": "min"})]
+    fields += [pa.field(name, pa.string()) for name in ("kind", "what", "reason")]
+    columns = [[row[index] for row in rows] for index in range(4)]
+    return pa.table(columns, schema=pa.schema(fields))
+
+
+def people_table(cohort: CohortRun) -> pyarrow.Table:
+    """One row a person: `person`, then each outcome (empty where it did not happen)."""
+    columns = [("person", np.asarray(cohort.timecourse["person"].values), "")]
+    columns += [(name, np.asarray(values, dtype=float), unit) for name, (values, unit) in cohort.outcomes.items()]
+    return _table(columns)
+
+
+def _table(columns: list[tuple[str, Any, str]]) -> pyarrow.Table:
+    import pyarrow as pa
+
+    arrays = [pa.array(values, from_pandas=True) for _, values, _ in columns]
+    fields = [
+        pa.field(name, array.type, metadata={"unit": unit})
+        for (name, _, unit), array in zip(columns, arrays, strict=True)
+    ]
+    return pa.table(arrays, schema=pa.schema(fields))
+
+
+def _interval(cohort: CohortRun, name: str) -> dict[str, Any]:
+    over = spread(cohort, name)
+    return {
+        "low": _finite(over.low),
+        "median": _finite(over.median),
+        "high": _finite(over.high),
+        "share": (BAND[1] - BAND[0]) / 100,
+        "reached": over.reached,
+        "of": over.of,
+    }
+
+
+def _finite(value: Any) -> float | None:
+    return float(value) if math.isfinite(value) else None
+
+
+def _move(partial: Path, directory: Path) -> None:
+    """Put the finished files in place: a new folder appears whole, in an existing one each file is swapped."""
+    mask = os.umask(0)
+    os.umask(mask)
+    partial.chmod(0o777 & ~mask)
+    if not directory.exists():
+        partial.rename(directory)
+        return
+    for file in sorted(partial.iterdir()):
+        file.replace(directory / file.name)

@@ -1,0 +1,84 @@
+"""report.html: one file that needs nothing else, made for reading and for printing."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from oxytocin.report import look, words
+from oxytocin.report.course import Courses, changes
+from oxytocin.report.outcomes import spread, typical
+from oxytocin.report.provenance import provenance
+
+if TYPE_CHECKING:
+    from oxytocin.report.run import Run
+
+
+def page(run: Run, svg: str, versions: Mapping[str, str]) -> str:
+    """The whole page as HTML; `svg` is the figure, which is inlined."""
+    environment = Environment(
+        loader=PackageLoader("oxytocin.report"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    return environment.get_template("report.html").render(
+        title=run.scenario.title,
+        seed=run.seed,
+        trust=run.trust,
+        panels=", ".join(words.name(str(name)).lower() for name in run.timecourse.data_vars),
+        people=0 if run.cohort is None else int(run.cohort.timecourse.sizes["person"]),
+        figure="data:image/svg+xml;base64," + b64encode(svg.encode()).decode(),
+        outcomes=_outcomes(run),
+        alerts=[
+            (words.duration(alert.time), alert.grade, look.grade_colour(alert.grade), alert.reason)
+            for alert in run.alerts
+        ],
+        events=[(words.duration(event.time), words.name(event.switch.rsplit(".", 1)[-1])) for event in run.events],
+        scenario=_scenario(run),
+        rates=_rates(run),
+        provenance=provenance(run),
+        versions=versions,
+        disclaimer=words.DISCLAIMER,
+    )
+
+
+def _outcomes(run: Run) -> list[tuple[str, str, str]]:
+    """Rows of (name, the typical person's value, the population's spread)."""
+    return [
+        (
+            words.name(name),
+            words.amount(typical(run.typical, name), unit),
+            "" if run.cohort is None else str(spread(run.cohort, name)),
+        )
+        for name, (_, unit) in run.outcomes.items()
+    ]
+
+
+def _scenario(run: Run) -> list[tuple[str, str]]:
+    """The scenario as it was run, entry by entry, the way its YAML spells it."""
+    rows: list[tuple[str, str]] = []
+    for key, value in run.scenario.model_dump(mode="json", exclude_none=True).items():
+        entries = value if isinstance(value, list) else [value]
+        rows += [(key, _spelled(entry)) for entry in entries]
+    return rows
+
+
+def _spelled(entry: Any) -> str:
+    if isinstance(entry, Mapping):
+        return ", ".join(f"{name}: {_spelled(value)}" for name, value in entry.items())
+    return str(entry)
+
+
+def _rates(run: Run) -> list[tuple[str, str]]:
+    """The schedule of pump rates that care arrived at: (time, rate)."""
+    courses = Courses(run.typical)
+    if "infusion_rate" not in courses:
+        return []
+    unit = courses.unit("infusion_rate")
+    times, rates = changes(courses.time, courses["infusion_rate"])
+    return [(words.duration(time), words.amount(rate, unit)) for time, rate in zip(times, rates, strict=True)]

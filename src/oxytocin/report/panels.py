@@ -1,0 +1,215 @@
+"""The panels of the figure, each drawn on axes it is given; time is in hours on the shared axis."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from oxytocin.report import look
+from oxytocin.report.course import Array, Courses, changes, thinned
+
+FULL_DILATATION = 10.0
+TACHYSYSTOLE = 5.0  # contractions per 10 min, averaged over 30 min, above which a labour ward speaks of tachysystole
+STRIP_MINUTES = 30.0
+
+# What a line across all panels marks: the switch that turned, and its name on the figure.
+LANDMARKS = {
+    "labour.membranes_ruptured": "membranes rupture",
+    "labour.full_dilatation": "fully dilated",
+    "labour.born": "birth",
+}
+
+
+def draw_band(axes: Any, courses: Courses, name: str, colour: str, step: bool = False) -> None:
+    """The 5-95 % band of the population behind a line."""
+    band = courses.band(name)
+    if band is not None:
+        axes.fill_between(
+            band.time / 60, band.low, band.high, color=colour, alpha=0.15, linewidth=0, step="post" if step else None
+        )
+
+
+def happenings(axes: Any, courses: Courses) -> None:
+    """A lane of what happened: alerts as marks coloured by grade (the report gives their reasons), events by name."""
+    person = courses.run.timecourse["person"].values[courses.person]
+    mine = [alert for alert in courses.run.alerts if alert.person == person]
+    axes.set_ylim(0, 1)
+    axes.set_yticks([])
+    axes.spines["left"].set_visible(False)
+    axes.spines["bottom"].set_color(look.FAINT)
+    axes.tick_params(axis="x", length=0)
+    look.title(axes, "Events and alerts")
+    for grade in dict.fromkeys(alert.grade for alert in mine):
+        times = [alert.time / 60 for alert in mine if alert.grade == grade]
+        colour = look.grade_colour(grade)
+        axes.plot(
+            times, [0.3] * len(times), "v", color=colour, markersize=5.5, clip_on=False, label=f"{grade} {len(times)}"
+        )
+    if mine:
+        axes.legend(
+            loc="lower left", bbox_to_anchor=(0.13, 0.82), ncols=4, frameon=False, fontsize=7.5, handletextpad=0.1
+        )
+    taken = np.inf
+    for switch, name in reversed(LANDMARKS.items()):
+        time = courses.event(switch)
+        if time is None:
+            continue
+        # Names are set right to left before their line; one that would run into the next is raised.
+        crowded = (taken - time) / max(float(courses.time[-1]), 1.0) < 0.11
+        axes.annotate(
+            name,
+            xy=(time / 60, 1),
+            xycoords=("data", "axes fraction"),
+            xytext=(0, 11 if crowded else 1),
+            textcoords="offset points",
+            ha="right",
+            va="bottom",
+            fontsize=7.5,
+            color=look.INK,
+        )
+        taken = np.inf if crowded else time
+
+
+def plain(axes: Any, courses: Courses, name: str) -> None:
+    """An observable that has no panel of its own."""
+    draw_band(axes, courses, name, look.PUMP)
+    axes.plot(*thinned(courses.time / 60, courses[name]), color=look.PUMP, linewidth=1.2)
+    look.title(axes, name.replace("_", " ").capitalize(), courses.unit(name), look.PUMP)
+    look.quiet_grid(axes)
+
+
+def pump(axes: Any, courses: Courses) -> None:
+    """Infusion rate as the steps set on the pump."""
+    draw_band(axes, courses, "infusion_rate", look.PUMP, step=True)
+    hours, rate = changes(courses.time / 60, courses["infusion_rate"])
+    axes.fill_between(hours, rate, step="post", color=look.PUMP, alpha=0.10, linewidth=0)
+    axes.step(hours, rate, where="post", color=look.PUMP, linewidth=1.4)
+    look.title(axes, "Oxytocin infusion", courses.unit("infusion_rate"), look.PUMP)
+    axes.set_ylim(0, None)
+    look.quiet_grid(axes)
+
+
+def plasma(axes: Any, courses: Courses) -> None:
+    """Plasma oxytocin: what is infused and what she secretes herself."""
+    draw_band(axes, courses, "plasma_oxytocin", look.PLASMA)
+    hours, level = thinned(courses.time / 60, courses["plasma_oxytocin"])
+    axes.plot(hours, level, color=look.PLASMA, linewidth=1.2)
+    look.title(axes, "Plasma oxytocin", courses.unit("plasma_oxytocin"), look.PLASMA)
+    axes.set_ylim(0, None)
+    look.quiet_grid(axes)
+
+
+def pressure(axes: Any, courses: Courses, strip_start: float | None) -> None:
+    """Intrauterine pressure over the whole labour; the part shown below at paper scale is marked."""
+    hours, values = thinned(courses.time / 60, courses["intrauterine_pressure"])
+    look.paper(axes)
+    axes.plot(hours, values, color=look.INK, linewidth=0.45)
+    axes.set_ylim(0, _pressure_top(values))
+    axes.set_yticks(np.arange(0, _pressure_top(values) + 1, 25))
+    axes.grid(True, axis="both", color=look.PAPER_LINE, linewidth=0.6)
+    if strip_start is not None:
+        left, right = strip_start / 60, (strip_start + STRIP_MINUTES) / 60
+        axes.axvspan(left, right, color=look.PAPER_HEAVY, alpha=0.35, linewidth=0, zorder=0.5)
+    look.title(axes, "Intrauterine pressure", courses.unit("intrauterine_pressure"))
+
+
+def activity(axes: Any, courses: Courses) -> None:
+    """Contractions per 10 min, and on the right axis Montevideo units."""
+    if "montevideo_units" in courses:
+        other = axes.twinx()
+        other.spines["right"].set_visible(True)
+        other.spines["right"].set_color(look.STATION)
+        draw_band(other, courses, "montevideo_units", look.STATION)
+        hours, units = thinned(courses.time / 60, courses["montevideo_units"])
+        other.plot(hours, units, color=look.STATION, linewidth=1.1)
+        other.set_ylim(0, max(250.0, 1.15 * float(np.nanmax(units, initial=0.0))))
+        other.tick_params(axis="y", labelcolor=look.STATION, color=look.STATION)
+        other.text(
+            1, 1.03, "Montevideo units", transform=other.transAxes, color=look.STATION, fontweight="bold",
+            va="bottom", ha="right",
+        )  # fmt: skip
+    hours, count = changes(courses.time / 60, courses["contraction_rate"])
+    axes.step(hours, count, where="post", color=look.COUNT, linewidth=1.3)
+    axes.axhline(TACHYSYSTOLE, color=look.GRADE_COLOURS["critical"], linewidth=0.7, linestyle=(0, (4, 3)))
+    axes.set_ylim(0, max(6.5, 1.15 * float(np.nanmax(count, initial=0.0))))
+    axes.set_yticks([0, 2, 4, 6])
+    look.title(axes, "Contractions", "per 10 min; dashed: 5, the limit of tachysystole", look.COUNT)
+    look.quiet_grid(axes)
+
+
+def partogram(axes: Any, courses: Courses) -> None:
+    """Dilatation (crosses) rising and station (rings) falling, as they are charted on a partogram."""
+    axes.set_ylim(0, 10.6)
+    axes.set_yticks(range(0, 11, 2))
+    look.quiet_grid(axes)
+    draw_band(axes, courses, "cervical_dilatation", look.CERVIX)
+    hours, dilatation = courses.time / 60, courses["cervical_dilatation"]
+    axes.plot(*thinned(hours, dilatation), color=look.CERVIX, linewidth=1.3)
+    rounds = _examinations(hours)
+    axes.plot(hours[rounds], dilatation[rounds], "x", color=look.CERVIX, markersize=5.5, markeredgewidth=1.3)
+    look.title(axes, "Cervix", f"{courses.unit('cervical_dilatation')}, ×", look.CERVIX)
+    if "fetal_station" in courses:
+        other = axes.twinx()
+        other.spines["right"].set_visible(True)
+        other.spines["right"].set_color(look.STATION)
+        station = courses["fetal_station"]
+        other.set_ylim(5.3, -5)
+        other.set_yticks([-4, -2, 0, 2, 4], ["−4", "−2", "0", "+2", "+4"])
+        other.plot(*thinned(hours, station), color=look.STATION, linewidth=1.1)
+        other.plot(
+            hours[rounds], station[rounds], "o", color=look.STATION, markersize=4.2, markerfacecolor="white",
+            markeredgewidth=1.1,
+        )  # fmt: skip
+        other.tick_params(axis="y", labelcolor=look.STATION, color=look.STATION)
+        other.text(
+            1, 1.03, "Station of the head (cm, ○)", transform=other.transAxes, color=look.STATION, fontweight="bold",
+            va="bottom", ha="right",
+        )  # fmt: skip
+
+
+def strip(axes: Any, courses: Courses, start: float) -> None:
+    """Thirty minutes in the proportions of monitor paper: 1 cm a minute, 25 mmHg a centimetre, 10 mmHg lines."""
+    shown = (courses.time >= start) & (courses.time <= start + STRIP_MINUTES)
+    minutes, values = courses.time[shown] - start, courses["intrauterine_pressure"][shown]
+    look.paper(axes)
+    axes.set_xlim(0, STRIP_MINUTES)
+    top = _pressure_top(values)
+    axes.set_ylim(0, top)
+    axes.set_xticks(np.arange(0, STRIP_MINUTES + 1, 10))
+    axes.set_xticks(np.arange(0, STRIP_MINUTES + 1, 1), minor=True)
+    axes.set_xticklabels([_clock(start + offset) for offset in (0, 10, 20, 30)])
+    axes.set_yticks(np.arange(0, top + 1, 50))
+    axes.set_yticks(np.arange(0, top + 1, 10), minor=True)
+    axes.grid(True, which="minor", color=look.PAPER_LINE, linewidth=0.5)
+    axes.grid(True, which="major", color=look.PAPER_HEAVY, linewidth=0.7)
+    axes.plot(minutes, values, color=look.INK, linewidth=1.0)
+    axes.set_aspect(1 / 25)
+    look.title(axes, f"{STRIP_MINUTES:.0f} minutes as on paper", "1 cm/min · lines every 10 mmHg and every minute")
+
+
+def strip_start(courses: Courses) -> float | None:
+    """Where the strip begins (min): at 7 cm, where labour is active, else the last half hour; None for short runs."""
+    time = courses.time
+    if "intrauterine_pressure" not in courses or time.size == 0 or time[-1] - time[0] < STRIP_MINUTES:
+        return None
+    latest = float(time[-1]) - STRIP_MINUTES
+    if "cervical_dilatation" in courses:
+        active = time[courses["cervical_dilatation"] >= 7.0]
+        if active.size:
+            return float(min(active[0], latest))
+    return latest
+
+
+def _pressure_top(values: Array) -> float:
+    return max(100.0, 25.0 * float(np.ceil((np.nanmax(values, initial=0.0) + 5) / 25)))
+
+
+def _examinations(hours: Array) -> list[int]:
+    """The samples nearest to vaginal examinations every two hours, and the last one."""
+    times = np.arange(np.ceil(hours[0]), hours[-1], 2.0)
+    return [*np.searchsorted(hours, times).tolist(), hours.size - 1]
+
+
+def _clock(minutes: float) -> str:
+    return f"{int(minutes // 60)} h {int(minutes % 60):02d}"

@@ -1,0 +1,67 @@
+"""What `oxytocin simulate` prints: the outcome in a few lines, and failures as sentences."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from oxytocin.report import words
+from oxytocin.report.outcomes import spread, typical
+
+if TYPE_CHECKING:
+    from oxytocin.report.run import Run
+    from oxytocin.simulation import CohortRun
+
+MOST_ALERTS = 6
+
+
+def print_summary(run: Run, console: Console) -> None:
+    """Print outcomes with their spread over people, the first alerts, and what this is not."""
+    console.print(f"[bold]{escape(str(run.scenario.title))}[/bold]  [dim]seed {run.seed}[/dim]")
+    table = Table(box=None, padding=(0, 3, 0, 0), header_style="dim")
+    table.add_column("")
+    table.add_column("typical person")
+    if run.cohort is not None:
+        table.add_column(f"median [5–95 %] of {_count(run.cohort)} people")
+    for name, (_, unit) in run.outcomes.items():
+        row = [words.name(name), words.amount(typical(run.typical, name), unit)]
+        if run.cohort is not None:
+            row.append(str(spread(run.cohort, name)))
+        table.add_row(*(escape(cell) for cell in row))
+    console.print(table)
+    if run.alerts:
+        console.print(f"Alerts: {len(run.alerts)}")
+        for alert in list(run.alerts)[:MOST_ALERTS]:
+            console.print(
+                f"  {words.duration(alert.time):>12}  {escape(alert.grade)}: {escape(alert.reason)}", highlight=False
+            )
+        if len(run.alerts) > MOST_ALERTS:
+            console.print(f"  and {len(run.alerts) - MOST_ALERTS} more")
+    else:
+        console.print("Alerts: none")
+    console.print(f"[dim]{words.DISCLAIMER}[/dim]")
+
+
+def print_failures(run: Run, console: Console) -> None:
+    """Say for each person whose integration failed: who, when, which state, and what to do."""
+    for who, failures in (
+        ("the typical person", run.typical.failures),
+        ("", run.cohort.failures if run.cohort else []),
+    ):
+        for failure in failures:
+            person = who or f"person {failure.person}"
+            console.print(
+                escape(
+                    f"oxytocin: {person} could not be followed beyond {words.duration(failure.time)}: {failure.reason} "
+                    f"(state {failure.state}); check the scenario's values for this person, or try another --seed"
+                ),
+                highlight=False,
+                soft_wrap=True,
+            )
+
+
+def _count(cohort: CohortRun) -> int:
+    return int(cohort.timecourse.sizes["person"])

@@ -1,0 +1,45 @@
+"""Numbers and durations as people read them."""
+
+from __future__ import annotations
+
+import math
+
+DISCLAIMER = (
+    "A research and teaching model of the oxytocin system. It is not medical advice, not a medical device, "
+    "and must not be used to decide about the care of any person."
+)
+
+
+def number(value: float) -> str:
+    """Three significant figures, written out for the sizes met in physiology; "–" for what did not happen."""
+    if not math.isfinite(value):
+        return "–"
+    if value == 0:
+        return "0"
+    size = math.floor(math.log10(abs(value)))
+    if size >= 6 or size < -4:
+        return f"{value:.2e}"
+    return f"{value:,.{max(0, 2 - size)}f}" if size < 3 else f"{round(value):,}"
+
+
+def duration(minutes: float) -> str:
+    """A time or a length of time, min, as "14 h 12 min"; "–" for what did not happen."""
+    if not math.isfinite(minutes):
+        return "–"
+    if abs(minutes) < 60:
+        return f"{number(minutes)} min"
+    whole = round(minutes)
+    return f"{whole // 60} h {whole % 60:02d} min"
+
+
+def amount(value: float, unit: str) -> str:
+    """A value with its unit; minutes become hours and minutes."""
+    if unit == "min":
+        return duration(value)
+    return f"{number(value)} {unit}".rstrip() if math.isfinite(value) else "–"
+
+
+def name(key: str) -> str:
+    """An observable's or outcome's name as a heading: "birth_time" -> "Birth time"."""
+    words = key.replace("_", " ").strip()
+    return words[:1].upper() + words[1:]
