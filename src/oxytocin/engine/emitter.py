@@ -22,7 +22,9 @@ class Emitter(VectorMath):
 
     def address(self, pointer: Any, index: Any) -> Any:
         """The address of the index-th 8-byte word."""
-        return self.builder.gep(pointer, [self.integer(index) if isinstance(index, int) else index], source_etype=DOUBLE)
+        return self.builder.gep(
+            pointer, [self.integer(index) if isinstance(index, int) else index], source_etype=DOUBLE
+        )
 
     def row_address(self, pointer: Any, row: Any) -> Any:
         """The address of a row of lanes."""
@@ -47,7 +49,9 @@ class Emitter(VectorMath):
 
     def spread(self, scalar: Any) -> Any:
         """A scalar in every lane."""
-        vector = self.builder.insert_element(ir.Constant(self.type, ir.Undefined), scalar, ir.Constant(ir.IntType(32), 0))
+        vector = self.builder.insert_element(
+            ir.Constant(self.type, ir.Undefined), scalar, ir.Constant(ir.IntType(32), 0)
+        )
         mask = ir.Constant(ir.VectorType(ir.IntType(32), self.width), [0] * self.width)
         return self.builder.shuffle_vector(vector, ir.Constant(self.type, ir.Undefined), mask)
 

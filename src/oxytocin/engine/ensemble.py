@@ -1,10 +1,10 @@
 """Many people, each with an adaptive step of their own, from one moment to the next.
 
-    ensemble = Ensemble(model, record=["intrauterine_pressure"])
-    run = ensemble.begin({"plasma.volume": volumes}, people=np.arange(10_000))
-    run.set_input("oxytocin_infusion", 1.7)
-    samples = run.advance(30.0)          # minutes
-    samples["intrauterine_pressure"]     # (people, samples)
+ensemble = Ensemble(model, record=["intrauterine_pressure"])
+run = ensemble.begin({"plasma.volume": volumes}, people=np.arange(10_000))
+run.set_input("oxytocin_infusion", 1.7)
+samples = run.advance(30.0)          # minutes
+samples["intrauterine_pressure"]     # (people, samples)
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from oxytocin.engine.errors import Failure
 from oxytocin.engine.frame import CROSSED, STEP_TOO_SMALL, TOO_MANY_STEPS, WORDS
 from oxytocin.engine.kernel import Kernel, aligned, compile_kernel
 from oxytocin.model import Model, ModelError
+from oxytocin.model.graph import symbol_of
 from oxytocin.model.readers.numpy import NumpyReader
 
 Array = NDArray[np.float64]
@@ -37,7 +38,8 @@ class Event:
 
 @dataclass(frozen=True)
 class Samples:
-    """Recorded quantities over one stretch: ``time`` (samples,), each quantity (people, samples), ``valid`` likewise."""
+    """Recorded quantities over one stretch: ``time`` (samples,), each quantity (people, samples), ``valid``
+    likewise."""
 
     time: Array
     values: Mapping[str, Array]
@@ -50,14 +52,25 @@ class Samples:
 class Ensemble:
     """A model compiled for integration.
 
-    ``record`` names what is sampled, every ``sample_every`` minutes (at whole multiples, by the method's own interpolant).
+    ``record`` names what is sampled, every ``sample_every`` minutes (at whole multiples, by the method's own
+    interpolant).
     ``rtol`` is the relative tolerance of each step; the absolute one is ``atol`` times each state's ``scale``.
     Raises ModelError for unknown names or methods.
     """
 
-    def __init__(self, model: Model, record: Sequence[str] = (), sample_every: float = 5 / 60, *, method: str = "tsit5",
-                 rtol: float = 1e-4, atol: float | None = None, workers: int | None = None, width: int | None = None,
-                 max_steps: int = 2_000_000) -> None:
+    def __init__(
+        self,
+        model: Model,
+        record: Sequence[str] = (),
+        sample_every: float = 5 / 60,
+        *,
+        method: str = "tsit5",
+        rtol: float = 1e-4,
+        atol: float | None = None,
+        workers: int | None = None,
+        width: int | None = None,
+        max_steps: int = 2_000_000,
+    ) -> None:
         if not (sample_every > 0 and rtol > 0):
             raise ModelError("sample_every and rtol must be positive")
         self.model, self.record, self.sample_every = model, list(record), float(sample_every)
@@ -71,7 +84,8 @@ class Ensemble:
 
         Raises ModelError for an unknown parameter or one that is not a finite number.
         """
-        ids = np.arange(people) if np.ndim(people) == 0 else np.asarray(people)
+        given = np.asarray(people, dtype=np.int64)
+        ids = np.arange(int(given)) if given.ndim == 0 else given
         table = np.empty((len(ids), len(self.model.parameters)))
         table[:] = [item.value for item in self.model.parameters]
         for name, value in (parameters or {}).items():
@@ -97,7 +111,11 @@ class Run:
         self.time = np.zeros(count)
         self.state = np.ascontiguousarray(self.ensemble.reader.start(self.parameters.T).T)
         self.constants = self.ensemble.kernel.constants(self.parameters)
-        self.inputs = np.tile([item.value for item in (*model.inputs, *model.switches)], (count, 1)).astype(float).reshape(count, -1)
+        self.inputs = (
+            np.tile([item.value for item in (*model.inputs, *model.switches)], (count, 1))
+            .astype(float)
+            .reshape(count, -1)
+        )
         self.active = np.ones(count, dtype=bool)
         self.steps = np.zeros(count, dtype=np.int64)
         self._step = np.full(count, 1e-3)
@@ -109,7 +127,7 @@ class Run:
         for row in np.flatnonzero(bad):
             self._fail(int(row), "the initial amount is not a finite number; look at the person's parameters")
 
-    # -- what changes from outside -----------------------------------------------------------------------------------------
+    # -- what changes from outside ---------------------------------------------------------------------------
 
     def set_input(self, name: str, value: ArrayLike, where: NDArray[np.bool_] | None = None) -> None:
         """Set an input from now on, for everybody or where the mask holds."""
@@ -137,16 +155,18 @@ class Run:
         """Integrate these people no further."""
         self.active &= ~where
 
-    # -- what can be seen --------------------------------------------------------------------------------------------------
+    # -- what can be seen ------------------------------------------------------------------------------------
 
     def observe(self, names: Sequence[str]) -> dict[str, Array]:
         """Return quantities at each person's present time, one array over people a name."""
         model, cut = self.ensemble.model, len(self.ensemble.model.inputs)
-        known = self.ensemble.reader.values(self.time, self.state.T, self.parameters.T, self.inputs[:, :cut].T, self.inputs[:, cut:].T)
+        known = self.ensemble.reader.values(
+            self.time, self.state.T, self.parameters.T, self.inputs[:, :cut].T, self.inputs[:, cut:].T
+        )
         found = {}
         for name in names:
-            symbol = model.observable(name).value
-            found[name] = np.broadcast_to(np.asarray(known[symbol.name], dtype=float), len(self.people)).copy()  # type: ignore[attr-defined]
+            value = np.asarray(known[symbol_of(model.observable(name)).name], dtype=np.float64)
+            found[name] = np.array(np.broadcast_to(value, len(self.people)))
         return found
 
     def switch(self, name: str) -> Array:
@@ -154,7 +174,7 @@ class Run:
         model = self.ensemble.model
         return self.inputs[:, len(model.inputs) + model.index("switches", name)].copy()
 
-    # -- going on ----------------------------------------------------------------------------------------------------------
+    # -- going on --------------------------------------------------------------------------------------------
 
     def advance(self, until: float) -> Samples:
         """Integrate every active person to ``until`` (min); return the samples in between.
@@ -173,31 +193,66 @@ class Run:
         while len(waiting):
             status, crossed = self._integrate(waiting, until, values, first, last)
             for row in waiting[np.isin(status[waiting], (TOO_MANY_STEPS, STEP_TOO_SMALL))]:
-                self._fail(int(row), "the step became too small to go on; the state or its rate is not finite or too stiff for this "
-                                     "method (try method='rodas4')" if status[row] == STEP_TOO_SMALL else
-                                     f"more than {self.ensemble.max_steps} steps; try a larger rtol or method='rodas4'")
+                self._fail(
+                    int(row),
+                    "the step became too small to go on; the state or its rate is not finite or too stiff for this "
+                    "method (try method='rodas4')"
+                    if status[row] == STEP_TOO_SMALL
+                    else f"more than {self.ensemble.max_steps} steps; try a larger rtol or method='rodas4'",
+                )
             again = waiting[status[waiting] == CROSSED]
             for row in again:
                 self._cross(int(row), int(crossed[row]))
             waiting = again[self.time[again] < until]
         self._now = until
-        time = np.arange(first, last + 1) * every
+        time = np.arange(first, last + 1).astype(np.float64) * every
         valid = began[:, None] & (np.arange(first, last + 1)[None, :] < self._sampled[:, None])
         return Samples(time, dict(zip(self.ensemble.record, values, strict=True)), valid)
 
-    def _integrate(self, rows: NDArray[np.int64], until: float, values: Array, first: int, last: int) -> tuple[NDArray[np.int64], ...]:
+    def _integrate(
+        self, rows: NDArray[np.int64], until: float, values: Array, first: int, last: int
+    ) -> tuple[NDArray[np.int64], ...]:
         count, ensemble = len(self.people), self.ensemble
         order, cursor = rows.astype(np.int64), np.zeros(1, dtype=np.int64)
-        status, crossed, end = np.zeros(count, dtype=np.int64), np.zeros(count, dtype=np.int64), np.full(count, float(until))
+        status, crossed, end = (
+            np.zeros(count, dtype=np.int64),
+            np.zeros(count, dtype=np.int64),
+            np.full(count, float(until)),
+        )
         settings = np.array([ensemble.rtol, ensemble.sample_every, 1e-9, 60.0])
-        arrays = {"order": order, "cursor": cursor, "time": self.time, "until": end, "step": self._step, "state": self.state,
-                  "constants": self.constants, "inputs": self.inputs, "status": status, "steps": self.steps, "crossed": crossed,
-                  "sample_index": self._sampled, "samples": values, "absolute": self._absolute, "settings": settings}
-        numbers = {"count": len(order), "people": count, "first_sample": first, "last_sample": last, "max_steps": ensemble.max_steps}
-        call = np.array([numbers[word] if word in numbers else arrays[word].ctypes.data for word in WORDS], dtype=np.int64)
+        arrays = {
+            "order": order,
+            "cursor": cursor,
+            "time": self.time,
+            "until": end,
+            "step": self._step,
+            "state": self.state,
+            "constants": self.constants,
+            "inputs": self.inputs,
+            "status": status,
+            "steps": self.steps,
+            "crossed": crossed,
+            "sample_index": self._sampled,
+            "samples": values,
+            "absolute": self._absolute,
+            "settings": settings,
+        }
+        numbers = {
+            "count": len(order),
+            "people": count,
+            "first_sample": first,
+            "last_sample": last,
+            "max_steps": ensemble.max_steps,
+        }
+        call = np.array(
+            [numbers[word] if word in numbers else arrays[word].ctypes.data for word in WORDS], dtype=np.int64
+        )
         threads = max(1, min(ensemble.workers, -(-len(order) // ensemble.kernel.layout.width)))
         scratch = [aligned(np.zeros((ensemble.kernel.rows, ensemble.kernel.layout.width))) for _ in range(threads)]
-        others = [threading.Thread(target=ensemble.kernel.advance, args=(call.ctypes.data, memory.ctypes.data)) for memory in scratch[1:]]
+        others = [
+            threading.Thread(target=ensemble.kernel.advance, args=(call.ctypes.data, memory.ctypes.data))
+            for memory in scratch[1:]
+        ]
         for thread in others:
             thread.start()
         ensemble.kernel.advance(call.ctypes.data, scratch[0].ctypes.data)
@@ -216,8 +271,9 @@ class Run:
     def _fail(self, row: int, reason: str) -> None:
         model, cut = self.ensemble.model, len(self.ensemble.model.inputs)
         with np.errstate(all="ignore"):
-            rates = self.ensemble.reader.rates(self.time[row], self.state[row], self.parameters[row], self.inputs[row, :cut],
-                                               self.inputs[row, cut:])
+            rates = self.ensemble.reader.rates(
+                self.time[row], self.state[row], self.parameters[row], self.inputs[row, :cut], self.inputs[row, cut:]
+            )
         size = np.abs(rates) / (np.abs(self.state[row]) + self._absolute)
         worst = int(np.argmax(np.where(np.isfinite(size), size, np.inf)))
         self.failures.append(Failure(int(self.people[row]), float(self.time[row]), model.states[worst].name, reason))

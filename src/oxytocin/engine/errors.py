@@ -23,4 +23,6 @@ class IntegrationError(Exception):
 
     def __init__(self, failures: list[Failure]) -> None:
         self.failures = failures
-        super().__init__("; ".join(map(str, failures[:5])) + (f" and {len(failures) - 5} more" if len(failures) > 5 else ""))
+        super().__init__(
+            "; ".join(map(str, failures[:5])) + (f" and {len(failures) - 5} more" if len(failures) > 5 else "")
+        )

@@ -32,7 +32,9 @@ class ExplicitStep:
 
     def error(self, f: Bound, row: Any) -> Any:
         """The estimated error of one state."""
-        weights = [(f.e.constant(weight), f.load(f"k{index}", row)) for index, weight in enumerate(self.method.error) if weight]
+        weights = [
+            (f.e.constant(weight), f.load(f"k{index}", row)) for index, weight in enumerate(self.method.error) if weight
+        ]
         return f.e.multiply(f.load("h"), f.e.combine(weights))
 
     def weights(self, f: Bound, theta: Any) -> list[Any]:

@@ -10,9 +10,47 @@ from oxytocin.model.readers.llvm import Layout
 from oxytocin.model.readers.vector_math import INT64
 
 # What a call of ``advance`` is given: one 64-bit word each. Those of a person are arrays over all people of the run.
-WORDS = ("count", "order", "cursor", "time", "until", "step", "state", "constants", "inputs", "status", "steps", "crossed",
-         "sample_index", "samples", "people", "first_sample", "last_sample", "max_steps", "absolute", "settings")
+WORDS = (
+    "count",
+    "order",
+    "cursor",
+    "time",
+    "until",
+    "step",
+    "state",
+    "constants",
+    "inputs",
+    "status",
+    "steps",
+    "crossed",
+    "sample_index",
+    "samples",
+    "people",
+    "first_sample",
+    "last_sample",
+    "max_steps",
+    "absolute",
+    "settings",
+)
 SETTINGS = ("relative", "sample_every", "smallest_step", "largest_step")
+# What is known of each lane: the person in it, where she is in time, how the last step went.
+LANES = (
+    "t",
+    "at",
+    "h",
+    "step",
+    "until",
+    "old_error",
+    "next",
+    "steps",
+    "live",
+    "fresh",
+    "person",
+    "status",
+    "crossed",
+    "low",
+    "high",
+)
 DONE, CROSSED, TOO_MANY_STEPS, STEP_TOO_SMALL = 1, 2, 3, 4
 
 
@@ -29,10 +67,19 @@ class Frame:
 
     def __init__(self, layout: Layout, stages: int, extra: dict[str, int] | None = None) -> None:
         n, wide = layout.states, max(layout.triggers, 1)
-        sizes = {"y": n, "new": n, "between": n, **{f"k{stage}": n for stage in range(stages)}, "c": max(layout.constants, 1),
-                 "u": max(layout.inputs, 1), "g_old": wide, "g_new": wide, "out": max(layout.outputs, 1), **(extra or {}),
-                 **{name: 1 for name in ("t", "at", "h", "step", "until", "old_error", "next", "steps", "live", "fresh", "person",
-                                         "status", "crossed", "low", "high")}}
+        sizes = {
+            "y": n,
+            "new": n,
+            "between": n,
+            **{f"k{stage}": n for stage in range(stages)},
+            "c": max(layout.constants, 1),
+            "u": max(layout.inputs, 1),
+            "g_old": wide,
+            "g_new": wide,
+            "out": max(layout.outputs, 1),
+            **(extra or {}),
+            **dict.fromkeys(LANES, 1),
+        }
         self.layout, self.stages, self.offsets, total = layout, stages, dict[str, int](), 0
         for name, rows in sizes.items():
             self.offsets[name] = total
@@ -47,13 +94,31 @@ class Frame:
 class Bound:
     """A frame inside a function that is being written."""
 
-    def __init__(self, frame: Frame, emitter: Emitter, call: Any, scratch: Any, functions: dict[str, Any],
-                 latches: list[Latch]) -> None:
+    def __init__(
+        self, frame: Frame, emitter: Emitter, call: Any, scratch: Any, functions: dict[str, Any], latches: list[Latch]
+    ) -> None:
         self.frame, self.layout, self.e, self.functions, self.latches = frame, frame.layout, emitter, functions, latches
         self.rows = {name: emitter.row_address(scratch, offset) for name, offset in frame.offsets.items()}
-        pointers = {"order", "cursor", "time", "until", "step", "state", "constants", "inputs", "status", "steps", "crossed",
-                    "sample_index", "samples", "absolute", "settings"}
-        self.words = {name: emitter.get(call, index, POINTER if name in pointers else INT64) for index, name in enumerate(WORDS)}
+        pointers = {
+            "order",
+            "cursor",
+            "time",
+            "until",
+            "step",
+            "state",
+            "constants",
+            "inputs",
+            "status",
+            "steps",
+            "crossed",
+            "sample_index",
+            "samples",
+            "absolute",
+            "settings",
+        }
+        self.words = {
+            name: emitter.get(call, index, POINTER if name in pointers else INT64) for index, name in enumerate(WORDS)
+        }
         self.settings = {name: emitter.get(self.words["settings"], index) for index, name in enumerate(SETTINGS)}
 
     def load(self, name: str, row: Any = 0) -> Any:

@@ -44,14 +44,16 @@ class Kernel:
         out = aligned(np.zeros((groups, max(self.layout.constants, 1), width)))
         for group in range(groups):
             self.prepare(raw[group].ctypes.data, out[group].ctypes.data)
-        return np.ascontiguousarray(out.transpose(0, 2, 1).reshape(groups * width, -1)[:people, :self.layout.constants])
+        return np.ascontiguousarray(
+            out.transpose(0, 2, 1).reshape(groups * width, -1)[:people, : self.layout.constants]
+        )
 
 
 def aligned(values: np.ndarray, to: int = 128) -> np.ndarray:
     """Return a contiguous copy that starts at a multiple of ``to`` bytes."""
     memory = np.empty(values.size + to // 8, dtype=np.float64)
     start = (-memory.ctypes.data % to) // 8
-    result = memory[start:start + values.size].reshape(values.shape)
+    result = memory[start : start + values.size].reshape(values.shape)
     result[...] = values
     return result
 
@@ -63,7 +65,9 @@ def machine() -> tuple[Any, str]:
     llvm.initialize_native_asmprinter()
     name, features = llvm.get_host_cpu_name(), llvm.get_host_cpu_features().flatten()
     target = llvm.Target.from_default_triple()
-    return target.create_target_machine(cpu=name, features=features, opt=3), f"{name} {features} {llvm.llvm_version_info}"
+    return target.create_target_machine(
+        cpu=name, features=features, opt=3
+    ), f"{name} {features} {llvm.llvm_version_info}"
 
 
 @remember
@@ -85,7 +89,9 @@ def code_version() -> str:
 def method_named(name: str) -> Any:
     """Return a method by name; raises ModelError with the names there are."""
     if name not in METHODS:
-        raise ModelError(f"no integration method is called '{name}'; there are {', '.join(METHODS)}{did_you_mean(name, METHODS)}")
+        raise ModelError(
+            f"no integration method is called '{name}'; there are {', '.join(METHODS)}{did_you_mean(name, METHODS)}"
+        )
     return METHODS[name]
 
 
@@ -96,8 +102,16 @@ def compile_kernel(model: Model, record: Sequence[str], method: str = "tsit5", w
     """Return the kernel for a model, from memory or disk where it was made before (about half a second if not)."""
     width = width or native_width()
     latches = _latches(model)
-    known = (fingerprint(model), tuple(record), method, width, machine()[1], code_version(),
-             tuple(model.observable(name).value for name in record), [asdict(latch) for latch in latches])
+    known = (
+        fingerprint(model),
+        tuple(record),
+        method,
+        width,
+        machine()[1],
+        code_version(),
+        tuple(model.observable(name).value for name in record),
+        [asdict(latch) for latch in latches],
+    )
     key = "kernel-" + hashlib.sha256(repr(known).encode()).hexdigest()[:40]
     if key not in _loaded:
         kept = cache.read(key)
@@ -124,6 +138,7 @@ def write_ir(model: Model, record: Sequence[str], method: str, width: int) -> tu
     step: Step
     if isinstance(chosen, Rosenbrock):
         from oxytocin.engine.rosenbrock import RosenbrockStep
+
         step = RosenbrockStep(chosen, layout)
     else:
         step = ExplicitStep(chosen, layout)
@@ -154,13 +169,20 @@ def optimised(module: ir.Module) -> Any:
 
 def _load(kept: bytes) -> Kernel:
     size = int.from_bytes(kept[:8], "little")
-    header = json.loads(kept[8:8 + size])
-    fields = header["layout"] | {"needed": tuple(header["layout"]["needed"]),
-                                 "sparsity": tuple(map(tuple, header["layout"]["sparsity"]))}
+    header = json.loads(kept[8 : 8 + size])
+    fields = header["layout"] | {
+        "needed": tuple(header["layout"]["needed"]),
+        "sparsity": tuple(map(tuple, header["layout"]["sparsity"])),
+    }
     target = llvm.Target.from_default_triple().create_target_machine(opt=3)
     holder = llvm.create_mcjit_compiler(llvm.parse_assembly(""), target)
-    holder.add_object_file(llvm.ObjectFileRef.from_data(kept[8 + size:]))
+    holder.add_object_file(llvm.ObjectFileRef.from_data(kept[8 + size :]))
     holder.finalize_object()
     call = ctypes.CFUNCTYPE(None, ctypes.c_void_p, ctypes.c_void_p)
-    return Kernel(Layout(**fields), header["rows"], call(holder.get_function_address("advance")),
-                  call(holder.get_function_address("prepare")), holder)
+    return Kernel(
+        Layout(**fields),
+        header["rows"],
+        call(holder.get_function_address("advance")),
+        call(holder.get_function_address("prepare")),
+        holder,
+    )

@@ -1,7 +1,8 @@
 """The integration loop, written once as vector code: each lane is one person with a step size of its own.
 
 A lane takes the next person from a queue shared by all threads as soon as its own is done, so that no lane waits for
-another, and nothing that happens in one lane reaches another: a person's result does not depend on who else runs, on the
+another, and nothing that happens in one lane reaches another: a person's result does not depend on who else runs, on
+the
 number of threads or on the order.
 """
 
@@ -48,7 +49,9 @@ def emit_loop(module: ir.Module, layout: Layout, step: Step, latches: list[Latch
     for argument in function.args:
         argument.add_attribute("noalias")
     builder = ir.IRBuilder(function.append_basic_block("entry"))
-    functions = {name: module.get_global(name) for name in ("rates", "observe", "triggers", "jacobian") if name in module.globals}
+    functions = {
+        name: module.get_global(name) for name in ("rates", "observe", "triggers", "jacobian") if name in module.globals
+    }
     bound = frame.bind(Emitter(builder, layout.width), function.args[0], function.args[1], functions, latches)
     _Loop(bound, step).write()
     builder.ret_void()
@@ -67,7 +70,7 @@ class _Loop:
             self._first_slopes()
             self._attempt()
 
-    # -- people in and out of lanes ---------------------------------------------------------------------------------------
+    # -- people in and out of lanes --------------------------------------------------------------------------
 
     def _refilled(self) -> Any:
         """Give every idle lane the next person; true as long as any lane is at work."""
@@ -84,8 +87,11 @@ class _Loop:
 
     def _take(self, lane: Any, person: Any) -> None:
         f, e, b = self.f, self.e, self.b
-        for name, rows, word in (("y", self.layout.states, "state"), ("c", self.layout.constants, "constants"),
-                                 ("u", self.layout.inputs, "inputs")):
+        for name, rows, word in (
+            ("y", self.layout.states, "state"),
+            ("c", self.layout.constants, "constants"),
+            ("u", self.layout.inputs, "inputs"),
+        ):
             start = b.mul(person, e.integer(rows))
             with e.loop(rows) as row:
                 self._lane(name, lane, e.get(f.words[word], b.add(start, row)), row)
@@ -102,6 +108,9 @@ class _Loop:
     def _of_lane(self, name: str, lane: Any, kind: Any = DOUBLE, row: Any = 0) -> Any:
         return self.e.get(self.e.row_address(self.f.rows[name], row), lane, kind)
 
+    def _is_set(self, name: str, lane: Any) -> Any:
+        return self.b.fcmp_ordered("!=", self._of_lane(name, lane), DOUBLE(0.0))
+
     def _first_slopes(self) -> None:
         """Work out the slope where a person has just been taken; the other lanes keep theirs."""
         f, e = self.f, self.e
@@ -116,7 +125,7 @@ class _Loop:
                 with e.loop(self.layout.triggers) as row:
                     f.store(e.where(fresh, f.load("g_new", row), f.load("g_old", row)), "g_old", row)
 
-    # -- one attempted step ------------------------------------------------------------------------------------------------
+    # -- one attempted step ----------------------------------------------------------------------------------
 
     def _attempt(self) -> None:
         f, e, b = self.f, self.e, self.b
@@ -171,7 +180,7 @@ class _Loop:
         f.store(e.minimum(chosen, e.spread(f.settings["largest_step"])), "step")
         f.store(e.where(accepted, e.maximum(error, e.constant(1e-4)), f.load("old_error")), "old_error")
 
-    # -- inside a step -----------------------------------------------------------------------------------------------------
+    # -- inside a step ---------------------------------------------------------------------------------------
 
     def _inside(self, theta: Any, target: str, rows: tuple[int, ...] | None = None) -> None:
         """Write the states at a fraction of the step; ``rows`` limits it to those needed."""
@@ -252,9 +261,8 @@ class _Loop:
             f.store(at, "at")
             f.call("observe", "between", "out")
             f.store(e.flag(here), "fresh")
-            with e.loop(self.layout.width) as lane:
-                with b.if_then(b.fcmp_ordered("!=", self._of_lane("fresh", lane), DOUBLE(0.0))):
-                    self._write_sample(lane)
+            with e.loop(self.layout.width) as lane, b.if_then(self._is_set("fresh", lane)):
+                self._write_sample(lane)
             f.store(e.add(f.load("next"), e.flag(here)), "next")
         f.store(end, "at")
 
@@ -268,7 +276,7 @@ class _Loop:
             block = b.add(b.mul(row, f.words["people"]), person)
             e.put(self._of_lane("out", lane, DOUBLE, row), f.words["samples"], b.add(b.mul(block, columns), column))
 
-    # -- leaving -----------------------------------------------------------------------------------------------------------
+    # -- leaving ---------------------------------------------------------------------------------------------
 
     def _leave(self, arrived: Any, crossed: Any) -> None:
         """Put those back who have arrived, crossed a trigger or cannot go on."""

@@ -1,6 +1,7 @@
 """Counter-based randomness: a number depends on the seed, the person, the stream and its index, and on nothing else.
 
-Philox 4x32-10 (Salmon, Moraes, Dror, Shaw 2011), vectorised over people, so that the same woman is drawn whatever the size
+Philox 4x32-10 (Salmon, Moraes, Dror, Shaw 2011), vectorised over people, so that the same woman is drawn whatever
+the size
 of the batch, its order or the number of workers.
 """
 
@@ -23,7 +24,12 @@ def philox(counter: NDArray[np.uint32], key: NDArray[np.uint32]) -> NDArray[np.u
     with np.errstate(over="ignore"):
         for _ in range(10):
             first, second = c[0] * _MULTIPLIERS[0], c[2] * _MULTIPLIERS[1]
-            c = [(second >> np.uint64(32)) ^ c[1] ^ k[0], second & _LOW, (first >> np.uint64(32)) ^ c[3] ^ k[1], first & _LOW]
+            c = [
+                (second >> np.uint64(32)) ^ c[1] ^ k[0],
+                second & _LOW,
+                (first >> np.uint64(32)) ^ c[3] ^ k[1],
+                first & _LOW,
+            ]
             k = [k[0] + _WEYL[0], k[1] + _WEYL[1]]
     return np.stack(c, axis=-1).astype(np.uint32)
 

@@ -1,4 +1,5 @@
-"""The step of a Rosenbrock method, written for lanes: one Jacobian, one sparse factorisation, a solution for each stage."""
+"""The step of a Rosenbrock method, written for lanes: one Jacobian, one sparse factorisation, a solution for each
+stage."""
 
 from __future__ import annotations
 
@@ -17,8 +18,13 @@ class RosenbrockStep:
         self.method, self.layout, self.order = method, layout, method.order
         self.lu = factorise(layout.states, layout.sparsity)
         self.stages, self.last = 2, "k1"
-        self.extra = {"jacobian": len(layout.sparsity) + layout.states, "lu": len(self.lu.position), "right": layout.states,
-                      "change": layout.states, **{f"u{stage}": layout.states for stage in range(len(method.times))}}
+        self.extra = {
+            "jacobian": len(layout.sparsity) + layout.states,
+            "lu": len(self.lu.position),
+            "right": layout.states,
+            "change": layout.states,
+            **{f"u{stage}": layout.states for stage in range(len(method.times))},
+        }
 
     def attempt(self, f: Bound) -> None:
         """Write the stages."""
@@ -32,7 +38,9 @@ class RosenbrockStep:
             slope = "k0"
             if stage:
                 with e.loop(n) as row:
-                    added = [(e.constant(weight), f.load(f"u{index}", row)) for index, weight in enumerate(method.a[stage])]
+                    added = [
+                        (e.constant(weight), f.load(f"u{index}", row)) for index, weight in enumerate(method.a[stage])
+                    ]
                     f.store(e.add(f.load("y", row), e.combine(added)), "between", row)
                 f.store(e.fma(h, e.constant(time), t), "at")
                 f.call("rates", "between", "right")
@@ -43,7 +51,9 @@ class RosenbrockStep:
                     by_time = f.load("jacobian", f.e.builder.add(row, e.integer(len(self.layout.sparsity))))
                     right = e.fma(e.multiply(h, e.constant(in_time)), by_time, right)
                 if method.c[stage]:
-                    terms = [(e.constant(weight), f.load(f"u{index}", row)) for index, weight in enumerate(method.c[stage])]
+                    terms = [
+                        (e.constant(weight), f.load(f"u{index}", row)) for index, weight in enumerate(method.c[stage])
+                    ]
                     right = e.fma(inverse, e.combine(terms), right)
                 f.store(right, f"u{stage}", row)
             self._solve(f, f"u{stage}")
@@ -71,7 +81,9 @@ class RosenbrockStep:
             multiplier = e.multiply(f.load("lu", position[row, pivot]), f.load("lu", position[pivot, pivot]))
             f.store(multiplier, "lu", position[row, pivot])
             for column in columns:
-                changed = e.fma(e.negate(multiplier), f.load("lu", position[pivot, column]), f.load("lu", position[row, column]))
+                changed = e.fma(
+                    e.negate(multiplier), f.load("lu", position[pivot, column]), f.load("lu", position[row, column])
+                )
                 f.store(changed, "lu", position[row, column])
         for pivot in self.lu.order:
             self._invert(f, pivot, inverted)
@@ -87,7 +99,9 @@ class RosenbrockStep:
         e, position, order = f.e, self.lu.position, self.lu.order
         place = {pivot: index for index, pivot in enumerate(order)}
         for row, pivot, _ in self.lu.eliminate:
-            f.store(e.fma(e.negate(f.load("lu", position[row, pivot])), f.load(name, pivot), f.load(name, row)), name, row)
+            f.store(
+                e.fma(e.negate(f.load("lu", position[row, pivot])), f.load(name, pivot), f.load(name, row)), name, row
+            )
         for pivot in reversed(order):
             value = f.load(name, pivot)
             for (i, j), entry in position.items():

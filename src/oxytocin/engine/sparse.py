@@ -1,6 +1,7 @@
 """A sparse LU factorisation whose every operation is decided beforehand from the pattern of the Jacobian.
 
-Pivots stay on the diagonal (for the matrix 1/(h gamma) - J of a step that is accepted they are large), in an order of least
+Pivots stay on the diagonal (for the matrix 1/(h gamma) - J of a step that is accepted they are large), in an order
+of least
 fill; what is left is a straight list of multiplications that machine code can be written from.
 """
 
@@ -14,7 +15,8 @@ from dataclasses import dataclass
 class Factorisation:
     """``position[i, j]`` where an entry of L and U is kept; ``order`` the pivots; ``eliminate`` the steps in order.
 
-    Each step is (row, pivot, columns): row_ij -= l * pivot_j for the columns, with l = row_ip / pivot_pp kept in its place.
+    Each step is (row, pivot, columns): row_ij -= l * pivot_j for the columns, with
+    l = row_ip / pivot_pp kept in its place.
     """
 
     size: int

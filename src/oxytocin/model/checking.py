@@ -16,6 +16,7 @@ def check(model: Model) -> None:
     if cache.read(key) == b"consistent":
         return
     from oxytocin.model.readers.units import faults_of  # pint takes half a second to import
+
     faults = faults_of(model)
     if faults:
         raise ModelError(*faults)
@@ -30,6 +31,7 @@ def fingerprint(model: Model) -> str:
             digest.update(f"{item.name} {item.unit};".encode())
     numbers: dict[int, int] = {}
     equations = [*model.definitions.values(), *model.rates.values(), *model.starts.values()]
+    labels = [*(equation.name for equation in equations), *(str(trigger.sets) for trigger in model.triggers)]
     roots = [*(equation.node for equation in equations), *(trigger.node for trigger in model.triggers)]
     for node in walk(roots):
         numbers[id(node)] = len(numbers)
@@ -40,7 +42,6 @@ def fingerprint(model: Model) -> str:
         else:
             what = node.value
         digest.update(f"{node.op} {what} {[numbers[id(argument)] for argument in node.args]};".encode())
-    for equation, root in zip([*equations, *model.triggers], roots, strict=True):
-        label = equation.sets if hasattr(equation, "sets") else equation.name
+    for label, root in zip(labels, roots, strict=True):
         digest.update(f"{label} = {numbers[id(root)]};".encode())
     return digest.hexdigest()[:32]

@@ -62,7 +62,9 @@ class Node:
 
     def __pow__(self, exponent: Number | Fraction) -> Node:
         if isinstance(exponent, Node):
-            raise ModelError("an exponent must be a constant number; for a variable one write exp(n * log(x)) or hill(x, k, n)")
+            raise ModelError(
+                "an exponent must be a constant number; for a variable one write exp(n * log(x)) or hill(x, k, n)"
+            )
         return Node("power", (self,), Fraction(exponent).limit_denominator(1000))
 
     def __lt__(self, other: Node | Number) -> Node:
@@ -113,18 +115,22 @@ def as_node(value: Node | Number) -> Node:
         return value
     if isinstance(value, (int, float)):
         return const(value)
-    raise ModelError(f"an equation holds {value!r} of type {type(value).__name__}; only quantities and numbers are allowed")
+    raise ModelError(
+        f"an equation holds {value!r} of type {type(value).__name__}; only quantities and numbers are allowed"
+    )
 
 
 def apply(name: str, *args: Node | Number) -> Node:
-    """Return a new node that applies an operation of the vocabulary; raises ModelError for conditions used as numbers."""
+    """Return a new node that applies an operation of the vocabulary; raises ModelError for conditions used as
+    numbers."""
     operation = VOCABULARY[name]
     nodes = tuple(as_node(argument) for argument in args)
     if len(nodes) != operation.arity:
         raise ModelError(f"{name} takes {operation.arity} arguments, not {len(nodes)}")
     for position, node in enumerate(nodes):
         if (node.op in CONDITIONS) != (name == "where" and position == 0):
-            raise ModelError(f"{name}: argument {position + 1} must be a {'condition' if name == 'where' and position == 0 else 'number'}")
+            wanted = "condition" if name == "where" and position == 0 else "number"
+            raise ModelError(f"{name}: argument {position + 1} must be a {wanted}")
     return Node(name, nodes)
 
 

@@ -1,6 +1,7 @@
 """The graph as a straight list of primitive operations, shared subexpressions once: what machine code is made from.
 
-Each operation is known to be constant, to depend on the person alone (so that it is computed once for a person and not at
+Each operation is known to be constant, to depend on the person alone (so that it is computed once for a person and
+not at
 every step), or to change in time.
 """
 
@@ -20,9 +21,24 @@ CONSTANT, PERSON, CHANGING = 0, 1, 2
 SMALLEST = 1e-300
 
 PRIMITIVES: dict[str, Callable[..., Any]] = {
-    "add": np.add, "subtract": np.subtract, "multiply": np.multiply, "divide": np.divide, "negate": np.negative,
-    "exp": np.exp, "expm1": np.expm1, "log": np.log, "log1p": np.log1p, "sqrt": np.sqrt, "sin": np.sin, "cos": np.cos,
-    "tanh": np.tanh, "minimum": np.minimum, "maximum": np.maximum, "less": np.less, "less_equal": np.less_equal, "where": np.where,
+    "add": np.add,
+    "subtract": np.subtract,
+    "multiply": np.multiply,
+    "divide": np.divide,
+    "negate": np.negative,
+    "exp": np.exp,
+    "expm1": np.expm1,
+    "log": np.log,
+    "log1p": np.log1p,
+    "sqrt": np.sqrt,
+    "sin": np.sin,
+    "cos": np.cos,
+    "tanh": np.tanh,
+    "minimum": np.minimum,
+    "maximum": np.maximum,
+    "less": np.less,
+    "less_equal": np.less_equal,
+    "where": np.where,
 }
 
 
@@ -88,7 +104,9 @@ class Program:
             symbol = symbol_of(node)
             if symbol.kind in ("signal", "inlet"):
                 return self.add(self.model.definitions[symbol.name].node)
-            return self._emit("symbol", (), (symbol.kind, symbol.name), PERSON if symbol.kind == "parameter" else CHANGING)
+            return self._emit(
+                "symbol", (), (symbol.kind, symbol.name), PERSON if symbol.kind == "parameter" else CHANGING
+            )
         if node.op == "power":
             assert isinstance(node.value, Fraction)
             return self._power(args[0], node.value)
@@ -108,7 +126,11 @@ class Program:
             return result
         if exponent.denominator == 2 and exponent <= 16:
             root = self.apply("sqrt", base)
-            return root if exponent == Fraction(1, 2) else self.apply("multiply", self._power(base, exponent - Fraction(1, 2)), root)
+            return (
+                root
+                if exponent == Fraction(1, 2)
+                else self.apply("multiply", self._power(base, exponent - Fraction(1, 2)), root)
+            )
         safe = self.apply("maximum", base, self.number(SMALLEST))
         return self.apply("exp", self.apply("multiply", self.number(float(exponent)), self.apply("log", safe)))
 
@@ -137,7 +159,9 @@ def _competitive(program: Program, x: int, k: int, others: int) -> int:
 
 
 EXPANSIONS: dict[str, Callable[..., int]] = {
-    "hill": _hill, "smooth_step": _smooth_step, "competitive": _competitive,
+    "hill": _hill,
+    "smooth_step": _smooth_step,
+    "competitive": _competitive,
     "michaelis": lambda program, x, k: program.apply("divide", x, program.apply("add", k, x)),
     "clip": lambda program, x, low, high: program.apply("minimum", program.apply("maximum", x, low), high),
 }

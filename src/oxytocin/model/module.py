@@ -95,16 +95,25 @@ def _caller(depth: int = 2) -> Origin:
 class _Quantities:
     """``m``: quantities are read as attributes, signals are assigned once."""
 
+    _prefix: str
+    _module: Module
+    _record: Record
+    _nodes: dict[str, Node]
+
     def __init__(self, prefix: str, module: Module, record: Record) -> None:
-        nodes = {name: Node("symbol", (), Symbol(KINDS[type(quantity)], f"{prefix}.{name}", quantity.unit))
-                 for name, quantity in module.quantities.items()}
+        nodes = {
+            name: Node("symbol", (), Symbol(KINDS[type(quantity)], f"{prefix}.{name}", quantity.unit))
+            for name, quantity in module.quantities.items()
+        }
         vars(self).update(_prefix=prefix, _module=module, _record=record, _nodes=nodes, time=TIME)
 
-    def __getattr__(self, name: str) -> Node:
+    def __getattr__(self, name: str) -> Any:
         quantity = self._module.quantities.get(name)
         if quantity is None:
-            raise ModelError(f"{_caller()}: {type(self._module).__name__} declares no '{name}'"
-                             f"{did_you_mean(name, self._module.quantities)}")
+            raise ModelError(
+                f"{_caller()}: {type(self._module).__name__} declares no '{name}'"
+                f"{did_you_mean(name, self._module.quantities)}"
+            )
         if isinstance(quantity, Signal) and f"{self._prefix}.{name}" not in self._record.signals:
             raise ModelError(f"{_caller()}: the signal '{self._prefix}.{name}' is read before it is assigned")
         return self._nodes[name]
@@ -124,13 +133,20 @@ class _Quantities:
         """Set switches where ``crossing`` passes zero upwards."""
         for name in sets:
             if not isinstance(self._module.quantities.get(name), Switch):
-                raise ModelError(f"{_caller()}: when() sets '{name}', which is not a Switch of {type(self._module).__name__}")
+                raise ModelError(
+                    f"{_caller()}: when() sets '{name}', which is not a Switch of {type(self._module).__name__}"
+                )
         named = tuple((f"{self._prefix}.{name}", float(value)) for name, value in sets.items())
         self._record.triggers.append(Trigger(crossing, named, _caller()))
 
 
 class _States:
     """``d`` or ``y``: one assignment for each state."""
+
+    _prefix: str
+    _module: Module
+    _target: dict[str, Equation]
+    _what: str
 
     def __init__(self, prefix: str, module: Module, target: dict[str, Equation], what: str) -> None:
         vars(self).update(_prefix=prefix, _module=module, _target=target, _what=what)
@@ -139,22 +155,29 @@ class _States:
         origin, key = _caller(), f"{self._prefix}.{name}"
         if not isinstance(self._module.quantities.get(name), State):
             known = [key for key, other in self._module.quantities.items() if isinstance(other, State)]
-            raise ModelError(f"{origin}: {type(self._module).__name__} has no state '{name}'{did_you_mean(name, known)}")
+            raise ModelError(
+                f"{origin}: {type(self._module).__name__} has no state '{name}'{did_you_mean(name, known)}"
+            )
         if key in self._target:
-            raise ModelError(f"{origin}: the {self._what} of '{key}' is assigned twice (first at {self._target[key].origin})")
+            raise ModelError(
+                f"{origin}: the {self._what} of '{key}' is assigned twice (first at {self._target[key].origin})"
+            )
         self._target[key] = Equation(key, as_node(value), origin)
 
 
 def record(prefix: str, module: Module) -> Record:
-    """Run the module's equations once with graph nodes; raises ModelError for anything undeclared, doubled or missing."""
+    """Run the module's equations once with graph nodes; raises ModelError for anything undeclared, doubled or
+    missing."""
     found = Record()
     m: Any = _Quantities(prefix, module, found)
     type(module).equations(m, _States(prefix, module, found.rates, "rate"))
     type(module).start(m, _States(prefix, module, found.starts, "start"))
-    missing = [f"'{prefix}.{name}' ({type(module).__name__}) is declared but never assigned"
-               for name, quantity in module.quantities.items()
-               if (isinstance(quantity, State) and f"{prefix}.{name}" not in found.rates)
-               or (isinstance(quantity, Signal) and f"{prefix}.{name}" not in found.signals)]
+    missing = [
+        f"'{prefix}.{name}' ({type(module).__name__}) is declared but never assigned"
+        for name, quantity in module.quantities.items()
+        if (isinstance(quantity, State) and f"{prefix}.{name}" not in found.rates)
+        or (isinstance(quantity, Signal) and f"{prefix}.{name}" not in found.signals)
+    ]
     if missing:
         raise ModelError(*missing)
     return found

@@ -1,6 +1,7 @@
 """The closed vocabulary of equations.
 
-Every reader of the graph must give a meaning to each of these operations; ``tests/model/test_conformance.py`` proves that
+Every reader of the graph must give a meaning to each of these operations; ``tests/model/test_conformance.py`` proves
+that
 none is left out. Definitions of the named physiology:
 
 - ``hill(x, k, n)``       = x**n / (k**n + x**n), zero for x <= 0

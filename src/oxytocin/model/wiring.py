@@ -22,7 +22,9 @@ def trusted(grade: str, trust: str) -> bool:
     if trust == "as-claimed":
         return True
     if trust not in GRADES:
-        raise ModelError(f"'{trust}' is not a grade to trust; allowed: {', '.join(GRADES)}, as-claimed{did_you_mean(trust, GRADES)}")
+        raise ModelError(
+            f"'{trust}' is not a grade to trust; allowed: {', '.join(GRADES)}, as-claimed{did_you_mean(trust, GRADES)}"
+        )
     return GRADES.index(grade) <= GRADES.index(trust)
 
 
@@ -83,7 +85,8 @@ class Observable(Named):
 class Model:
     """An assembled model: everything that the readers and the engine need, in a fixed order.
 
-    ``definitions`` gives signals and inlets in an order in which each uses only what came before it; ``rates`` one equation
+    ``definitions`` gives signals and inlets in an order in which each uses only what came before it; ``rates`` one
+    equation
     for each state, in the order of ``states``.
     """
 
@@ -104,7 +107,8 @@ class Model:
     trust: str = DEFAULT_TRUST
 
     def names(self, kind: str) -> list[str]:
-        """Return the names of all ``states``, ``parameters``, ``inputs``, ``switches``, ``observables`` or ``signals``."""
+        """Return the names of all ``states``, ``parameters``, ``inputs``, ``switches``, ``observables`` or
+        ``signals``."""
         return [item.name for item in getattr(self, kind)]
 
     def index(self, kind: str, name: str) -> int:
@@ -116,11 +120,16 @@ class Model:
 
     def observable(self, name: str) -> Node:
         """Return the node of an observable, or of any state, signal or inlet by its qualified name."""
-        for item in self.observables:
-            if item.name == name:
-                return self.observable(item.origin)
-        for kind, items in (("state", self.states), ("signal", self.signals), ("parameter", self.parameters),
-                            ("input", self.inputs), ("switch", self.switches)):
+        for public in self.observables:
+            if public.name == name:
+                return self.observable(public.origin)
+        for kind, items in (
+            ("state", self.states),
+            ("signal", self.signals),
+            ("parameter", self.parameters),
+            ("input", self.inputs),
+            ("switch", self.switches),
+        ):
             for item in items:
                 if item.name == name:
                     return Node("symbol", (), Symbol(kind, name, item.unit))  # type: ignore[arg-type]
@@ -155,22 +164,38 @@ class _Parts:
         if isinstance(self.quantities.get(name), kinds):
             return True
         known = [key for key, quantity in self.quantities.items() if isinstance(quantity, kinds)]
-        faults.append(f"{what}: '{name}' is no {' or '.join(kind.__name__.lower() for kind in kinds)}{did_you_mean(name, known)}")
+        faults.append(
+            f"{what}: '{name}' is no {' or '.join(kind.__name__.lower() for kind in kinds)}{did_you_mean(name, known)}"
+        )
         return False
 
 
-def assemble(*, name: str = "model", wires: Sequence[Wire] = (), inputs: Mapping[str, str] | None = None,
-             doses: Mapping[str, str] | None = None, observables: Mapping[str, str] | None = None,
-             meanings: Mapping[str, str] | None = None, trust: str = DEFAULT_TRUST, **modules: Module) -> Model:
+def assemble(
+    *,
+    name: str = "model",
+    wires: Sequence[Wire] = (),
+    inputs: Mapping[str, str] | None = None,
+    doses: Mapping[str, str] | None = None,
+    observables: Mapping[str, str] | None = None,
+    meanings: Mapping[str, str] | None = None,
+    trust: str = DEFAULT_TRUST,
+    **modules: Module,
+) -> Model:
     """Join modules into a Model.
 
-    ``wires`` link signals to inlets; ``inputs`` and ``doses`` name what is set or given from outside (name -> inlet, name ->
-    state); ``observables`` gives public names. Raises ModelError with every fault found: unwired or doubly wired inlets,
-    unknown names, algebraic loops, faults of units.
+    ``wires`` link signals to inlets; ``inputs`` and ``doses`` name what is set or given from outside (name -> inlet,
+    name -> state); ``observables`` gives public names. Raises ModelError with every fault found: unwired or doubly
+    wired inlets, unknown names, algebraic loops, faults of units.
     """
     inputs, doses, observables, faults = dict(inputs or {}), dict(doses or {}), dict(observables or {}), list[str]()
-    parts = _Parts({f"{prefix}.{key}": quantity for prefix, module in modules.items() for key, quantity in module.quantities.items()},
-                   {prefix: record(prefix, module) for prefix, module in modules.items()})
+    parts = _Parts(
+        {
+            f"{prefix}.{key}": quantity
+            for prefix, module in modules.items()
+            for key, quantity in module.quantities.items()
+        },
+        {prefix: record(prefix, module) for prefix, module in modules.items()},
+    )
     checked = tuple(replace(wire, active=trusted(wire.grade, trust)) for wire in wires)
     definitions = _definitions(parts, checked, inputs, faults)
     for label, target in doses.items():
@@ -183,27 +208,50 @@ def assemble(*, name: str = "model", wires: Sequence[Wire] = (), inputs: Mapping
     values = {f"{prefix}.{key}": value for prefix, module in modules.items() for key, value in module.values.items()}
     meanings = meanings or {}
     model = Model(
-        name=name, modules=dict(modules),
-        states=tuple(StateOf(key, item.unit, item.meaning, item.initial, item.scale) for key, item in parts.of(State).items()),
-        parameters=tuple(Parameter(key, item.unit, item.meaning, values.get(key, item.value), item.spread, item.source, item.note)
-                         for key, item in parts.of(Param).items()),
-        inputs=tuple(Input(label, parts.quantities[target].unit, parts.quantities[target].meaning,
-                           parts.quantities[target].default or 0.0, target) for label, target in inputs.items()),  # type: ignore[attr-defined]
+        name=name,
+        modules=dict(modules),
+        states=tuple(
+            StateOf(key, item.unit, item.meaning, item.initial, item.scale) for key, item in parts.of(State).items()
+        ),
+        parameters=tuple(
+            Parameter(key, item.unit, item.meaning, values.get(key, item.value), item.spread, item.source, item.note)
+            for key, item in parts.of(Param).items()
+        ),
+        inputs=tuple(
+            Input(
+                label,
+                parts.quantities[target].unit,
+                parts.quantities[target].meaning,
+                parts.of(Inlet)[target].default or 0.0,
+                target,
+            )
+            for label, target in inputs.items()
+        ),
         switches=tuple(Input(key, "1", item.meaning, item.initial, key) for key, item in parts.of(Switch).items()),
         doses=doses,
-        observables=tuple(Observable(label, parts.quantities[origin].unit, meanings.get(label, parts.quantities[origin].meaning), origin)
-                          for label, origin in observables.items()),
+        observables=tuple(
+            Observable(
+                label, parts.quantities[origin].unit, meanings.get(label, parts.quantities[origin].meaning), origin
+            )
+            for label, origin in observables.items()
+        ),
         signals=tuple(Named(key, item.unit, item.meaning) for key, item in parts.of(Signal).items()),
-        wires=checked, definitions=_ordered(definitions),
+        wires=checked,
+        definitions=_ordered(definitions),
         rates={key: rates[key] for key in parts.of(State)},
         starts={key: equation for found in parts.records.values() for key, equation in found.starts.items()},
-        triggers=tuple(trigger for found in parts.records.values() for trigger in found.triggers), trust=trust)
+        triggers=tuple(trigger for found in parts.records.values() for trigger in found.triggers),
+        trust=trust,
+    )
     from oxytocin.model.checking import check  # pint is slow to import: a model checked before is not checked again
+
     check(model)
     return model
 
 
-def _definitions(parts: _Parts, wires: Sequence[Wire], inputs: Mapping[str, str], faults: list[str]) -> dict[str, Equation]:
+def _definitions(
+    parts: _Parts, wires: Sequence[Wire], inputs: Mapping[str, str], faults: list[str]
+) -> dict[str, Equation]:
     """Return what defines each signal and inlet; note every fault of the wiring."""
     definitions = {key: equation for found in parts.records.values() for key, equation in found.signals.items()}
     nowhere, taken = Origin("wiring", 0), dict[str, str]()
@@ -213,7 +261,9 @@ def _definitions(parts: _Parts, wires: Sequence[Wire], inputs: Mapping[str, str]
         if not (parts.need(wire.target, (Inlet,), f"wire from '{wire.origin}'", faults) and good):
             continue
         if wire.target in taken:
-            faults.append(f"the inlet '{wire.target}' is wired twice, from '{taken[wire.target]}' and from '{wire.origin}'")
+            faults.append(
+                f"the inlet '{wire.target}' is wired twice, from '{taken[wire.target]}' and from '{wire.origin}'"
+            )
         taken[wire.target] = wire.origin
         if wire.active:
             origin = parts.quantities[wire.origin]
@@ -225,12 +275,18 @@ def _definitions(parts: _Parts, wires: Sequence[Wire], inputs: Mapping[str, str]
         if target in taken:
             faults.append(f"the inlet '{target}' is wired from '{taken[target]}' and is the input '{label}' as well")
         taken[target] = f"input {label}"
-        definitions[target] = Equation(target, Node("symbol", (), Symbol("input", label, parts.quantities[target].unit)), nowhere)
+        definitions[target] = Equation(
+            target, Node("symbol", (), Symbol("input", label, parts.quantities[target].unit)), nowhere
+        )
     for key, inlet in parts.of(Inlet).items():
         if key in definitions:
             continue
         if inlet.default is None:
-            why = "its wire is not trusted and it has no default" if key in taken else "it has no wire, no input and no default"
+            why = (
+                "its wire is not trusted and it has no default"
+                if key in taken
+                else "it has no wire, no input and no default"
+            )
             faults.append(f"the inlet '{key}' ({inlet.meaning}) is open: {why}")
         else:
             definitions[key] = Equation(key, const(inlet.default, inlet.unit), nowhere)
@@ -239,8 +295,14 @@ def _definitions(parts: _Parts, wires: Sequence[Wire], inputs: Mapping[str, str]
 
 def _ordered(definitions: Mapping[str, Equation]) -> dict[str, Equation]:
     """Return the definitions in order of use; an algebraic loop is an error that names its path."""
-    uses = {key: [symbol_of(node).name for node in walk([equation.node])
-                  if node.op == "symbol" and symbol_of(node).name in definitions] for key, equation in definitions.items()}
+    uses = {
+        key: [
+            symbol_of(node).name
+            for node in walk([equation.node])
+            if node.op == "symbol" and symbol_of(node).name in definitions
+        ]
+        for key, equation in definitions.items()
+    }
     done: dict[str, Equation] = {}
     for first in definitions:
         path, stack = list[str](), [(first, iter(uses[first]))]
@@ -255,7 +317,7 @@ def _ordered(definitions: Mapping[str, Equation]) -> dict[str, Equation]:
                 path.pop()
                 done[key] = definitions[key]
             elif following in path:
-                loop = " -> ".join([*path[path.index(following):], following])
+                loop = " -> ".join([*path[path.index(following) :], following])
                 raise ModelError(f"algebraic loop: {loop}")
             else:
                 path.append(following)

@@ -10,7 +10,8 @@ class Explicit:
     """An explicit Runge-Kutta pair whose last stage is the next step's first.
 
     ``a`` the stage weights (the last row gives the solution), ``c`` the stage times, ``error`` the weights of the error
-    estimate, ``dense[i]`` the polynomial in theta (lowest power first, starting at theta**1) that weighs stage i in between.
+    estimate, ``dense[i]`` the polynomial in theta (lowest power first, starting at theta**1) that weighs stage i in
+    between.
     """
 
     name: str
@@ -26,7 +27,8 @@ class Explicit:
 class Rosenbrock:
     """A Rosenbrock method in the form without products by the Jacobian (Hairer and Wanner 1996, IV.7).
 
-    Stages solve (1/(h gamma) - J) U_i = f(y + sum a U) + sum (c/h) U + h gamma_i f_t; the solution is y + sum a_last U + U_last,
+    Stages solve (1/(h gamma) - J) U_i = f(y + sum a U) + sum (c/h) U + h gamma_i f_t; the solution is
+    y + sum a_last U + U_last,
     and the last U is the error estimate.
     """
 

@@ -74,8 +74,11 @@ SLOPES: dict[str, Callable[[Node], tuple[Node | None, ...]]] = {
     "tanh": lambda n: (1 - n * n,),
     "minimum": lambda n: _choice(n.args[0] < n.args[1]),
     "maximum": lambda n: _choice(n.args[1] < n.args[0]),
-    "clip": lambda n: (apply("where", n.args[0] < n.args[1], ZERO, apply("where", n.args[2] < n.args[0], ZERO, ONE)),
-                       apply("where", n.args[0] < n.args[1], ONE, ZERO), apply("where", n.args[2] < n.args[0], ONE, ZERO)),
+    "clip": lambda n: (
+        apply("where", n.args[0] < n.args[1], ZERO, apply("where", n.args[2] < n.args[0], ZERO, ONE)),
+        apply("where", n.args[0] < n.args[1], ONE, ZERO),
+        apply("where", n.args[2] < n.args[0], ONE, ZERO),
+    ),
     "less": lambda n: (None, None),
     "less_equal": lambda n: (None, None),
     "where": lambda n: (None, apply("where", n.args[0], ONE, ZERO), apply("where", n.args[0], ZERO, ONE)),

@@ -50,6 +50,7 @@ def emit(module: ir.Module, model: Model, record: Sequence[str], width: int, *, 
     sparsity: tuple[tuple[int, int], ...] = ()
     if jacobian:
         from oxytocin.model.readers.jacobian import jacobian as differentiate
+
         entries, in_time = differentiate(model)
         sparsity = tuple(entries)
         groups["jacobian"] = [*entries.values(), *in_time]
@@ -59,8 +60,17 @@ def emit(module: ir.Module, model: Model, record: Sequence[str], width: int, *, 
     writer.prepare()
     for name, positions in roots.items():
         writer.function(name, positions)
-    return Layout(width, len(model.states), len(model.parameters), len(slots), len(model.inputs) + len(model.switches),
-                  len(record), len(model.triggers), _needed(program, roots["observe"], model), sparsity)
+    return Layout(
+        width,
+        len(model.states),
+        len(model.parameters),
+        len(slots),
+        len(model.inputs) + len(model.switches),
+        len(record),
+        len(model.triggers),
+        _needed(program, roots["observe"], model),
+        sparsity,
+    )
 
 
 def _below(program: Program, roots: Sequence[int], deepest: int) -> list[int]:
@@ -84,7 +94,9 @@ def _slots(program: Program, roots: Sequence[int]) -> dict[int, int]:
 def _needed(program: Program, roots: Sequence[int], model: Model) -> tuple[int, ...]:
     names = model.names("states")
     symbols = [program.instructions[position] for position in _below(program, roots, CHANGING)]
-    return tuple(sorted(names.index(item.value[1]) for item in symbols if item.op == "symbol" and item.value[0] == "state"))
+    return tuple(
+        sorted(names.index(item.value[1]) for item in symbols if item.op == "symbol" and item.value[0] == "state")
+    )
 
 
 class _Writer:
@@ -93,10 +105,15 @@ class _Writer:
     def __init__(self, module: ir.Module, model: Model, program: Program, slots: dict[int, int], width: int) -> None:
         self.module, self.program, self.slots, self.width = module, program, slots, width
         self.rows: dict[tuple[str, str], tuple[str, int]] = {("time", "time"): ("t", 0)}
-        for kind, items, pointer in (("parameter", model.parameters, "raw"), ("state", model.states, "y"),
-                                     ("input", model.inputs, "u")):
+        for kind, items, pointer in (
+            ("parameter", model.parameters, "raw"),
+            ("state", model.states, "y"),
+            ("input", model.inputs, "u"),
+        ):
             self.rows.update({(kind, item.name): (pointer, row) for row, item in enumerate(items)})
-        self.rows.update({("switch", item.name): ("u", len(model.inputs) + row) for row, item in enumerate(model.switches)})
+        self.rows.update(
+            {("switch", item.name): ("u", len(model.inputs) + row) for row, item in enumerate(model.switches)}
+        )
 
     def prepare(self) -> None:
         """Write what turns parameters into constants of the person."""

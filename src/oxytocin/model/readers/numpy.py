@@ -1,4 +1,5 @@
-"""Reads the graph with NumPy, node by node, over people: the readable oracle that the other readers are held against."""
+"""Reads the graph with NumPy, node by node, over people: the readable oracle that the other readers are held
+against."""
 
 from __future__ import annotations
 
@@ -20,12 +21,28 @@ def _hill(x: Any, k: Any, n: Any) -> Any:
 
 
 MEANING: dict[str, Callable[..., Any]] = {
-    "add": np.add, "subtract": np.subtract, "multiply": np.multiply, "divide": np.divide, "negate": np.negative,
-    "exp": np.exp, "expm1": np.expm1, "log": np.log, "log1p": np.log1p, "sqrt": np.sqrt,
-    "sin": np.sin, "cos": np.cos, "tanh": np.tanh,
-    "minimum": np.minimum, "maximum": np.maximum, "clip": lambda x, low, high: np.minimum(np.maximum(x, low), high),
-    "less": np.less, "less_equal": np.less_equal, "where": np.where,
-    "hill": _hill, "michaelis": lambda x, k: x / (k + x), "smooth_step": lambda x, width: 0.5 * (1 + np.tanh(x / width)),
+    "add": np.add,
+    "subtract": np.subtract,
+    "multiply": np.multiply,
+    "divide": np.divide,
+    "negate": np.negative,
+    "exp": np.exp,
+    "expm1": np.expm1,
+    "log": np.log,
+    "log1p": np.log1p,
+    "sqrt": np.sqrt,
+    "sin": np.sin,
+    "cos": np.cos,
+    "tanh": np.tanh,
+    "minimum": np.minimum,
+    "maximum": np.maximum,
+    "clip": lambda x, low, high: np.minimum(np.maximum(x, low), high),
+    "less": np.less,
+    "less_equal": np.less_equal,
+    "where": np.where,
+    "hill": _hill,
+    "michaelis": lambda x, k: x / (k + x),
+    "smooth_step": lambda x, width: 0.5 * (1 + np.tanh(x / width)),
     "competitive": lambda x, k, others: (x / k) / (1 + x / k + others),
     "power": lambda x, exponent: x ** (exponent.numerator if exponent.denominator == 1 else float(exponent)),
 }

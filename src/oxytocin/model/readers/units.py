@@ -96,7 +96,10 @@ def _compare(known: dict[int, Any], faults: list[str], node: Node, equation: Any
         ratio = _ratio(found, wanted)
         scale = f", a factor of {ratio:g} apart" if ratio is not None else ""
         origin = equation.origin if equation.origin.line else "wire"
-        faults.append(f"{origin}: {what}'{equation.name}' is declared in {spell(wanted)} but its equation gives {spell(found)}{scale}")
+        faults.append(
+            f"{origin}: {what}'{equation.name}' is declared in {spell(wanted)} "
+            f"but its equation gives {spell(found)}{scale}"
+        )
 
 
 def _unit_of(known: dict[int, Any], root: Node) -> Any:
@@ -150,12 +153,21 @@ def _quotient(node: Node, a: Any, b: Any) -> Any:
 
 
 RULES: dict[str, Callable[..., Any]] = {
-    "add": _same, "subtract": _same, "negate": _same, "minimum": _same, "maximum": _same, "clip": _same,
-    "multiply": _product, "divide": _quotient,
+    "add": _same,
+    "subtract": _same,
+    "negate": _same,
+    "minimum": _same,
+    "maximum": _same,
+    "clip": _same,
+    "multiply": _product,
+    "divide": _quotient,
     "sqrt": lambda node, a: ZERO if a is ZERO else a**0.5,
     "power": lambda node, a: ZERO if a is ZERO else a**node.value,
-    **{name: _plain for name in ("exp", "expm1", "log", "log1p", "sin", "cos", "tanh")},
-    **{name: _same for name in CONDITIONS},
+    **dict.fromkeys(("exp", "expm1", "log", "log1p", "sin", "cos", "tanh"), _plain),
+    **dict.fromkeys(CONDITIONS, _same),
     "where": lambda node, condition, a, b: _same(node, a, b),
-    "hill": _ratio_of, "michaelis": _ratio_of, "smooth_step": _ratio_of, "competitive": _ratio_of,
+    "hill": _ratio_of,
+    "michaelis": _ratio_of,
+    "smooth_step": _ratio_of,
+    "competitive": _ratio_of,
 }

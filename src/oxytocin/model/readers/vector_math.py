@@ -1,7 +1,9 @@
 """Elementary functions on vectors of doubles, branch-free, written straight into LLVM IR.
 
-A call to the C library's exp would fall back to one lane at a time; these stay in the vector unit. Relative error is a few
-units in the last place over the range a model uses (``tests/model/test_vector_math.py``). Arguments of exp are held within
+A call to the C library's exp would fall back to one lane at a time; these stay in the vector unit. Relative error is
+a few
+units in the last place over the range a model uses (``tests/model/test_vector_math.py``). Arguments of exp are held
+within
 +-708, so that it never overflows.
 """
 
@@ -79,7 +81,9 @@ class VectorMath:
 
     def _intrinsic(self, name: str, *args: Any) -> Any:
         full, module = f"{name}.v{self.width}f64", self.builder.module
-        function = module.globals.get(full) or ir.Function(module, ir.FunctionType(self.type, [self.type] * len(args)), full)
+        function = module.globals.get(full) or ir.Function(
+            module, ir.FunctionType(self.type, [self.type] * len(args)), full
+        )
         return self.builder.call(function, args)
 
     def polynomial(self, x: Any, coefficients: list[float]) -> Any:
@@ -157,7 +161,11 @@ class VectorMath:
             r = self.fma(k, self.constant(-part), r)
         turn = b.add(b.bitcast(shifted, self.bits), self.whole(quarter))
         square = self.multiply(r, r)
-        sine = self.fma(self.multiply(r, square), self.polynomial(square, [(-1) ** n / math.factorial(2 * n + 1) for n in range(8, 0, -1)]), r)
+        sine = self.fma(
+            self.multiply(r, square),
+            self.polynomial(square, [(-1) ** n / math.factorial(2 * n + 1) for n in range(8, 0, -1)]),
+            r,
+        )
         cosine = self.polynomial(square, [(-1) ** n / math.factorial(2 * n) for n in range(8, -1, -1)])
         odd = b.icmp_unsigned("!=", b.and_(turn, self.whole(1)), self.whole(0))
         value = self.where(odd, cosine, sine)
