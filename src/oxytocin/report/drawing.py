@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -59,16 +60,13 @@ def _chosen(courses: Courses, start: float | None) -> list[tuple[str, float, Cal
     painters: dict[str, tuple[str, Callable[[Any, Courses], None]]] = {
         "pump": ("infusion_rate", panels.pump),
         "plasma": ("plasma_oxytocin", panels.plasma),
-        "pressure": ("intrauterine_pressure", lambda axes, courses: panels.pressure(axes, courses, start)),
+        "pressure": ("intrauterine_pressure", partial(panels.pressure, strip_start=start)),
         "activity": ("contraction_rate", panels.activity),
         "partogram": ("cervical_dilatation", panels.partogram),
     }
     chosen = [(name, HEIGHTS[name], painter) for name, (needed, painter) in painters.items() if needed in courses]
     if not chosen:
-        chosen += [
-            (str(name), 1.2, lambda axes, courses, name=str(name): panels.plain(axes, courses, name))
-            for name in courses.run.timecourse.data_vars
-        ]
+        chosen += [(str(name), 1.2, partial(panels.plain, name=str(name))) for name in courses.run.timecourse.data_vars]
     if "intrauterine_pressure" in courses or courses.run.alerts:
         chosen.insert(0, ("happenings", HEIGHTS["happenings"], panels.happenings))
     return chosen

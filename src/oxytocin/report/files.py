@@ -14,9 +14,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from matplotlib import rc_context
 
 from oxytocin.errors import InputError
-from oxytocin.report import words
+from oxytocin.report import look, words
 from oxytocin.report.course import BAND
 from oxytocin.report.drawing import draw
 from oxytocin.report.outcomes import spread, typical
@@ -46,8 +47,9 @@ def write_report(run: Run, directory: str | Path) -> Path:
     try:
         figure = draw(run.typical, run.cohort, run.scenario.title)
         svg = StringIO()
-        figure.savefig(svg, format="svg", metadata={"Date": None, "Creator": None})
-        figure.savefig(partial / "figure.png", dpi=DOTS_PER_INCH, metadata={"Software": "oxytocin"})
+        with rc_context(look.STYLE):  # which fixes the identifiers in the SVG: the same run gives the same bytes
+            figure.savefig(svg, format="svg", metadata={"Date": None, "Creator": None})
+            figure.savefig(partial / "figure.png", dpi=DOTS_PER_INCH, metadata={"Software": "oxytocin"})
         (partial / "figure.svg").write_text(svg.getvalue(), encoding="utf-8")
         summary = summarise(run)
         text = json.dumps(summary, indent=2, ensure_ascii=False, allow_nan=False) + "\n"

@@ -17,7 +17,7 @@ PAPER_LINE = "#f3cdbb"
 PAPER_HEAVY = "#e5a68b"
 GRADE_COLOURS = {"information": "#2b6a99", "caution": "#c98a12", "warning": "#c98a12", "critical": "#b3261e"}
 
-STYLE: dict[str, Any] = {
+STYLE: Any = {
     "font.family": "sans-serif",
     "font.sans-serif": ["DejaVu Sans"],
     "font.size": 8.5,

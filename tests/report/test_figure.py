@@ -1,0 +1,114 @@
+"""The figure shows what was simulated: read back from its axes, not compared as a picture."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from typing import Any
+
+import numpy as np
+import pytest
+from matplotlib.figure import Figure
+
+from oxytocin.report.course import Courses, changes, thinned
+from oxytocin.report.drawing import draw
+
+
+def words_of(figure: Figure) -> list[str]:
+    return [text.get_text() for axes in figure.axes for text in axes.texts] + [text.get_text() for text in figure.texts]
+
+
+@pytest.fixture(scope="module")
+def figure(typical: Any, cohort: Any) -> Figure:
+    return draw(typical, cohort, "An induction")
+
+
+def axes_titled(figure: Figure, words: str) -> Any:
+    return next(axes for axes in figure.axes if any(text.get_text().startswith(words) for text in axes.texts))
+
+
+@pytest.mark.parametrize(
+    "panel",
+    ["Oxytocin infusion", "Plasma oxytocin", "Intrauterine pressure", "Contractions", "Montevideo units", "Cervix",
+     "Station of the head", "30 minutes as on paper", "Events and alerts"],
+)  # fmt: skip
+def test_a_labour_has_every_panel_of_its_chart(figure: Figure, panel: str) -> None:
+    assert any(words.startswith(panel) for words in words_of(figure))
+
+
+def test_units_stand_beside_the_names(figure: Figure) -> None:
+    assert {"mU/min", "pmol/L", "mmHg"} <= set(words_of(figure))
+
+
+def test_pump_steps_are_the_rates_of_the_run(figure: Figure, typical: Any) -> None:
+    line = axes_titled(figure, "Oxytocin infusion").lines[0]
+    assert line.get_drawstyle() == "steps-post"
+    rates = typical.timecourse["infusion_rate"].values[0]
+    assert np.unique(line.get_ydata()).tolist() == np.unique(rates).tolist()
+
+
+def test_the_strip_has_paper_proportions_and_ten_mmhg_lines(figure: Figure) -> None:
+    axes = axes_titled(figure, "30 minutes")
+    box = axes.get_window_extent()
+    minutes, mmhg = np.diff(axes.get_xlim())[0], np.diff(axes.get_ylim())[0]
+    assert (box.width / minutes) / (box.height / mmhg * 25) == pytest.approx(1.0, rel=0.02)
+    lines = np.union1d(axes.get_yticks(minor=True), axes.get_yticks())
+    assert np.unique(np.diff(lines)).tolist() == [10.0]
+    assert np.ptp(axes.lines[0].get_xdata()) == pytest.approx(30, abs=0.4)
+
+
+def test_station_falls_while_dilatation_rises(figure: Figure) -> None:
+    bottom, top = axes_titled(figure, "Station").get_ylim()
+    assert bottom > top
+    bottom, top = axes_titled(figure, "Cervix").get_ylim()
+    assert bottom < top
+
+
+def test_events_are_named_and_alerts_counted_by_grade(figure: Figure) -> None:
+    assert {"membranes rupture", "fully dilated", "birth"} <= set(words_of(figure))
+    labels = [text.get_text() for text in axes_titled(figure, "Events").get_legend().get_texts()]
+    assert labels == ["warning 1", "critical 1"]
+
+
+def test_a_population_is_shown_as_a_band_and_its_absence_is_said(typical: Any, cohort: Any) -> None:
+    assert any("40 virtual people" in words for words in words_of(draw(typical, cohort)))
+    alone = draw(typical)
+    assert any("how far people differ is not shown" in words for words in words_of(alone))
+
+
+def test_a_short_kinetic_run_has_only_its_own_panels(typical: Any) -> None:
+    brief = typical.timecourse[["plasma_oxytocin"]].isel(time=slice(0, 120))
+    figure = draw(type(typical)(**{**vars(typical), "timecourse": brief, "alerts": [], "events": []}))
+    assert [axes.get_xlabel() for axes in figure.axes] == ["minutes since the start"]
+    figure.savefig(BytesIO(), format="png")
+
+
+def test_the_band_holds_the_middle_ninety_per_cent(cohort: Any, typical: Any) -> None:
+    band = Courses(typical, cohort).band("plasma_oxytocin")
+    assert band is not None
+    at = 300
+    inside = cohort.timecourse["plasma_oxytocin"].values[:, at]
+    assert np.mean((inside >= band.low[at]) & (inside <= band.high[at])) == pytest.approx(0.9, abs=0.06)
+
+
+def test_the_band_ends_when_hardly_anyone_is_left(cohort: Any, typical: Any) -> None:
+    band = Courses(typical, cohort).band("plasma_oxytocin")
+    assert band is not None
+    left = np.isfinite(cohort.timecourse["plasma_oxytocin"].values).sum(axis=0)
+    assert np.array_equal(np.isfinite(band.low), left >= 5)
+
+
+def test_thinning_keeps_every_contraction(typical: Any) -> None:
+    courses = Courses(typical)
+    time, pressure = thinned(courses.time, courses["intrauterine_pressure"], columns=900)
+    assert time.size < courses.time.size
+    assert pressure.max() == courses["intrauterine_pressure"].max()
+    assert pressure.min() == courses["intrauterine_pressure"].min()
+    above = courses["intrauterine_pressure"] > 30
+    kept = pressure > 30
+    assert abs(np.diff(above.astype(int)).clip(0).sum() - np.diff(kept.astype(int)).clip(0).sum()) <= 1
+
+
+def test_steps_are_kept_at_the_samples_where_they_change() -> None:
+    time, values = changes(np.arange(6.0), np.array([1.0, 1.0, 2.0, 2.0, 3.0, 3.0]))
+    assert time.tolist() == [0.0, 2.0, 4.0, 5.0]
+    assert values.tolist() == [1.0, 2.0, 3.0, 3.0]

@@ -1,0 +1,32 @@
+from __future__ import annotations
+
+import math
+
+import pytest
+
+from oxytocin.report import words
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        (0, "0"), (16, "16.0"), (0.1234, "0.123"), (-3.14159, "-3.14"), (199.6, "200"), (12345, "12,345"),
+        (1e-7, "1.00e-07"), (math.nan, "–"), (math.inf, "–"),
+    ],
+)  # fmt: skip
+def test_numbers_keep_three_figures(value: float, shown: str) -> None:
+    assert words.number(value) == shown
+
+
+@pytest.mark.parametrize(
+    ("minutes", "shown"),
+    [(0, "0 min"), (12, "12.0 min"), (59.99, "60.0 min"), (60, "1 h 00 min"), (852.4, "14 h 12 min"), (math.nan, "–")],
+)
+def test_durations_become_hours_and_minutes(minutes: float, shown: str) -> None:
+    assert words.duration(minutes) == shown
+
+
+def test_amounts_carry_their_unit_and_missing_ones_do_not() -> None:
+    assert words.amount(16.0, "mU/min") == "16.0 mU/min"
+    assert words.amount(120.0, "min") == "2 h 00 min"
+    assert words.amount(math.nan, "mU/min") == "–"
