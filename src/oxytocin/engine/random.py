@@ -48,4 +48,5 @@ def uniform(seed: int, people: NDArray[np.int64], stream: str, count: int = 1) -
     key = np.broadcast_to(np.array([mixed & 0xFFFFFFFF, mixed >> 32], dtype=np.uint32), (len(people), blocks, 2))
     words = philox(counter, key).reshape(len(people), -1, 2).astype(np.uint64)
     whole = (words[..., 0] << np.uint64(21)) ^ (words[..., 1] >> np.uint64(11))
-    return (((whole & np.uint64((1 << 53) - 1)).astype(np.float64) + 0.5) / 2.0**53)[:, :count]
+    # 52 bits and a half: with 53 the largest would round to 1
+    return (((whole >> np.uint64(1) & np.uint64((1 << 52) - 1)).astype(np.float64) + 0.5) / 2.0**52)[:, :count]

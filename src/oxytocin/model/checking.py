@@ -43,5 +43,6 @@ def fingerprint(model: Model) -> str:
             what = node.value
         digest.update(f"{node.op} {what} {[numbers[id(argument)] for argument in node.args]};".encode())
     for label, root in zip(labels, roots, strict=True):
-        digest.update(f"{label} = {numbers[id(root)]};".encode())
+        unit = model.unit_of(label) if isinstance(label, str) else ""  # an inlet's unit is nowhere else if nothing uses it
+        digest.update(f"{label} {unit} = {numbers[id(root)]};".encode())
     return digest.hexdigest()[:32]

@@ -120,6 +120,14 @@ def as_node(value: Node | Number) -> Node:
     )
 
 
+def as_quantity(value: Node | Number) -> Node:
+    """Return ``value`` as a node that holds a number; a condition is refused (its only use is in ``where``)."""
+    node = as_node(value)
+    if node.op in CONDITIONS:
+        raise ModelError(f"a condition, {node!r:.120}, is used as a number; write where(condition, 1, 0)")
+    return node
+
+
 def apply(name: str, *args: Node | Number) -> Node:
     """Return a new node that applies an operation of the vocabulary; raises ModelError for conditions used as
     numbers."""

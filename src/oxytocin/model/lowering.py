@@ -78,7 +78,9 @@ class Program:
         """Return the position of a primitive applied to earlier positions; constants are folded."""
         if op == "divide" and self.level(args[1]) < CHANGING <= self.level(args[0]):
             return self.apply("multiply", args[0], self.apply("divide", self.number(1.0), args[1]))
-        if all(self.level(argument) == CONSTANT for argument in args) and op not in ("less", "less_equal", "where"):
+        if op == "where" and self.level(args[0]) == CONSTANT:
+            return args[1] if self.instructions[args[0]].value else args[2]
+        if all(self.level(argument) == CONSTANT for argument in args):
             with np.errstate(all="ignore"):
                 return self.number(float(PRIMITIVES[op](*(self.instructions[argument].value for argument in args))))
         return self._emit(op, args, None)
@@ -117,7 +119,7 @@ class Program:
     def _power(self, base: int, exponent: Fraction) -> int:
         if exponent < 0:
             return self.apply("divide", self.number(1.0), self._power(base, -exponent))
-        if exponent.denominator == 1 and exponent <= 16:
+        if exponent.denominator == 1:
             result, square, rest = self.number(1.0), base, int(exponent)
             while rest:
                 if rest & 1:
@@ -131,8 +133,8 @@ class Program:
                 if exponent == Fraction(1, 2)
                 else self.apply("multiply", self._power(base, exponent - Fraction(1, 2)), root)
             )
-        safe = self.apply("maximum", base, self.number(SMALLEST))
-        return self.apply("exp", self.apply("multiply", self.number(float(exponent)), self.apply("log", safe)))
+        # the logarithm of a negative base is not a number, and that is what its fractional power is
+        return self.apply("exp", self.apply("multiply", self.number(float(exponent)), self.apply("log", base)))
 
 
 def _hill(program: Program, x: int, k: int, n: int) -> int:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 from oxytocin.model.errors import ModelError, did_you_mean
-from oxytocin.model.graph import Node, Symbol, as_node
+from oxytocin.model.graph import Node, Number, Symbol, as_quantity
 from oxytocin.model.quantities import Inlet, Param, Quantity, Signal, State, Switch
 
 KINDS: dict[type, Any] = {State: "state", Inlet: "inlet", Signal: "signal", Param: "parameter", Switch: "switch"}
@@ -92,6 +92,13 @@ def _caller(depth: int = 2) -> Origin:
     return Origin(frame.f_code.co_filename, frame.f_lineno)
 
 
+def _recorded(value: Any, origin: Origin) -> Node:
+    try:
+        return as_quantity(value)
+    except ModelError as fault:
+        raise ModelError(f"{origin}: {fault}") from None
+
+
 class _Quantities:
     """``m``: quantities are read as attributes, signals are assigned once."""
 
@@ -127,17 +134,19 @@ class _Quantities:
             raise ModelError(f"{origin}: '{key}' {what}; only signals are assigned to m{did_you_mean(name, known)}")
         if key in self._record.signals:
             raise ModelError(f"{origin}: '{key}' is assigned twice (first at {self._record.signals[key].origin})")
-        self._record.signals[key] = Equation(key, as_node(value), origin)
+        self._record.signals[key] = Equation(key, _recorded(value, origin), origin)
 
-    def when(self, crossing: Node, **sets: float) -> None:
+    def when(self, crossing: Node | Number, **sets: float) -> None:
         """Set switches where ``crossing`` passes zero upwards."""
+        if not sets:
+            raise ModelError(f"{_caller()}: when() sets no switch; write when(crossing, switch=1)")
         for name in sets:
             if not isinstance(self._module.quantities.get(name), Switch):
                 raise ModelError(
                     f"{_caller()}: when() sets '{name}', which is not a Switch of {type(self._module).__name__}"
                 )
         named = tuple((f"{self._prefix}.{name}", float(value)) for name, value in sets.items())
-        self._record.triggers.append(Trigger(crossing, named, _caller()))
+        self._record.triggers.append(Trigger(_recorded(crossing, _caller()), named, _caller()))
 
 
 class _States:
@@ -162,7 +171,7 @@ class _States:
             raise ModelError(
                 f"{origin}: the {self._what} of '{key}' is assigned twice (first at {self._target[key].origin})"
             )
-        self._target[key] = Equation(key, as_node(value), origin)
+        self._target[key] = Equation(key, _recorded(value, origin), origin)
 
 
 def record(prefix: str, module: Module) -> Record:

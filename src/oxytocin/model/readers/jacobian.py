@@ -50,6 +50,8 @@ def _slopes_competitive(node: Node) -> tuple[Node, ...]:
 def _slopes_power(node: Node) -> tuple[Node, ...]:
     assert isinstance(node.value, Fraction)
     exponent = node.value
+    if exponent == 0:
+        return (ZERO,)
     return (_times(const(float(exponent)), node.args[0] ** (exponent - 1)) if exponent != 1 else ONE,)
 
 

@@ -16,8 +16,18 @@ from oxytocin.model.wiring import Model
 
 def _hill(x: Any, k: Any, n: Any) -> Any:
     ratio = np.where(x > 0, x, 0.0) / k
-    with np.errstate(divide="ignore"):
+    with np.errstate(divide="ignore", over="ignore"):
         return np.where(ratio > 0, 1 / (1 + np.exp(-n * np.log(ratio))), 0.0)
+
+
+def _smooth_step(x: Any, width: Any) -> Any:
+    # (1 + tanh(x / width)) / 2 in the form that keeps its precision where it is close to zero
+    with np.errstate(over="ignore"):
+        return 1 / (1 + np.exp(-2 * x / width))
+
+
+def _power(x: Any, exponent: Fraction) -> Any:
+    return np.power(np.asarray(x, dtype=float), float(exponent))
 
 
 MEANING: dict[str, Callable[..., Any]] = {
@@ -42,9 +52,9 @@ MEANING: dict[str, Callable[..., Any]] = {
     "where": np.where,
     "hill": _hill,
     "michaelis": lambda x, k: x / (k + x),
-    "smooth_step": lambda x, width: 0.5 * (1 + np.tanh(x / width)),
+    "smooth_step": _smooth_step,
     "competitive": lambda x, k, others: (x / k) / (1 + x / k + others),
-    "power": lambda x, exponent: x ** (exponent.numerator if exponent.denominator == 1 else float(exponent)),
+    "power": _power,
 }
 
 
