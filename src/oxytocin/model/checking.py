@@ -43,6 +43,6 @@ def fingerprint(model: Model) -> str:
             what = node.value
         digest.update(f"{node.op} {what} {[numbers[id(argument)] for argument in node.args]};".encode())
     for label, root in zip(labels, roots, strict=True):
-        unit = model.unit_of(label) if isinstance(label, str) else ""  # an inlet's unit is nowhere else if nothing uses it
+        unit = model.unit_of(label) if isinstance(label, str) else ""  # an unused inlet tells its unit nowhere else
         digest.update(f"{label} {unit} = {numbers[id(root)]};".encode())
     return digest.hexdigest()[:32]
