@@ -72,8 +72,8 @@ def machine() -> tuple[Any, str]:
 
 @remember
 def native_width() -> int:
-    """Return how many people are integrated side by side: two vector registers' worth of doubles."""
-    return 16 if llvm.get_host_cpu_features().get("avx512f") else 8
+    """Return how many people are integrated side by side: the doubles of one vector register."""
+    return 8 if llvm.get_host_cpu_features().get("avx512f") else 4
 
 
 @remember
