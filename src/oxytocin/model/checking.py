@@ -31,7 +31,9 @@ def fingerprint(model: Model) -> str:
             digest.update(f"{item.name} {item.unit};".encode())
     numbers: dict[int, int] = {}
     equations = [*model.definitions.values(), *model.rates.values(), *model.starts.values()]
-    labels = [*(equation.name for equation in equations), *(str(trigger.sets) for trigger in model.triggers)]
+    # with its unit: an inlet that nothing uses shows it nowhere else
+    labels = [*(f"{equation.name} {model.unit_of(equation.name)}" for equation in equations),
+              *(str(trigger.sets) for trigger in model.triggers)]
     roots = [*(equation.node for equation in equations), *(trigger.node for trigger in model.triggers)]
     for node in walk(roots):
         numbers[id(node)] = len(numbers)
@@ -43,6 +45,5 @@ def fingerprint(model: Model) -> str:
             what = node.value
         digest.update(f"{node.op} {what} {[numbers[id(argument)] for argument in node.args]};".encode())
     for label, root in zip(labels, roots, strict=True):
-        unit = model.unit_of(label) if isinstance(label, str) else ""  # an unused inlet tells its unit nowhere else
-        digest.update(f"{label} {unit} = {numbers[id(root)]};".encode())
+        digest.update(f"{label} = {numbers[id(root)]};".encode())
     return digest.hexdigest()[:32]
