@@ -21,7 +21,6 @@ from oxytocin.engine.errors import Failure
 from oxytocin.engine.frame import CROSSED, STEP_TOO_SMALL, TOO_MANY_STEPS, WORDS
 from oxytocin.engine.kernel import Kernel, aligned, compile_kernel
 from oxytocin.model import Model, ModelError
-from oxytocin.model.graph import symbol_of
 from oxytocin.model.readers.numpy import NumpyReader
 
 Array = NDArray[np.float64]
@@ -159,15 +158,14 @@ class Run:
 
     def observe(self, names: Sequence[str]) -> dict[str, Array]:
         """Return quantities at each person's present time, one array over people a name."""
-        model, cut = self.ensemble.model, len(self.ensemble.model.inputs)
-        known = self.ensemble.reader.values(
-            self.time, self.state.T, self.parameters.T, self.inputs[:, :cut].T, self.inputs[:, cut:].T
+        cut = len(self.ensemble.model.inputs)
+        found = self.ensemble.reader.observe(
+            names, self.time, self.state.T, self.parameters.T, self.inputs[:, :cut].T, self.inputs[:, cut:].T
         )
-        found = {}
-        for name in names:
-            value = np.asarray(known[symbol_of(model.observable(name)).name], dtype=np.float64)
-            found[name] = np.array(np.broadcast_to(value, len(self.people)))
-        return found
+        return {
+            name: np.array(np.broadcast_to(np.asarray(value, dtype=np.float64), len(self.people)))
+            for name, value in found.items()
+        }
 
     def switch(self, name: str) -> Array:
         """Return the present value of a switch for each person."""

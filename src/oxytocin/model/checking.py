@@ -32,8 +32,10 @@ def fingerprint(model: Model) -> str:
     numbers: dict[int, int] = {}
     equations = [*model.definitions.values(), *model.rates.values(), *model.starts.values()]
     # with its unit: an inlet that nothing uses shows it nowhere else
-    labels = [*(f"{equation.name} {model.unit_of(equation.name)}" for equation in equations),
-              *(str(trigger.sets) for trigger in model.triggers)]
+    labels = [
+        *(f"{equation.name} {model.unit_of(equation.name)}" for equation in equations),
+        *(str(trigger.sets) for trigger in model.triggers),
+    ]
     roots = [*(equation.node for equation in equations), *(trigger.node for trigger in model.triggers)]
     for node in walk(roots):
         numbers[id(node)] = len(numbers)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -138,6 +138,18 @@ class Model:
         known = [*self.names("observables"), *self.names("states"), *self.names("signals")]
         raise ModelError(f"{self.name} has nothing called '{name}' to observe{did_you_mean(name, known)}")
 
+    def needed(self, roots: Iterable[Node]) -> list[str]:
+        """Return the names of the signals and inlets that expressions rest on, in order of computation."""
+        found, waiting = set[str](), list(roots)
+        while waiting:
+            for node in walk([waiting.pop()]):
+                if node.op == "symbol" and symbol_of(node).name in self.definitions:
+                    name = symbol_of(node).name
+                    if name not in found:
+                        found.add(name)
+                        waiting.append(self.definitions[name].node)
+        return [name for name in self.definitions if name in found]
+
     def unit_of(self, name: str) -> str:
         """Return the unit of an observable or a qualified name."""
         for items in (self.observables, self.states, self.signals, self.parameters, self.inputs, self.switches):
@@ -243,6 +255,7 @@ def assemble(
         triggers=tuple(trigger for found in parts.records.values() for trigger in found.triggers),
         trust=trust,
     )
+    _check_starts(model)
     from oxytocin.model.checking import check  # pint is slow to import: a model checked before is not checked again
 
     check(model)
@@ -291,6 +304,16 @@ def _definitions(
         else:
             definitions[key] = Equation(key, const(inlet.default, inlet.unit), nowhere)
     return definitions
+
+
+def _check_starts(model: Model) -> None:
+    """Raise ModelError where an initial amount rests on a state: there is none yet when it is worked out."""
+    states = set(model.names("states"))
+    for name, equation in model.starts.items():
+        nodes = [equation.node, *(model.definitions[key].node for key in model.needed([equation.node]))]
+        used = sorted({symbol_of(node).name for node in walk(nodes) if node.op == "symbol"} & states)
+        if used:
+            raise ModelError(f"{equation.origin}: the start of '{name}' rests on the state '{used[0]}'; use parameters")
 
 
 def _ordered(definitions: Mapping[str, Equation]) -> dict[str, Equation]:

@@ -79,15 +79,41 @@ class NumpyReader:
 
     def __init__(self, model: Model) -> None:
         self.model = model
+        self._needed: dict[tuple[str, ...], list[str]] = {}
 
-    def values(self, time: Any, states: Array, parameters: Array, inputs: Array, switches: Array) -> dict[str, Any]:
-        """Return every named quantity; each argument has one row a quantity, columns are people."""
+    def values(
+        self,
+        time: Any,
+        states: Array,
+        parameters: Array,
+        inputs: Array,
+        switches: Array,
+        only: Sequence[str] | None = None,
+    ) -> dict[str, Any]:
+        """Return every named quantity, or what the names in ``only`` need; one row a quantity, columns are people."""
         model, known = self.model, {"time": time}
-        for kind, rows in (("states", states), ("parameters", parameters), ("inputs", inputs), ("switches", switches)):
+        for kind, rows in (
+            ("states", states),
+            ("parameters", parameters),
+            ("inputs", inputs),
+            ("switches", switches),
+        ):
             known.update(zip(model.names(kind), rows, strict=True))
-        for name, equation in model.definitions.items():
-            known[name] = evaluate([equation.node], known)[0]
+        for name in model.definitions if only is None else self._needed_for(tuple(only)):
+            known[name] = evaluate([model.definitions[name].node], known)[0]
         return known
+
+    def _needed_for(self, names: tuple[str, ...]) -> list[str]:
+        if names not in self._needed:
+            self._needed[names] = self.model.needed([self.model.observable(name) for name in names])
+        return self._needed[names]
+
+    def observe(
+        self, names: Sequence[str], time: Any, states: Array, parameters: Array, inputs: Array, switches: Array
+    ) -> dict[str, Any]:
+        """Return observables (or any quantity by its qualified name)."""
+        known = self.values(time, states, parameters, inputs, switches, names)
+        return {name: known[symbol_of(self.model.observable(name)).name] for name in names}
 
     def rates(self, time: Any, states: Array, parameters: Array, inputs: Array, switches: Array) -> Array:
         """Return the rate of change of every state, one row a state."""
@@ -99,6 +125,9 @@ class NumpyReader:
         """Return the initial amounts, one row a state, for parameters with one row each and people as columns."""
         model, people = self.model, np.shape(parameters)[1:]
         known: dict[str, Any] = dict(zip(model.names("parameters"), parameters, strict=True))
+        known |= {"time": 0.0} | {item.name: item.value for item in (*model.inputs, *model.switches)}
+        for name in model.needed([equation.node for equation in model.starts.values()]):
+            known[name] = evaluate([model.definitions[name].node], known)[0]
         result = np.empty((len(model.states), *people))
         for row, state in enumerate(model.states):
             equation = model.starts.get(state.name)
