@@ -1,0 +1,205 @@
+"""Evaluates a measure on a simulated arm: one quantity per person, or one over people.
+
+A trace function reads time courses and answers with one number per person. `versus(...)` asks the same of the
+comparator arm; `mean_of(...)` and its kin gather over people; `given(x, condition)` leaves out the others.
+"""
+
+from __future__ import annotations
+
+import ast
+import operator
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from oxytocin.errors import InputError, did_you_mean
+from oxytocin.evidence import uterine
+from oxytocin.evidence.language import bind
+from oxytocin.evidence.readers import READERS
+from oxytocin.evidence.traces import Trace
+from oxytocin.evidence.units import quantity, registry
+from oxytocin.evidence.vocabulary import DERIVED, FUNCTIONS
+
+Array = NDArray[np.float64]
+
+GATHER: dict[str, Callable[[Array], float]] = {
+    "mean_of": lambda values: float(np.nanmean(values)),
+    "median_of": lambda values: float(np.nanmedian(values)),
+    "sd_of": lambda values: float(np.nanstd(values, ddof=1)),
+}
+_BINARY: dict[type[ast.AST], Callable[[Any, Any], Any]] = {
+    ast.Add: operator.add,
+    ast.Sub: operator.sub,
+    ast.Mult: operator.mul,
+    ast.Div: operator.truediv,
+    ast.Lt: operator.lt,
+    ast.LtE: operator.le,
+    ast.Gt: operator.gt,
+    ast.GtE: operator.ge,
+}
+
+
+@dataclass
+class Arm:
+    """What a measure can read of one simulated arm: traces by name, outcomes as pint quantities of shape (N,)."""
+
+    traces: Mapping[str, Trace]
+    outcomes: Mapping[str, Any] = field(default_factory=dict)
+
+    def trace(self, name: str) -> Trace:
+        """Return a trace. Raises InputError with the nearest name when the run has none like it."""
+        if name in self.traces:
+            return self.traces[name]
+        if name in DERIVED and uterine.PRESSURE in self.traces:
+            return uterine.running(self.traces[uterine.PRESSURE])[name]
+        raise InputError(
+            f"the run has no observable '{name}'",
+            did_you_mean(name, self.traces) or f"it has {', '.join(sorted(self.traces))}",
+        )
+
+    def outcome(self, name: str) -> Any:
+        """Return an outcome. Raises InputError with the nearest name when the run has none like it."""
+        if name in self.outcomes:
+            return self.outcomes[name]
+        raise InputError(
+            f"the run has no outcome '{name}'",
+            did_you_mean(name, self.outcomes) or f"it has {', '.join(sorted(self.outcomes)) or 'none'}",
+        )
+
+
+class Reading:
+    """Evaluates one parsed measure on an arm and its comparator, over all people or a resampled set of them."""
+
+    def __init__(self, tree: ast.expr, arm: Arm, versus: Arm | None = None, x: Any = None) -> None:
+        self._tree, self._arms, self._x = tree, (arm, versus), x
+        self._known: dict[tuple[int, int], Any] = {}
+
+    def people(self, index: NDArray[np.intp] | None = None) -> Any:
+        """Return the measure as a pint quantity, shape (N,) or () when it gathers over people.
+
+        `index` picks (with repetition) the people it is taken over. Raises InputError on units or shapes that do not
+        fit.
+        """
+        answer = self._value(self._tree, 0, index)
+        if isinstance(answer, Trace):
+            raise InputError("the measure is a whole trace; take a value of it, such as mean(..., 25 min, 30 min)")
+        return answer
+
+    def _value(self, node: ast.expr, arm: int, index: NDArray[np.intp] | None) -> Any:
+        try:
+            return self._node(node, arm, index)
+        except InputError:
+            raise
+        except Exception as fault:
+            if type(fault).__module__.startswith("pint"):
+                raise InputError(f"in '{_plain(node)}': {fault}") from fault
+            raise
+
+    def _node(self, node: ast.expr, arm: int, index: NDArray[np.intp] | None) -> Any:
+        if isinstance(node, ast.Constant):
+            return registry().Quantity(float(node.value), "")  # type: ignore[arg-type]
+        if isinstance(node, ast.Name):
+            if node.id == "x" and self._x is not None:
+                return self._x
+            return self._arm(arm).trace(node.id)
+        if isinstance(node, ast.UnaryOp):
+            inner = self._value(node.operand, arm, index)
+            if isinstance(node.op, ast.Not):
+                return registry().Quantity(1.0, "") - inner
+            return (
+                inner * -1
+                if not isinstance(inner, Trace)
+                else inner.combined(registry().Quantity(-1.0, ""), operator.mul)
+            )
+        if isinstance(node, ast.BinOp):
+            return _combine(
+                self._value(node.left, arm, index), self._value(node.right, arm, index), _BINARY[type(node.op)]
+            )
+        if isinstance(node, ast.Compare):
+            return _compare(
+                self._value(node.left, arm, index),
+                self._value(node.comparators[0], arm, index),
+                _BINARY[type(node.ops[0])],
+            )
+        if isinstance(node, ast.BoolOp):
+            parts = [self._value(part, arm, index) for part in node.values]
+            join = np.minimum if isinstance(node.op, ast.And) else np.maximum
+            answer = parts[0].magnitude
+            for part in parts[1:]:
+                answer = join(answer, part.magnitude)
+            return registry().Quantity(answer, "")
+        assert isinstance(node, ast.Call)
+        return self._call(node, arm, index)
+
+    def _call(self, node: ast.Call, arm: int, index: NDArray[np.intp] | None) -> Any:
+        name = node.func.id  # type: ignore[attr-defined]
+        if name == "quantity":
+            return quantity(float(node.args[0].value), str(node.args[1].value))  # type: ignore[attr-defined]
+        given = bind(node, FUNCTIONS[name])
+        if name == "versus":
+            return self._value(given["measure"], 1, index)
+        if name in GATHER:
+            values = self._value(given["x"], arm, index)
+            return registry().Quantity(GATHER[name](np.atleast_1d(values.magnitude)), values.units)
+        if name == "given":
+            values, holds = self._value(given["x"], arm, index), self._value(given["condition"], arm, index)
+            return registry().Quantity(
+                np.where(np.asarray(holds.magnitude) == 1.0, values.magnitude, np.nan), values.units
+            )
+        if name == "log":
+            return registry().Quantity(np.log(self._value(given["x"], arm, index).to("").magnitude), "")
+        if name == "sqrt":
+            return self._value(given["x"], arm, index) ** 0.5
+        key = (id(node), arm)
+        if key not in self._known:  # traces do not change when people are resampled: read them once
+            self._known[key] = self._read(name, given, arm)
+        answer = self._known[key]
+        if index is None or isinstance(answer, Trace) or np.ndim(answer.magnitude) == 0:
+            return answer
+        return answer[index]
+
+    def _read(self, name: str, given: dict[str, ast.expr], arm: int) -> Any:
+        here = self._arm(arm)
+        if name == "outcome":
+            word = given["name"]
+            if not isinstance(word, ast.Name):
+                raise InputError("outcome(...) takes a name, such as outcome(birth_time)")
+            return here.outcome(word.id)
+        values = {key: self._value(item, arm, None) for key, item in given.items()}
+        if name in ("contractions", "montevideo", "uterine_activity"):
+            values["x"] = here.trace(uterine.PRESSURE)
+        trace = values.get("x")
+        if not isinstance(trace, Trace):
+            raise InputError(f"{name}(...) reads a trace, such as {name}(plasma_oxytocin, ...), not a number")
+        return READERS[name](trace, values)
+
+    def _arm(self, arm: int) -> Arm:
+        found = self._arms[arm]
+        if found is None:
+            raise InputError("versus(...) needs the experiment to have a comparator: the key 'versus'")
+        return found
+
+
+def _plain(node: ast.expr) -> str:
+    return ast.unparse(node)[:80]
+
+
+def _combine(left: Any, right: Any, operation: Callable[[Any, Any], Any]) -> Any:
+    if isinstance(left, Trace):
+        return left.combined(right, operation)
+    if isinstance(right, Trace):
+        return right.combined(left, operation, reverse=True)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return operation(left, right)
+
+
+def _compare(left: Any, right: Any, operation: Callable[[Any, Any], Any]) -> Any:
+    """Return 1 or 0 per person, and NaN where either side is unknown."""
+    if isinstance(left, Trace) or isinstance(right, Trace):
+        raise InputError("a whole trace cannot be compared; compare a value of it, such as maximum(..., 0 min, 60 min)")
+    difference = left - right
+    holds = operation(difference.magnitude, 0.0)
+    return registry().Quantity(np.where(np.isnan(difference.magnitude), np.nan, np.asarray(holds, dtype=float)), "")

@@ -1,0 +1,182 @@
+"""Runs the arms of experiments: each scenario once, however many experiments read it, with the traces they need."""
+
+from __future__ import annotations
+
+import copy
+import json
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from oxytocin.errors import InputError
+from oxytocin.evidence import language, uterine
+from oxytocin.evidence.experiments import Experiment
+from oxytocin.evidence.measures import Arm
+from oxytocin.evidence.traces import Trace
+from oxytocin.evidence.units import unit_of
+from oxytocin.evidence.vocabulary import DERIVED, FUNCTIONS
+
+_UTERINE = ("contractions", "montevideo", "uterine_activity")
+_STEP = re.compile(r"([A-Za-z_]+)((?:\[\d+\])*)")
+Simulate = Callable[["Order"], Arm]
+
+
+@dataclass(frozen=True)
+class Order:
+    """One scenario to simulate: its YAML content (or bundled name), how many people, and what to record."""
+
+    scenario: dict[str, Any] | str
+    people: int
+    seed: int
+    trust: str | None
+    record: tuple[str, ...]
+    place: str
+    library: Path | None = None
+
+
+@dataclass(frozen=True)
+class Arms:
+    """The arms of one experiment by key: the scenario itself (one per value of a scan) and the comparator."""
+
+    scenario: tuple[str, ...]
+    versus: str | None
+
+
+@dataclass
+class Plan:
+    """What to simulate for a set of experiments, and for whom each result must be kept."""
+
+    orders: dict[str, Order] = field(default_factory=dict)
+    arms: dict[str, Arms] = field(default_factory=dict)
+
+    def results(
+        self, experiments: Iterable[Experiment], simulate: Simulate
+    ) -> Iterator[tuple[Experiment, list[Arm], Arm | None]]:
+        """Yield each experiment with its arms; a result is dropped as soon as no later experiment needs it."""
+        ordered = list(experiments)
+        waiting = {key: sum(key in self._keys(item) for item in ordered) for key in self.orders}
+        done: dict[str, Arm] = {}
+        for item in ordered:
+            keys = self._keys(item)
+            for key in keys:
+                if key not in done:
+                    done[key] = simulate(self.orders[key])
+            arms = self.arms[item.id]
+            yield (
+                item,
+                [_first(done[key], item.people) for key in arms.scenario],
+                _first(done[arms.versus], item.people) if arms.versus else None,
+            )
+            for key in keys:
+                waiting[key] -= 1
+                if waiting[key] == 0:
+                    del done[key]
+
+    def _keys(self, experiment: Experiment) -> list[str]:
+        arms = self.arms[experiment.id]
+        return list(dict.fromkeys((*arms.scenario, *((arms.versus,) if arms.versus else ()))))
+
+
+def plan(experiments: Iterable[Experiment], library: Path | None = None) -> Plan:
+    """Return the simulations that experiments need, each scenario once, with the most people and all traces asked for.
+
+    Raises InputError for a scan whose key is not in the scenario.
+    """
+    found = Plan()
+    for item in experiments:
+        scenarios = [item.scenario] if item.scan is None else scanned(item)
+        keys = [_order(found, item, scenario, "scenario", library) for scenario in scenarios]
+        versus = None if item.versus is None else _order(found, item, item.versus, "versus", library)
+        found.arms[item.id] = Arms(tuple(keys), versus)
+    return found
+
+
+def needed(experiment: Experiment) -> set[str]:
+    """Return the names of the observables an experiment reads."""
+    names = language.observables_of(experiment.tree, FUNCTIONS)
+    pressure = bool(names & set(DERIVED)) or any(language.calls(experiment.tree, name) for name in _UTERINE)
+    return (names - set(DERIVED)) | ({uterine.PRESSURE} if pressure else set())
+
+
+def scanned(experiment: Experiment) -> list[dict[str, Any]]:
+    """Return the scenario once for each value of the scan. Raises InputError when the key leads nowhere."""
+    assert experiment.scan is not None
+    key, values = next(iter(experiment.scan.items()))
+    if isinstance(experiment.scenario, str):
+        raise experiment.fault("scan", "a scan needs the scenario written out, not a bundled name")
+    return [_with(experiment, experiment.scenario, key, value) for value in values]
+
+
+def _with(experiment: Experiment, scenario: dict[str, Any], key: str, value: object) -> dict[str, Any]:
+    changed = copy.deepcopy(scenario)
+    here: Any = changed
+    path: list[str | int] = []
+    for part in key.split("."):
+        match = _STEP.fullmatch(part)
+        if match is None:
+            raise experiment.fault("scan", f"'{key}' is not a key such as care[0].rate")
+        path += [match[1], *(int(index) for index in re.findall(r"\d+", match[2]))]
+    try:
+        for step in path[:-1]:
+            here = here[step]
+        _ = here[path[-1]]
+        here[path[-1]] = value
+    except (KeyError, IndexError, TypeError):
+        raise experiment.fault("scan", f"the scenario has no '{key}' to change") from None
+    return changed
+
+
+def _order(found: Plan, item: Experiment, scenario: dict[str, Any] | str, arm: str, library: Path | None) -> str:
+    key = json.dumps([scenario, item.seed, item.trust, item.people == 1], sort_keys=True, default=str)
+    known = found.orders.get(key)
+    record = needed(item) | (set(known.record) if known else set())
+    people = max(item.people, known.people if known else 1)
+    place = known.place if known else f"{item.file}, {item.id}, {arm}"
+    found.orders[key] = Order(scenario, people, item.seed, item.trust, tuple(sorted(record)), place, library)
+    return key
+
+
+def _first(arm: Arm, people: int) -> Arm:
+    """Return the arm with the first `people` of its people."""
+    size = next((trace.people for trace in arm.traces.values()), people)
+    if size <= people:
+        return arm
+    return Arm(
+        {name: Trace(trace.time, trace.values[:people], trace.unit) for name, trace in arm.traces.items()},
+        {name: values[:people] if np.ndim(values.magnitude) else values for name, values in arm.outcomes.items()},
+    )
+
+
+def simulated(order: Order) -> Arm:
+    """Simulate one order. Raises InputError naming the experiment when the scenario is at fault."""
+    from oxytocin.simulation import load_scenario, simulate
+    from oxytocin.simulation.scenario import read_scenario
+
+    try:
+        if isinstance(order.scenario, str):
+            scenario = load_scenario(order.scenario, library=order.library)
+        else:
+            scenario = read_scenario(order.scenario, order.place)
+        run = simulate(
+            scenario,
+            people=order.people,
+            seed=order.seed,
+            trust=order.trust,
+            record=list(order.record),
+            typical=order.people == 1,
+        )
+    except InputError as error:
+        raise InputError(f"{order.place}: {error.message}", error.hint) from None
+    time = np.asarray(run.timecourse["time"].values, dtype=float)
+    traces = {
+        str(name): Trace(
+            time, np.asarray(values.values, dtype=float), unit_of(str(values.attrs.get("units", "1"))).units
+        )
+        for name, values in run.timecourse.data_vars.items()
+    }
+    outcomes = {name: unit_of(unit) * np.asarray(values, dtype=float) for name, (values, unit) in run.outcomes.items()}
+    return Arm(traces, outcomes)

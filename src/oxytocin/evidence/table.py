@@ -1,0 +1,110 @@
+"""The validation run on the screen: a bar while it runs, then published beside predicted, group by group."""
+
+from __future__ import annotations
+
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+if TYPE_CHECKING:
+    from oxytocin.evidence.validate import Outcome, ValidationReport
+
+
+class Screen:
+    """Shows progress (a bar on a terminal, plain lines otherwise) and the table."""
+
+    def __init__(self, total: int, console: Console | None = None) -> None:
+        self.console = console or Console()
+        self._bar = Progress(
+            TextColumn("experiments"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeElapsedColumn(),
+            TextColumn("{task.description}"),
+            console=self.console,
+            transient=True,
+            disable=not self.console.is_terminal,
+        )
+        self._task = self._bar.add_task("", total=total)
+
+    def __enter__(self) -> Self:
+        self._bar.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._bar.stop()
+
+    def done(self, outcome: Outcome) -> None:
+        """Count one experiment."""
+        self._bar.update(self._task, advance=1, description=outcome.id)
+        if not self.console.is_terminal:
+            self.console.print(
+                f"{'within' if outcome.within else 'not within'}: {outcome.id}", highlight=False, soft_wrap=True
+            )
+
+    def show(self, report: ValidationReport) -> None:
+        """Print the table and the counts."""
+        self._bar.stop()
+        for group in dict.fromkeys(item.group for item in report.experiments):
+            self.console.print(_table(group, [item for item in report.experiments if item.group == group]))
+        for role in ("calibration", "validation"):
+            within, of = report.share(role)
+            if of:
+                self.console.print(f"{role}: {within} of {of} within ({100 * within / of:.0f} %)", highlight=False)
+        loose = [item.id for item in report.experiments if not item.sampled]
+        if loose:
+            self.console.print(
+                f"too few people for a settled answer (sampling interval over half the accepted band): "
+                f"{', '.join(loose)}",
+                highlight=False,
+            )
+        for name in report.lost:
+            self.console.print(f"no longer holds: {name}", style="bold red", highlight=False)
+
+
+def _table(group: str, outcomes: list[Outcome]) -> Table:
+    table = Table(title=group, title_justify="left", title_style="bold", pad_edge=False)
+    table.add_column("experiment", overflow="fold", ratio=4)
+    table.add_column("role")
+    table.add_column("published", justify="right")
+    table.add_column("accepted", justify="right")
+    table.add_column("predicted", justify="right")
+    table.add_column("unit")
+    table.add_column("")
+    for item in outcomes:
+        table.add_row(
+            item.id,
+            item.role[:3],
+            _published(item),
+            _accepted(item),
+            _predicted(item),
+            item.unit,
+            "[green]within[/]" if item.within else "[red]not within[/]",
+        )
+    return table
+
+
+def _published(item: Outcome) -> str:
+    value, spread = item.published["value"], item.published["spread"]
+    if value is not None:
+        return f"{value:.3g}"
+    if spread is not None:
+        return f"{spread['value'][0]:.3g} to {spread['value'][1]:.3g}"
+    return item.published["direction"] or "curve"
+
+
+def _accepted(item: Outcome) -> str:
+    return f"{item.band[0]:.3g} to {item.band[1]:.3g}" if item.band else item.accept
+
+
+def _predicted(item: Outcome) -> str:
+    if item.predicted is None:
+        return "none"
+    if item.interval is None or item.interval[0] == item.interval[1]:
+        return f"{item.predicted:.3g}"
+    return f"{item.predicted:.3g} ({item.interval[0]:.3g} to {item.interval[1]:.3g})"
