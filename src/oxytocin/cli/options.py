@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
 
@@ -10,10 +11,25 @@ import typer
 
 from oxytocin.errors import InputError, did_you_mean
 
+
+def whole_number(option: str) -> Callable[[str], int]:
+    """A reader of whole numbers whose refusal names the option and what was found."""
+
+    def read(text: str | int) -> int:
+        try:
+            return int(text)
+        except ValueError:
+            raise InputError(f"{option}: '{text}' is not a whole number") from None
+
+    return read
+
+
 GRADES = ("established", "plausible", "weak", "unsupported", "as-claimed")
 
 Scenario = Annotated[str, typer.Argument(metavar="SCENARIO", help="A bundled scenario, or a YAML file.")]
-Seed = Annotated[int, typer.Option("--seed", metavar="N", help="Seed of everything random.")]
+Seed = Annotated[
+    int, typer.Option("--seed", metavar="N", parser=whole_number("--seed"), help="Seed of everything random.")
+]
 Trust = Annotated[
     str | None,
     typer.Option("--trust", metavar="GRADE", help="Weakest grade of evidence to use: " + ", ".join(GRADES) + "."),

@@ -20,7 +20,13 @@ def simulate(
     overrides: options.Overrides = None,
     library: options.Library = None,
     people: Annotated[
-        int, typer.Option("--people", metavar="N", help="Virtual people behind the interval; 0 for none.")
+        int,
+        typer.Option(
+            "--people",
+            metavar="N",
+            parser=options.whole_number("--people"),
+            help="Virtual people behind the interval; 0 for none.",
+        ),
     ] = 40,
 ) -> None:
     """Run a scenario and print what happened.
