@@ -110,7 +110,7 @@ class _Builder:
         self.count += 1
         self.document.lines[path] = node.start_mark.line + 1
         if len(path) > DEEPEST:
-            raise self.document.fault(path[:3], f"nested more than {DEEPEST} levels deep")
+            raise self.document.fault((), f"nested more than {DEEPEST} levels deep")
         if self.count > MOST:
             raise self.document.fault((), f"more than {MOST} values")
         if isinstance(node, yaml.SequenceNode):

@@ -4,28 +4,30 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from oxytocin.people.quantities import QuantityError, within
 
 Sex = Literal["female", "male"]
-State = Literal["pregnant", "non-pregnant", "postpartum"]
+State = Literal["pregnant", "labouring", "non-pregnant", "postpartum"]
 
 # What a person of the kind this model is about can be; outside, the figure is a slip of the pen.
 AGE, WEIGHT, HEIGHT, GESTATION = (12, 100), (30, 300), (120, 220), (20, 44)
 FERTILE, BODY_MASS_INDEX, PARITY, BISHOP = (12, 55), (12, 80), (0, 15), (0, 13)
+EXPECTING = ("pregnant", "labouring")
 TERM = 40.0
 
 # An ordinary adult, for what a scenario leaves out.
-WEIGHTS = {"male": 80.0, "pregnant": 78.0, "postpartum": 72.0, "non-pregnant": 66.0}
+WEIGHTS = {"male": 80.0, "pregnant": 78.0, "labouring": 78.0, "postpartum": 72.0, "non-pregnant": 66.0}
+RIPENESS = {"pregnant": 4, "labouring": 8}
 HEIGHTS = {"male": 178.0, "female": 165.0}
 
 
 class Person(BaseModel):
     """One person. Quantities are strings with units ("78 kg"); what is missing is that of an ordinary adult.
 
-    ``parity`` counts earlier births; ``gestation``, ``bishop`` (the score of the cervix, 0-13) and ``labouring`` (in spontaneous labour
-    when the run begins) belong to pregnancy. A person that cannot exist is refused with one sentence.
+    ``parity`` counts earlier births; ``gestation`` and ``bishop`` (the score of the cervix, 0-13) belong to pregnancy; ``labouring`` is
+    pregnant and in spontaneous labour when the run begins. A person that cannot exist is refused with one sentence.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -36,9 +38,8 @@ class Person(BaseModel):
     weight: Annotated[float, within("kg", *WEIGHT)] = 66.0
     height: Annotated[float, within("cm", *HEIGHT)] = 165.0
     gestation: Annotated[float, within("wk", *GESTATION)] | None = None
-    parity: int = 0
-    bishop: int | None = None
-    labouring: bool = False
+    parity: Annotated[int, Field(ge=PARITY[0], le=PARITY[1])] = 0
+    bishop: Annotated[int, Field(ge=BISHOP[0], le=BISHOP[1])] | None = None
 
     @model_validator(mode="before")
     @classmethod
@@ -54,24 +55,20 @@ class Person(BaseModel):
             "height": f"{HEIGHTS.get(str(sex), 165.0)} cm",
             "parity": 1 if state == "postpartum" else 0,
         }
-        if state == "pregnant":
-            ordinary |= {"gestation": f"{TERM} wk", "bishop": 4}
+        if state in EXPECTING:
+            ordinary |= {"gestation": f"{TERM} wk", "bishop": RIPENESS[state]}
         return ordinary | given
 
     @model_validator(mode="after")
     def _possible(self) -> Self:
         """Refuse what cannot be true of one person."""
         index = self.weight / (self.height / 100) ** 2
-        pregnant = self.state == "pregnant"
+        pregnant = self.pregnant
         faults = (
             (self.sex == "male" and self.state != "non-pregnant", f"a man cannot be {self.state}"),
             (self.sex == "male" and self.parity > 0, "a man has no parity"),
-            (not _inside(self.parity, PARITY), f"parity {self.parity} is outside {PARITY[0]}-{PARITY[1]}"),
-            (self.bishop is not None and not _inside(self.bishop, BISHOP),
-             f"bishop {self.bishop} is outside {BISHOP[0]}-{BISHOP[1]}"),
             (not pregnant and self.gestation is not None, f"gestation belongs to pregnancy, but the state is {self.state}"),
             (not pregnant and self.bishop is not None, f"bishop belongs to pregnancy, but the state is {self.state}"),
-            (not pregnant and self.labouring, f"labouring belongs to pregnancy, but the state is {self.state}"),
             (pregnant and not _inside(self.age, FERTILE), f"a pregnant woman of {self.age:g} yr is outside {FERTILE[0]}-{FERTILE[1]} yr"),
             (self.state == "postpartum" and self.parity < 1, "a woman after birth has a parity of at least 1"),
             (self.parity > max(0.0, self.age - FERTILE[0]), f"a parity of {self.parity} is not possible at {self.age:g} yr"),
@@ -87,7 +84,7 @@ class Person(BaseModel):
     @property
     def pregnant(self) -> bool:
         """Whether the person is pregnant when the run begins."""
-        return self.state == "pregnant"
+        return self.state in EXPECTING
 
 
 def _inside(value: float, bounds: tuple[float, float]) -> bool:

@@ -85,7 +85,7 @@ def body(person: Person) -> dict[str, float]:
         "body.gestation": person.gestation or 0.0,
         "body.parity": float(person.parity),
         "body.bishop": float(person.bishop or 0),
-        "body.labouring": float(person.labouring),
+        "body.labouring": float(person.state == "labouring"),
     }
 
 

@@ -1,0 +1,135 @@
+"""Following a protocol at the bedside, for many people at once.
+
+At each look the carer knows the reading of the monitor and the last vaginal examination, and nothing of the body's inner state. One
+decision is taken for each person: stop at once on hyperstimulation, start again at a share of the rate once it has settled, lower the
+rate when contractions come too often, reduce it when labour is established, raise it by a step when the goal is not reached.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from oxytocin.care.monitor import Reading
+from oxytocin.care.protocol import Plan
+
+Array = NDArray[np.float64]
+Flags = NDArray[np.bool_]
+
+RUNNING, STOPPED, ENDED = 0, 1, 2
+LOOK = 5.0  # min; how often the carer looks at the trace
+PUMP = 0.1  # the smallest change a pump can be set to, in the drug's rate unit (mU/min)
+REASONS = ("", "start", "stop: hyperstimulation", "restart: settled", "down: contractions too frequent", "active labour",
+           "up: goal not reached", "end: delivered")
+START, STOP, RESTART, DOWN, ESTABLISHED, UP, END = range(1, 8)
+
+
+class Decision(NamedTuple):
+    """The rate from now on (drug's unit), who is changed, and why (index into REASONS), each over people."""
+
+    rate: Array
+    changed: Flags
+    reason: NDArray[np.int8]
+
+
+class Titration:
+    """A protocol in progress from ``start`` (min) for people; ``taking`` says who is on it."""
+
+    def __init__(self, plan: Plan, start: float, taking: Flags) -> None:
+        people = len(taking)
+        self.plan = plan
+        self.rate = np.where(taking, plan.start, 0.0)
+        self.status = np.where(taking, RUNNING, ENDED).astype(np.int8)
+        self._changed_at, self._hyper_at = np.full(people, start), np.full(people, -np.inf)
+        self._limit, self._before = np.full(people, plan.ceiling), np.zeros(people)
+        self._examined_at, self._dilatation = np.full(people, start), np.zeros(people)
+        self.established = np.zeros(people, bool)
+        self._held = np.zeros(people, bool)
+        self.first = Decision(self.rate.copy(), taking.copy(), np.where(taking, START, 0).astype(np.int8))
+        # Looks fall on the steps of the protocol: 30 min is six looks of 5 min, 12 min is three of 4 min.
+        self.look = plan.interval / np.ceil(plan.interval / LOOK)
+
+    def due(self, time: float, signs: Flags) -> Flags:
+        """Tell who is to be examined now: at the protocol's interval, or at once on ``signs`` of full dilatation."""
+        late = time - self._examined_at >= self.plan.protocol.examine - 1e-9
+        return (self.status != ENDED) & (late | signs)
+
+    def examine(self, time: float, who: Flags, dilatation: Array) -> Array:
+        """Note an examination; fingers tell half centimetres. Returns what was felt (cm), NaN for the others."""
+        felt = np.clip(np.round(dilatation * 2) / 2, 0.0, 10.0)
+        self._dilatation[who], self._examined_at[who] = felt[who], time
+        return np.where(who, felt, np.nan)
+
+    def goal_reached(self, reading: Reading) -> Flags:
+        """Tell in whom contractions are what the protocol asks for."""
+        goal = self.plan.protocol.goal
+        reached = reading.contractions >= goal.contractions[0]
+        if goal.montevideo_units is not None:
+            reached &= reading.montevideo >= goal.montevideo_units
+        return np.asarray(reached)
+
+    def at_ceiling(self) -> Flags:
+        """Tell whose pump runs at the ceiling of the protocol."""
+        return (self.status == RUNNING) & (self.rate >= self.plan.ceiling - 1e-9)
+
+    def decide(self, time: float, reading: Reading, delivered: Flags) -> Decision:
+        """Return what to do now. Each person gets the first of the rules that applies."""
+        protocol = self.plan.protocol
+        low, high = protocol.goal.contractions
+        rate, reason = self.rate.copy(), np.zeros(len(self.rate), np.int8)
+        hyper = reading.hyperstimulation
+        self._hyper_at[hyper] = time
+        free = self.status != ENDED
+
+        def apply(where: Flags, new: Array | float, why: int) -> None:
+            nonlocal free
+            chosen = where & free
+            rate[chosen] = np.broadcast_to(new, rate.shape)[chosen]
+            reason[chosen] = why
+            free &= ~chosen
+
+        apply(delivered, 0.0, END)
+        self.status[reason == END] = ENDED
+
+        running, waiting = self.status == RUNNING, self.status == STOPPED
+        apply(running & hyper, 0.0, STOP)
+        self._before[reason == STOP] = self.rate[reason == STOP]
+        self.status[reason == STOP] = STOPPED
+
+        settled = time - self._hyper_at >= protocol.hyperstimulation.settled_for - 1e-9
+        again = _set(self._before * protocol.hyperstimulation.restart / 100)
+        apply(waiting & settled & (again > 0), again, RESTART)
+        self.status[reason == RESTART] = RUNNING
+        free &= ~waiting
+
+        active = (self._dilatation >= protocol.active_labour.dilatation) & (reading.contractions >= low)
+        newly = running & active & ~self.established & free
+        self.established |= newly
+        match protocol.active_labour.then:
+            case "reduce":
+                reduced = _set(self.rate * protocol.active_labour.to / 100)
+                self._limit[newly] = self.rate[newly]
+                apply(newly, reduced, ESTABLISHED)
+            case "stop":
+                apply(newly, 0.0, ESTABLISHED)
+                self.status[newly] = ENDED
+            case "hold":
+                self._held |= newly
+
+        ripe = running & (time - self._changed_at >= self.plan.interval - 1e-9)
+        apply(ripe & (reading.contractions > high), _set(np.maximum(self.rate - self.plan.step, 0.0)), DOWN)
+        wanting = ~self.goal_reached(reading) & (reading.contractions < high) & ~self._held
+        raised = _set(np.minimum(self.rate + self.plan.step, self._limit))
+        apply(ripe & wanting & (raised > self.rate), raised, UP)
+
+        changed = (rate != self.rate) | (reason == STOP) | (reason == END)
+        self._changed_at[changed] = time
+        self.rate = rate
+        return Decision(rate.copy(), changed, np.where(changed, reason, 0).astype(np.int8))
+
+
+def _set(rate: Array) -> Array:
+    """Return the rate a pump can be set to."""
+    return np.round(rate / PUMP) * PUMP

@@ -1,0 +1,175 @@
+"""A scenario: who, what is done, for how long. Read from YAML (docs/protocols.md and the bundled files show how), or from a mapping."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from copy import deepcopy
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import yaml
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+from oxytocin.care.drugs import Use
+from oxytocin.care.library import locate, names
+from oxytocin.care.reading import Document, KeyPath, read_document, validated
+from oxytocin.errors import InputError
+from oxytocin.people.person import Person
+from oxytocin.people.population import Population
+from oxytocin.people.quantities import QuantityError, shown, within
+from oxytocin.simulation.steps import Step, Ward, read_steps
+
+Trust = Literal["established", "plausible", "weak", "unsupported", "as-claimed"]
+LONGEST = 14 * 1440.0  # min; weeks to decades are another assembly
+USES: dict[str, Use] = {"pregnant": "labour", "labouring": "labour", "postpartum": "postpartum", "non-pregnant": "experiment"}
+_CLOCK = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)")
+_KEY = re.compile(r"([A-Za-z_]\w*)((?:\[\d{1,4}\])*)")
+
+
+def _clock(value: object) -> float:
+    match = _CLOCK.fullmatch(str(value).strip())
+    if match is None:
+        raise QuantityError(f'{shown(value)} is not a time of day; write it like "07:00"')
+    return int(match[1]) + int(match[2]) / 60
+
+
+class _Written(BaseModel):
+    """A scenario as it is written, before its care is read against the person."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    title: str = ""
+    person: Person | None = None
+    population: Population | None = None
+    preparation: Literal["cell", "strip"] | None = None
+    duration: Annotated[float, within("min", 1.0, LONGEST)]
+    until: Literal["birth"] | None = None
+    starts: Annotated[float, BeforeValidator(_clock)] = 7.0
+    use: Use | None = None
+    care: list[Any] = []
+    life: list[Any] = []
+    record: list[str] | None = None
+    trust: Trust = "plausible"
+
+
+class Scenario(BaseModel):
+    """A scenario ready to run. Times are minutes, ``starts`` is the clock in hours.
+
+    ``name`` stands in messages; ``person`` is None for a cell or strip (``preparation``).
+    """
+
+    model_config = ConfigDict(frozen=True, arbitrary_types_allowed=True)
+    name: str
+    title: str
+    person: Person | None
+    population: Population | None
+    preparation: Literal["cell", "strip"] | None
+    duration: float
+    until: Literal["birth"] | None
+    starts: float
+    use: Use
+    care: tuple[Step, ...]
+    record: tuple[str, ...] | None
+    trust: Trust
+    written: dict[str, Any] = Field(repr=False)
+
+    @property
+    def assembly(self) -> str:
+        """The assembly of the model that the scenario needs: "labour", "kinetics", "strip" or "cell"."""
+        if self.preparation is not None:
+            return self.preparation
+        return "labour" if self.person is not None and self.person.pregnant else "kinetics"
+
+
+def load_scenario(name: str | Path, library: str | Path | None = None, overrides: Sequence[str] = ()) -> Scenario:
+    """Return a bundled scenario, one of the library or one at a path, with overrides such as "person.weight=92 kg".
+
+    Raises InputError with one sentence for anything that cannot be used.
+    """
+    folder = None if library is None else Path(library)
+    document = read_document(locate("scenario", str(name), folder), "scenario")
+    return _read(document, folder, overrides)
+
+
+def read_scenario(data: Mapping[str, Any], name: str = "scenario", library: str | Path | None = None,
+                  overrides: Sequence[str] = ()) -> Scenario:
+    """Return a scenario given as a mapping (as in an experiment); ``name`` stands in messages. Raises InputError."""
+    return _read(Document(name, deepcopy(dict(data))), None if library is None else Path(library), overrides)
+
+
+def scenario_text(name: str, library: str | Path | None = None) -> str:
+    """Return the YAML of a scenario, comments included. Raises InputError."""
+    path = locate("scenario", name, None if library is None else Path(library))
+    read_document(path, "scenario")
+    return path.read_text(encoding="utf-8")
+
+
+def scenario_titles(library: str | Path | None = None) -> dict[str, str]:
+    """Return the known scenarios, name to title. Raises InputError when one of them cannot be read."""
+    folder = None if library is None else Path(library)
+    return {name: str(read_document(locate("scenario", name, folder), "scenario").data.get("title", ""))
+            for name in names("scenario", folder)}
+
+
+def _read(document: Document, library: Path | None, overrides: Sequence[str]) -> Scenario:
+    for override in overrides:
+        _override(document, override)
+    if document.data.get("life"):
+        first = document.data["life"][0] if isinstance(document.data["life"], list) else document.data["life"]
+        stimulus = f"'{first['stimulus']}'" if isinstance(first, dict) and "stimulus" in first else "the diary"
+        raise document.fault(("life",), f"{stimulus} is not built yet; leave the key out")
+    written = validated(_Written, document.data, document)
+    if written.preparation is not None and written.person is not None:
+        raise document.fault(("preparation",), f"a {written.preparation} has no person; leave one of the two out")
+    person = None if written.preparation is not None else written.person or Person()
+    pregnant = person is not None and person.pregnant
+    if written.until == "birth" and not pregnant:
+        raise document.fault(("until",), "a birth needs a pregnant person")
+    use = written.use or (USES[person.state] if person is not None else "experiment")
+    ward = Ward(document, use, written.preparation, pregnant, library)
+    return Scenario(
+        name=document.name, title=written.title or Path(document.name).stem, person=person, population=written.population,
+        preparation=written.preparation, duration=written.duration, until=written.until, starts=written.starts, use=use,
+        care=read_steps(written.care, ward, written.duration),
+        record=None if written.record is None else tuple(written.record), trust=written.trust, written=document.data,
+    )
+
+
+def _override(document: Document, override: str) -> None:
+    """Put ``person.weight=92 kg`` into the data."""
+    target, equals, text = override.partition("=")
+    if not equals or not target.strip():
+        raise InputError(f"--set {shown(override)}: write KEY=VALUE, such as person.weight='92 kg'")
+    path = _path(target.strip())
+    try:
+        value = yaml.safe_load(text)
+    except (yaml.YAMLError, ValueError, RecursionError):
+        value = text
+    if value is None:
+        raise InputError(f"--set {target.strip()}: there is no value after '='")
+    here: Any = document.data
+    for depth, part in enumerate(path):
+        last = depth == len(path) - 1
+        if isinstance(part, int):
+            if not isinstance(here, list) or part >= len(here):
+                count = len(here) if isinstance(here, list) else 0
+                raise InputError(f"--set {target.strip()}: there are {count} entries, counted from 0")
+        elif not isinstance(here, dict):
+            raise InputError(f"--set {target.strip()}: '{part}' cannot be set inside {shown(here)}")
+        elif not last and here.get(part) is None:
+            here[part] = {}
+        if last:
+            here[part] = value
+        else:
+            here = here[part]
+
+
+def _path(target: str) -> KeyPath:
+    path: list[str | int] = []
+    for piece in target.split("."):
+        match = _KEY.fullmatch(piece)
+        if match is None:
+            raise InputError(f"--set {shown(target)}: a key looks like person.weight or care[0].rate")
+        path.append(match[1])
+        path.extend(int(index) for index in re.findall(r"\d+", match[2]))
+    return tuple(path)
