@@ -1,0 +1,5 @@
+"""The human oxytocin system, one file per organ; ``whole`` wires them. Knows nothing of solvers."""
+
+from oxytocin.physiology.whole import BUILDS, build
+
+__all__ = ["BUILDS", "build"]

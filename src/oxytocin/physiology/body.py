@@ -1,0 +1,43 @@
+"""The person: what is known of her or him before anything happens, and what the organs derive from it."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from oxytocin.model import Module, Param, Signal, const, minimum, sin
+
+
+class Body(Module):
+    """Sex, size, age and reproductive state; the organs read these through wires and add nothing of their own."""
+
+    sex = Param(1, "1", "sex: 0 male, 1 female", source="assumed:set by the scenario's person")
+    pregnant = Param(1, "1", "pregnant: 0 no, 1 yes", source="assumed:set by the scenario's person")
+    weight = Param(78, "kg", "body weight", source="assumed:set by the scenario's person")
+    height = Param(165, "cm", "height", source="assumed:set by the scenario's person")
+    age = Param(29, "year", "age", source="assumed:set by the scenario's person")
+    gestation = Param(40, "week", "weeks of gestation", source="assumed:set by the scenario's person")
+    parity = Param(0, "1", "number of earlier births", source="assumed:set by the scenario's person")
+    bishop = Param(4, "1", "Bishop score at the start, 0 to 13", source="assumed:set by the scenario's person")
+    labouring = Param(0, "1", "in spontaneous labour at the start: 0 no, 1 yes",
+                      source="assumed:set by the scenario's person")
+    clock_start = Param(7, "hour", "clock time at the start", source="assumed:set by the scenario's person")
+
+    week = Signal("1", "weeks of gestation; 0 when not pregnant")
+    size = Signal("1", "body weight relative to 70 kg")
+    parous = Signal("1", "1 once she has given birth before, else 0")
+    ripeness_score = Signal("1", "Bishop score of a pregnant person, else 0")
+    in_labour = Signal("1", "spontaneous labour at the start, of a pregnant person")
+    expecting = Signal("1", "1 while pregnant")
+    night = Signal("1", "daily rhythm: 1 at midnight, -1 at noon")
+
+    def equations(m, d: Any) -> None:
+        m.expecting = m.pregnant * m.sex
+        m.week = m.expecting * m.gestation / const(1, "week")
+        m.size = m.weight / const(70, "kg")
+        m.parous = minimum(m.parity, 1)
+        m.ripeness_score = m.expecting * m.bishop
+        m.in_labour = m.expecting * m.labouring
+        hours = m.clock_start / const(1, "hour") + m.time / const(60, "min")
+        m.night = sin(hours * (math.pi / 12) + math.pi / 2)
+

@@ -1,0 +1,54 @@
+"""Prostaglandins of decidua and membranes: released by oxytocin, by stretch and by ruptured membranes.
+
+Oxytocin acts on decidua directly (Fuchs 1982: decidua responds, myometrium does not), so part of its effect on the
+uterus comes late, through prostaglandin. Cyclo-oxygenase is induced over hours by stretch and by prostaglandin
+itself.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from oxytocin.model import Inlet, LogNormal, Module, Param, Signal, State
+
+
+class Decidua(Module):
+    """Prostaglandin relative to the level of late pregnancy before labour."""
+
+    prostaglandin = State(1, "1", "prostaglandin E2 and F2a together, relative to late pregnancy before labour")
+    induction = State(0, "1", "cyclo-oxygenase induced since the start, share of the largest possible")
+
+    oxytocin_response = Inlet("1", "Gq signal of oxytocin in decidua, a share of the largest possible", default=0)
+    stretch = Inlet("1", "stretch of cervix and lower segment, 0 to 1", default=0)
+    membranes_ruptured = Inlet("1", "1 once the membranes have ruptured", default=0)
+    in_labour = Inlet("1", "spontaneous labour at the start", default=0)
+    expecting = Inlet("1", "1 while pregnant", default=0)
+
+    synthesis = Signal("1/min", "synthesis, in resting levels a minute")
+    excess = Signal("1", "prostaglandin above the resting level")
+
+    decay = Param(0.03, "1/min", "local removal", spread=LogNormal(0.2),
+                  source="assumed:effect builds over half an hour")
+    basal = Param(0.6, "1", "resting synthesis without oxytocin, relative to removal", spread=None,
+                  source="assumed:the rest is due to the oxytocin of late pregnancy, so that the resting level is "
+                         "about 1")
+    oxytocin_gain = Param(1.0, "1", "synthesis at full oxytocin response, relative to resting", spread=LogNormal(0.3),
+                          source="assumed:a rise, size not given (prostaglandin.oxytocin_decidual_release.fuchs1982)")
+    rupture_gain = Param(0.35, "1", "synthesis added by ruptured membranes", spread=LogNormal(0.3),
+                         source="assumed:labour quickens after amniotomy")
+    induction_gain = Param(1.8, "1", "factor on synthesis at full induction, less one", spread=LogNormal(0.25),
+                           source="assumed:prostaglandin rises several-fold over labour")
+    induction_time = Param(300, "min", "time over which the enzyme is induced", spread=LogNormal(0.2),
+                           source="assumed:hours, by transcription")
+    stretch_share = Param(0.9, "1", "induction by full stretch", source="assumed:stretch is the main signal")
+    labour_share = Param(0.35, "1", "induction already there in spontaneous labour",
+                         source="assumed:induced before labour begins")
+
+    def equations(m, d: Any) -> None:
+        induced = m.induction + m.labour_share * m.in_labour * (1 - m.induction)
+        gain = m.basal + m.oxytocin_gain * m.oxytocin_response + m.rupture_gain * m.membranes_ruptured
+        m.synthesis = m.decay * gain * (1 + m.induction_gain * induced) * m.expecting
+        m.excess = m.prostaglandin - m.expecting
+        d.prostaglandin = m.synthesis - m.decay * m.prostaglandin
+        target = m.stretch_share * m.stretch + 0.1 * (m.prostaglandin - m.expecting)
+        d.induction = (target / (1 + target) - m.induction) / m.induction_time

@@ -1,0 +1,151 @@
+"""Magnocellular oxytocin neurones and their terminals in the posterior pituitary, as one population.
+
+The population fires at a mean rate. Oxytocin released from dendrites excites the neurones that released it; firing is
+braked by the slow after-hyperpolarisation and by endocannabinoids that cut the afferent input; the dendritic store
+must be primed again before the next burst. Bursts, and so pulses in plasma, are a property of this loop (Rossoni
+2008): the afferent drive sets how fast the store is primed and with that the interval between pulses, not their size.
+Terminals release from a small pool that a large reserve refills, the more per spike the faster the spikes come
+(MacGregor and Leng's form).
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from oxytocin.model import (
+    Inlet,
+    LogNormal,
+    Module,
+    Param,
+    Signal,
+    State,
+    Uniform,
+    const,
+    exp,
+    hill,
+    michaelis,
+    sin,
+    smooth_step,
+)
+
+PHASE = Uniform(0, 2 * math.pi)
+
+
+class Hypothalamus(Module):
+    """Mean field of the oxytocin neurones: firing, bursts and secretion into blood."""
+
+    firing = State(1.5, "Hz", "mean firing rate of the oxytocin neurones")
+    afterhyperpolarisation = State(0.1, "1", "slow after-hyperpolarisation, relative to that of steady burst firing")
+    dendritic_store = State(0.5, "1", "primed dendritic store, share of full")
+    dendritic_oxytocin = State(0.02, "1", "oxytocin around the dendrites, relative to half its effect")
+    endocannabinoid = State(0.05, "1", "endocannabinoid brake on the afferent input, relative to half its effect")
+    facilitation = State(0.05, "1", "facilitation of release by closely spaced spikes")
+    releasable = State(210, "pmol", "releasable pool of the terminals", scale=20)
+    reserve = State(1, "1", "reserve store of the terminals, share of full")
+    secreted = State(0, "pmol", "oxytocin secreted since the start", scale=1000)
+
+    stretch = Inlet("1", "stretch of cervix and vagina, 0 to 1 at full distension", default=0)
+    epidural = Inlet("1", "share of pelvic afferents blocked", default=0)
+    night = Inlet("1", "daily rhythm: 1 at midnight, -1 at noon", default=0)
+    expecting = Inlet("1", "1 while pregnant", default=0)
+    week = Inlet("1", "weeks of gestation; 0 when not pregnant", default=0)
+
+    drive = Signal("1", "afferent drive of the neurones")
+    priming = Signal("1/min", "priming of the dendritic store")
+    secretion = Signal("pmol/min", "secretion into blood")
+    dendritic_release = Signal("1/min", "release from the dendrites, in stores a minute")
+
+    drive_at_rest = Param(0.455, "1", "afferent drive at rest", spread=LogNormal(0.15),
+                          source="fit:python benchmarks/calibration/pulses.py")
+    stretch_gain = Param(0.06, "1", "drive added by full stretch", spread=LogNormal(0.2),
+                         source="fit:python benchmarks/calibration/pulses.py")
+    night_gain = Param(0.02, "1", "drive added at midnight in late pregnancy", spread=LogNormal(0.3),
+                       source="obs:pregnancy.oxytocin.nocturnal_peak.fuchs1992",
+                       note="no daily rhythm of plasma oxytocin outside pregnancy (circ.plasma.amico1983)")
+    noise = Param(0.025, "1", "standard size of the fluctuation of the afferent drive", spread=LogNormal(0.3),
+                  source="assumed:pulses of women are irregular; bounded smooth fluctuation over minutes")
+    phase_1 = Param(1.0, "rad", "phase of the fluctuation of 1.7 min", source="assumed:random by person", spread=PHASE)
+    phase_2 = Param(2.5, "rad", "phase of the fluctuation of 4.3 min", source="assumed:random by person", spread=PHASE)
+    phase_3 = Param(4.0, "rad", "phase of the fluctuation of 9.7 min", source="assumed:random by person", spread=PHASE)
+
+    firing_maximum = Param(40, "Hz", "firing rate in a full burst", source="obs:neuro.fire.basal.rossoni2008",
+                           note="bursts of 40-50 Hz over a background of 1-3 Hz in the rat; assumed alike in women")
+    firing_lag = Param(0.03, "min", "time over which the mean rate follows the input",
+                       source="assumed:2 s, the spread of burst onsets over the population")
+    threshold = Param(1.0, "1", "drive of half-maximal firing", source="assumed:fixes the scale of drive")
+    threshold_width = Param(0.33, "1", "spread of thresholds over the population",
+                            source="assumed:gives a background of 1-3 Hz at the drive of rest")
+    excitation = Param(5, "1", "excitation by dendritic oxytocin at saturation",
+                       source="fit:python benchmarks/calibration/pulses.py")
+    hyperpolarisation_gain = Param(1.5, "1", "inhibition by the slow after-hyperpolarisation of steady burst firing",
+                                   source="assumed:ends a burst together with depletion of the dendritic store")
+    hyperpolarisation_time = Param(0.35, "min", "decay of the slow after-hyperpolarisation",
+                                   source="assumed:tens of seconds of silence after a burst (Rossoni 2008)")
+    priming_at_rest = Param(0.09, "1/min", "priming of the dendritic store at rest", spread=LogNormal(0.2),
+                            source="fit:python benchmarks/calibration/pulses.py")
+    priming_by_stretch = Param(0.3, "1/min", "priming added by full stretch", spread=LogNormal(0.2),
+                               source="fit:python benchmarks/calibration/pulses.py")
+    depriming = Param(0.02, "1/min", "loss of priming", source="fit:python benchmarks/calibration/pulses.py")
+    dendritic_rate = Param(20, "1/min", "release of the primed store at full firing",
+                           source="fit:python benchmarks/calibration/pulses.py")
+    dendritic_half = Param(6, "Hz", "firing rate of half-maximal dendritic release",
+                           source="assumed:dendritic release needs firing well above background (Rossoni 2008)")
+    dendritic_decay = Param(0.12, "min", "stay of oxytocin around the dendrites",
+                            source="assumed:seconds, by diffusion and peptidase; the excitation of a burst lasts as "
+                                   "long")
+    brake_rate = Param(2.0, "1/min", "endocannabinoid formed by dendritic oxytocin at saturation",
+                       source="assumed:of the same size as the excitation (Rossoni 2008)")
+    brake_time = Param(1.5, "min", "decay of the endocannabinoid brake",
+                       source="assumed:minutes, shorter than the interval between bursts (Rossoni 2008)")
+    facilitation_half = Param(14, "Hz", "firing rate of half-maximal facilitation",
+                              source="assumed:little at background, near full in bursts (MacGregor and Leng)")
+    facilitation_time = Param(0.06, "min", "time over which facilitation follows firing",
+                              source="assumed:terminal calcium of a few seconds")
+    release_background = Param(0.0075, "1/min", "release of the pool without facilitation, at saturation",
+                               source="obs:baseline.oxytocin.men.marazziti2019", spread=LogNormal(0.25))
+    background_half = Param(1.0, "Hz", "firing rate of half-maximal background release",
+                            source="assumed:background release varies little with firing, bursts add to it by "
+                                   "facilitation")
+    release_facilitated = Param(0.28, "1/min", "release of the pool at full facilitation",
+                                source="obs:kinetics.iv_bolus.equivalent_of_pulse.fuchs1991", spread=LogNormal(0.25))
+    pool = Param(250, "pmol", "releasable pool when full", spread=LogNormal(0.2),
+                 source="assumed:several pulses of 4-16 mU (7-27 pmol) without depletion")
+    refill = Param(0.5, "1/min", "refilling of the releasable pool at full reserve",
+                   source="assumed:pulses of equal size at intervals of 4 min (endogenous.pulse_amplitude.fuchs1991)")
+    reserve_size = Param(17000, "pmol", "reserve when full", spread=LogNormal(0.3),
+                         source="assumed:about 10 IU in a human posterior pituitary")
+    replenishment = Param(1.5, "pmol/min", "synthesis and transport at rest",
+                          source="assumed:balances secretion at rest")
+    pregnancy_gain = Param(23, "1", "release at background firing near term relative to outside pregnancy, less one",
+                           source="obs:endogenous.basal_rise.pregnancy.uvnas2019", spread=LogNormal(0.25),
+                           note="basal plasma rises 3-4 fold although clearance rises 5-6 fold")
+    pregnancy_rise = Param(0.06, "1", "weekly exponential rise of that gain",
+                           source="assumed:small progressive rise from week 12 (pregnancy.oxytocin.rise_from_12wk.hmg)")
+
+    def equations(m, d: Any) -> None:
+        angle = const(2 * math.pi, "rad")
+        fluctuation = m.noise * (sin(m.time * (angle / const(1.7, "min")) + m.phase_1)
+                                 + sin(m.time * (angle / const(4.3, "min")) + m.phase_2)
+                                 + sin(m.time * (angle / const(9.7, "min")) + m.phase_3))
+        felt = m.stretch * (1 - m.epidural)
+        m.drive = m.drive_at_rest + m.stretch_gain * felt + m.night_gain * m.night * m.expecting + fluctuation
+        m.priming = m.priming_at_rest + m.priming_by_stretch * felt
+        excitation = m.dendritic_oxytocin / (1 + m.dendritic_oxytocin)
+        afferent = m.drive / (1 + m.endocannabinoid)
+        depolarisation = afferent + m.excitation * excitation - m.hyperpolarisation_gain * m.afterhyperpolarisation
+        target = m.firing_maximum * smooth_step(depolarisation - m.threshold, m.threshold_width)
+        d.firing = (target - m.firing) / m.firing_lag
+        d.afterhyperpolarisation = (m.firing / m.firing_maximum - m.afterhyperpolarisation) / m.hyperpolarisation_time
+        m.dendritic_release = m.dendritic_rate * m.dendritic_store * hill(m.firing, m.dendritic_half, 4)
+        d.dendritic_store = m.priming * (1 - m.dendritic_store) - m.depriming * m.dendritic_store - m.dendritic_release
+        d.dendritic_oxytocin = m.dendritic_release - m.dendritic_oxytocin / m.dendritic_decay
+        d.endocannabinoid = m.brake_rate * excitation - m.endocannabinoid / m.brake_time
+        d.facilitation = (hill(m.firing, m.facilitation_half, 2) - m.facilitation) / m.facilitation_time
+        pregnancy = 1 + m.pregnancy_gain * m.expecting * exp(m.pregnancy_rise * (m.week - 40))
+        background = pregnancy * m.release_background * michaelis(m.firing, m.background_half)
+        m.secretion = m.releasable * (background + m.release_facilitated * m.facilitation)
+        refill = m.refill * m.reserve * (m.pool - m.releasable)
+        d.releasable = refill - m.secretion
+        d.reserve = (m.replenishment * pregnancy - refill) / m.reserve_size
+        d.secreted = m.secretion

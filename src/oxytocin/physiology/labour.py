@@ -1,0 +1,125 @@
+"""The way out: cervix, membranes, descent and birth.
+
+A cervix that is not ripe gives way little, however strong the contractions; prostaglandin and the contractions
+themselves ripen it. Once soft it opens in proportion to the work of the contractions, slowly to 6 cm and faster
+after. The presenting part descends, slowly at first, then by contractions and bearing down together. Stretch of
+cervix and pelvic floor goes back to hypothalamus (Ferguson's reflex), decidua and myometrium. Earlier births lower
+the resistance after 6 cm and of the pelvic floor, not before (Zhang 2010).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from oxytocin.model import (
+    Inlet,
+    LogNormal,
+    Module,
+    Normal,
+    Param,
+    Signal,
+    State,
+    Switch,
+    Uniform,
+    const,
+    hill,
+    smooth_step,
+)
+
+
+class Labour(Module):
+    """Ripening, dilatation, descent, membranes and birth; each progress starts from zero at the start of the run."""
+
+    softened = State(0, "1", "ripening since the start, share of what was missing")
+    opened = State(0, "cm", "dilatation since the start")
+    descended = State(0, "cm", "descent since the start")
+
+    active_pressure = Inlet("mmHg", "pressure of the uterine muscle above tone")
+    force = Inlet("1", "share of bridges attached, for the urge to bear down with a contraction")
+    prostaglandin_excess = Inlet("1", "prostaglandin above that of late pregnancy", default=0)
+    ripeness_score = Inlet("1", "Bishop score at the start")
+    in_labour = Inlet("1", "spontaneous labour at the start", default=0)
+    parous = Inlet("1", "1 once she has given birth before")
+    expecting = Inlet("1", "1 while pregnant")
+
+    ripeness = Signal("1", "ripeness of the cervix, 0 to 1")
+    dilatation = Signal("cm", "cervical dilatation")
+    station = Signal("cm", "station of the presenting part relative to the spines")
+    stretch = Signal("1", "stretch of cervix, vagina and pelvic floor, 0 to 1")
+    work = Signal("1", "work of contractions, relative to that of good labour on average")
+    bearing_down = Signal("1", "effort of bearing down, 0 to 1")
+
+    membranes_ruptured = Switch("set when the membranes rupture")
+    full_dilatation = Switch("set at 10 cm")
+    born = Switch("set at birth")
+
+    ripeness_unripe = Param(0.12, "1", "ripeness at a Bishop score of 0",
+                            source="assumed:a closed, firm cervix gives way little")
+    ripeness_bishop = Param(0.07, "1", "ripeness added by each point of the score",
+                            source="assumed:near 1 at 13", spread=LogNormal(0.1))
+    dilatation_bishop = Param(0.35, "cm", "dilatation added by each point of the score",
+                              source="assumed:1-2 cm at 4, 3-4 cm at 10")
+    station_bishop = Param(0.25, "cm", "station added by each point of the score", source="assumed:-3 at 0, 0 at 13")
+    station_high = Param(-3, "cm", "station at a score of 0", source="assumed:unengaged head",
+                         spread=Normal(0.5, -4, -2))
+
+    work_floor = Param(18, "mmHg", "pressure above tone below which the cervix is not opened",
+                       source="assumed:Braxton Hicks contractions do not dilate")
+    work_good = Param(7, "mmHg", "mean pressure above tone of good labour, which sets work to 1",
+                      source="assumed:200-250 Montevideo units")
+    softening_work = Param(0.0011, "1/min", "ripening by contractions of good labour", spread=LogNormal(0.3),
+                           source="fit:python benchmarks/calibration/labour.py")
+    softening_prostaglandin = Param(0.0009, "1/min",
+                                    "ripening by prostaglandin at half its effect, twice over", spread=LogNormal(0.3),
+                                    source="fit:python benchmarks/calibration/labour.py")
+    yielding = Param(0.62, "1", "ripeness at which the cervix yields half",
+                     source="assumed:little progress below a score of 6")
+    opening_latent = Param(0.014, "cm/min", "dilatation of a ripe cervix by good labour, before 6 cm",
+                           spread=LogNormal(0.35),
+                           source="fit:python benchmarks/calibration/labour.py")
+    opening_active = Param(1.3, "1", "factor on it after 6 cm in a first labour, less one", spread=LogNormal(0.3),
+                           source="fit:python benchmarks/calibration/labour.py")
+    opening_parous = Param(1.6, "1", "further factor after 6 cm with earlier births, less one",
+                           source="assumed:much faster after 6 cm, alike before "
+                                  "(labour.progress_upper.4to5cm.zhang2010)")
+    descent_first = Param(0.004, "cm/min", "descent by good labour during the first stage", spread=LogNormal(0.3),
+                          source="assumed:one to two centimetres over the first stage")
+    descent_second = Param(0.045, "cm/min", "descent by good labour and bearing down in the second stage",
+                           spread=LogNormal(0.5),
+                           source="obs:labour.second_stage_p95.nulliparae_epidural.zhang2010",
+                           note="p95 2.8 h without epidural")
+    descent_parous = Param(2.0, "1", "further factor on descent with earlier births, less one",
+                           source="assumed:second stage of a quarter of an hour")
+    rupture_at = Param(7, "cm", "dilatation at which the membranes rupture by themselves", spread=Uniform(3, 10),
+                       source="assumed:spontaneous rupture mostly late in the first stage")
+
+    def equations(m, d: Any) -> None:
+        start = m.ripeness_unripe + m.ripeness_bishop * m.ripeness_score
+        begun = start / (1 + start * start * start * start) ** 0.25
+        m.ripeness = begun + (1 - begun) * m.softened
+        m.dilatation = m.dilatation_bishop * m.ripeness_score + m.opened
+        m.station = m.station_high + m.station_bishop * m.ripeness_score + m.descended
+        undelivered = m.expecting * (1 - m.born)
+        open_share = m.dilatation / const(10, "cm")
+        floor = smooth_step(m.station - const(1, "cm"), const(1.5, "cm"))
+        m.stretch = undelivered * (0.65 * open_share * open_share + 0.35 * floor)
+
+        over = m.active_pressure - m.work_floor
+        m.work = m.active_pressure / m.work_good * smooth_step(over, const(6, "mmHg")) * undelivered
+        m.bearing_down = m.full_dilatation * undelivered * hill(m.force, 0.15, 4)
+
+        prostaglandin = 2 * m.prostaglandin_excess / (1.5 + m.prostaglandin_excess)
+        softening = m.softening_work * m.work + m.softening_prostaglandin * prostaglandin * undelivered
+        d.softened = softening * (1 - m.softened)
+        beyond = smooth_step(m.dilatation - const(6, "cm"), const(1.2, "cm"))
+        active = m.opening_active * (1 + m.opening_parous * m.parous) * beyond
+        left = const(10.1, "cm") - m.dilatation
+        rim = left / (const(0.3, "cm") + left)
+        first = 1 - m.full_dilatation
+        d.opened = m.opening_latent * m.work * hill(m.ripeness, m.yielding, 4) * (1 + active) * rim * first
+        speed = (m.descent_first * (0.3 + open_share) * first
+                 + m.descent_second * m.full_dilatation * (1 + m.bearing_down))
+        d.descended = speed * m.work * (1 + m.descent_parous * m.parous)
+        m.when(m.dilatation - m.rupture_at, membranes_ruptured=1)
+        m.when(m.dilatation - const(10, "cm"), full_dilatation=1)
+        m.when(m.station - const(5, "cm"), born=1)

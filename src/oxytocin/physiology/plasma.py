@@ -1,0 +1,70 @@
+"""Distribution and elimination of circulating oxytocin, with the placental enzyme that speeds it in pregnancy."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from oxytocin.model import Inlet, LogNormal, Module, Param, Signal, State, const, smooth_step
+
+
+class Plasma(Module):
+    """Two compartments with linear elimination by liver and kidney and by oxytocinase.
+
+    The two half-lives of one bolus in men (about 3 min early, about 20 min late; de Groot 1995) fix the exchange once
+    the central volume is chosen. In pregnancy placental leucine aminopeptidase adds a clearance several times the
+    organs' own (Thornton 1990, Perry 1996), so that a pulse of the pituitary is gone within two minutes.
+    """
+
+    central = State(10, "pmol", "oxytocin in plasma and what mixes with it at once", scale=10)
+    peripheral = State(12, "pmol", "oxytocin in slowly exchanging tissue", scale=10)
+    enzyme = State(1, "1", "oxytocinase still present, as a share of that at the start")
+    cleared = State(0, "pmol", "oxytocin eliminated since the start", scale=1000)
+
+    secretion = Inlet("pmol/min", "from the posterior pituitary")
+    infusion = Inlet("pmol/min", "intravenous infusion", default=0)
+    size = Inlet("1", "body weight relative to 70 kg")
+    week = Inlet("1", "weeks of gestation; 0 when not pregnant")
+    born = Inlet("1", "1 once the child is born", default=0)
+
+    level = Signal("pmol/L", "plasma concentration of oxytocin")
+    oxytocinase = Signal("1", "oxytocinase activity relative to its peak near term")
+    clearance = Signal("L/min", "metabolic clearance rate")
+    infusion_rate = Signal("1", "infusion rate in mU/min")
+
+    volume = Param(8.0, "L", "central volume at 70 kg", source="obs:endogenous.pulse_amplitude.fuchs1991",
+                   spread=LogNormal(0.25),
+                   note="a pulse worth 4-16 mU (8 mU = 13.6 pmol) raises plasma by about 1.7 pmol/L")
+    outward = Param(0.0717, "1/min", "central to peripheral exchange", spread=LogNormal(0.2),
+                    source="obs:kinetics.iv.distribution_half_life.degroot1995",
+                    note="solved from half-lives of 2.94 and 19.8 min and a clearance of 1.12 L/min at a central "
+                         "volume of 8 L")
+    inward = Param(0.0589, "1/min", "peripheral to central exchange", spread=LogNormal(0.2),
+                   source="obs:kinetics.iv.elimination_half_life.degroot1995", note="solved together with 'outward'")
+    organ_clearance = Param(1.12, "L/min", "clearance by liver and kidney at 70 kg", spread=LogNormal(0.2),
+                            source="obs:kinetics.iv.clearance.degroot1995")
+    enzyme_clearance = Param(5.4, "L/min", "clearance by oxytocinase at its peak", spread=LogNormal(0.3),
+                             source="obs:kinetics.mcr.pregnant_low.thornton1990",
+                             note="5.7 (low) and 7.1 (high rate) of Thornton 1990, 7.97 of Perry 1996, less the "
+                                  "organs' share")
+    enzyme_midpoint = Param(30, "1", "week at which oxytocinase is half its peak", spread=None,
+                            source="assumed:progressive rise to a peak at 39 weeks "
+                                   "(kinetics.oxytocinase.peak_week.akiyama1984)")
+    enzyme_width = Param(6, "1", "width of that rise in weeks", spread=None,
+                         source="assumed:below a fiftieth of the peak in the first weeks "
+                                "(pregnancy.oxytocinase.fold_rise.titus)")
+    enzyme_loss = Param(1.6e-4, "1/min", "disappearance of oxytocinase after birth", spread=LogNormal(0.2),
+                        source="assumed:half-life of 3 days, gone by 8-10 weeks after birth (Thornton 1990)")
+
+    def equations(m, d: Any) -> None:
+        volume = m.volume * m.size
+        m.oxytocinase = smooth_step(m.week - m.enzyme_midpoint, m.enzyme_width) * m.enzyme
+        m.clearance = m.organ_clearance * m.size ** 0.75 + m.enzyme_clearance * m.oxytocinase
+        m.level = m.central / volume
+        m.infusion_rate = m.infusion / const(1.698, "pmol/min")
+        elimination = m.clearance * m.level
+        exchange = m.outward * m.central - m.inward * m.peripheral
+        d.central = m.secretion + m.infusion - exchange - elimination
+        d.peripheral = exchange
+        d.enzyme = -m.enzyme_loss * m.enzyme * m.born
+        d.cleared = elimination
+

@@ -1,0 +1,103 @@
+"""Oxytocin receptors of the myometrium: occupancy, transduction with explicit reserve, and what exposure costs.
+
+A few pmol/L act through a receptor whose Kd is about 1 nmol/L because a term uterus holds several hundred times the
+receptors it needs: response = tau * occupancy / (1 + tau * occupancy) (operational agonism, Black and Leff 1983),
+where the transducer ratio tau is the density of coupled receptors over the density that gives half the response.
+Occupied receptors are phosphorylated and taken in within minutes to an hour and come back within hours; a strong
+response, kept up for hours, switches off the gene and uncouples Gq. Losses at the receptor (occupancy) and losses by
+the response are kept apart, because 1e-10 mol/L for hours leaves the response of a strip whole while 1e-8 does not,
+and yet labour at pmol/L empties the mRNA.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from oxytocin.model import Inlet, LogNormal, Module, Param, Signal, State, exp, hill, smooth_step
+
+
+class Receptors(Module):
+    """OXTR of the myometrium; amounts of receptor are shares of what the surface held at the start."""
+
+    interstitial = State(3, "pmol/L", "oxytocin around the myocytes")
+    surface = State(1, "1", "receptors at the surface, able to signal")
+    phosphorylated = State(0, "1", "receptors at the surface, desensitised")
+    internalised = State(0, "1", "receptors inside, on their way back or to degradation")
+    messenger = State(1, "1", "receptor mRNA relative to that at the start")
+    coupling = State(1, "1", "Gq coupling of the receptors relative to unexposed tissue")
+
+    level = Inlet("pmol/L", "oxytocin in the blood or bath that reaches the tissue")
+    week = Inlet("1", "weeks of gestation; 0 when not pregnant")
+    in_labour = Inlet("1", "spontaneous labour at the start", default=0)
+
+    occupancy = Signal("1", "share of surface receptors occupied")
+    density = Signal("pmol/g", "receptor sites in the membrane per gram of protein (1 pmol/g = 1 fmol/mg)")
+    transducer_ratio = Signal("1", "coupled receptors over those needed for half the response")
+    response = Signal("1", "Gq signal as a share of the largest possible")
+
+    affinity = Param(1000, "pmol/L", "dissociation constant of oxytocin",
+                     source="obs:receptor.otr.kd.nonpregnant_uterus.fuchs1985",
+                     spread=LogNormal(0.1), note="pKd 8.2-9.5 over laboratories (receptor.otr.kd.oxytocin.gtopdb)")
+    exchange = Param(0.6, "1/min", "exchange between blood and myometrium",
+                     source="assumed:perfusion of the term uterus, 0.7 L/min over about 1 L of extracellular water",
+                     spread=LogNormal(0.2))
+    density_term = Param(477, "pmol/g", "density at 40 weeks before labour", spread=LogNormal(0.3),
+                         source="obs:receptor.otr.bmax.prelabour_term.phaneuf2000")
+    density_nonpregnant = Param(34, "pmol/g", "density outside pregnancy", spread=LogNormal(0.3),
+                                source="obs:receptor.otr.bmax.nonpregnant_myometrium.distinct",
+                                note="50-100 fold below term by Fuchs 1985, 14 fold per mg protein by this source")
+    density_rise = Param(0.1035, "1", "weekly exponential rise of density over pregnancy",
+                         source="obs:receptor.otr.rise_13_to_41w.fuchs1984", note="12-fold in 24 weeks")
+    density_labour = Param(0.25, "1", "further rise with spontaneous labour", spread=LogNormal(0.3),
+                           source="assumed:higher after the onset of labour, size not given "
+                                  "(receptor.otr.rise_13_to_41w.fuchs1984)")
+    transducer_term = Param(250, "1", "transducer ratio of unexposed tissue at 40 weeks before labour",
+                            spread=LogNormal(0.12),
+                            source="assumed:half the response at about 4 pmol/L, as infusions of a few mU/min act on "
+                                   "blood at that level",
+                            note="spread apart from density: women with many receptors before labour are no more "
+                                 "sensitive for it")
+
+    phosphorylation = Param(0.25, "1/min", "desensitisation of occupied receptors", spread=LogNormal(0.2),
+                            source="assumed:minutes at saturation")
+    dephosphorylation = Param(0.10, "1/min", "resensitisation at the surface", source="assumed:about ten minutes")
+    internalisation = Param(0.10, "1/min", "internalisation of desensitised receptors",
+                            source="assumed:almost complete within an hour at saturation "
+                                   "(receptor.otr.recycling_4h.pmid19126785)")
+    recycling = Param(0.0090, "1/min", "return of internalised receptors", spread=LogNormal(0.2),
+                      source="obs:receptor.otr.recycling_4h.pmid19126785",
+                      note="85 % back after 4 h, less those degraded")
+    degradation = Param(0.0012, "1/min", "degradation of internalised receptors",
+                        source="assumed:most internalised receptors return (receptor.otr.recycling_4h.pmid19126785)")
+    turnover = Param(0.0017, "1/min", "turnover of surface receptors", spread=LogNormal(0.2),
+                     source="obs:receptor.otr.bmax.augmented.phaneuf2000",
+                     note="477 to 140 in half a day once synthesis stops")
+    messenger_decay = Param(0.0055, "1/min", "decay of receptor mRNA", spread=LogNormal(0.2),
+                            source="obs:receptor.otr.mrna_after_12h_labour.phaneuf1998",
+                            note="fifty-fold within about 12 h")
+    suppression_half = Param(0.56, "1", "response that halves receptor synthesis", spread=LogNormal(0.08),
+                             source="assumed:above the response at rest, below that of active labour")
+    uncoupling_half = Param(0.62, "1", "response that halves Gq coupling at equilibrium", spread=LogNormal(0.08),
+                            source="assumed:density falls 3-4 fold but the dose needed after augmented labour rises "
+                                   "about 9 fold")
+    uncoupling_time = Param(240, "min", "time over which coupling follows", spread=LogNormal(0.2),
+                            source="assumed:2-12 h of pretreatment are needed "
+                                   "(receptor.desensitization.strip_threshold.balki2013)")
+
+    def equations(m, d: Any) -> None:
+        pregnant = smooth_step(m.week - 3, 1)
+        rise = exp(m.density_rise * (m.week - 40)) * (1 + m.density_labour * m.in_labour)
+        initial = pregnant * m.density_term * rise + (1 - pregnant) * m.density_nonpregnant
+        m.occupancy = m.interstitial / (m.affinity + m.interstitial)
+        m.density = initial * (m.surface + m.phosphorylated)
+        m.transducer_ratio = m.transducer_term * initial / m.density_term * m.surface * m.coupling
+        stimulus = m.transducer_ratio * m.occupancy
+        m.response = stimulus / (1 + stimulus)
+        desensitised = m.phosphorylation * m.occupancy * m.surface
+        d.interstitial = m.exchange * (m.level - m.interstitial)
+        d.surface = (m.turnover * (m.messenger - m.surface) - desensitised + m.dephosphorylation * m.phosphorylated
+                     + m.recycling * m.internalised)
+        d.phosphorylated = desensitised - (m.dephosphorylation + m.internalisation) * m.phosphorylated
+        d.internalised = m.internalisation * m.phosphorylated - (m.recycling + m.degradation) * m.internalised
+        d.messenger = m.messenger_decay * (1 - hill(m.response, m.suppression_half, 6) - m.messenger)
+        d.coupling = (1 - hill(m.response, m.uncoupling_half, 4) - m.coupling) / m.uncoupling_time

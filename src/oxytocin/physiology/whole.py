@@ -1,0 +1,143 @@
+"""The assemblies: which modules there are, and the graded links between them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from oxytocin.model import Model, ModelError, Wire, assemble
+from oxytocin.physiology.bath import Bath
+from oxytocin.physiology.body import Body
+from oxytocin.physiology.decidua import Decidua
+from oxytocin.physiology.hypothalamus import Hypothalamus
+from oxytocin.physiology.labour import Labour
+from oxytocin.physiology.myocyte import Myocyte
+from oxytocin.physiology.plasma import Plasma
+from oxytocin.physiology.receptors import Receptors
+from oxytocin.physiology.uterus import Uterus
+
+PERSON = [
+    Wire("body.night", "hypothalamus.night",
+         source="obs:pregnancy.oxytocin.nocturnal_peak.fuchs1992", grade="plausible"),
+    Wire("body.expecting", "hypothalamus.expecting", source="obs:endogenous.basal_rise.pregnancy.uvnas2019"),
+    Wire("body.week", "hypothalamus.week", source="obs:pregnancy.oxytocin.rise_from_12wk.hmg"),
+    Wire("body.size", "plasma.size", source="assumed:volumes and flows grow with size"),
+    Wire("body.week", "plasma.week", source="obs:pregnancy.oxytocinase.fold_rise.titus"),
+    Wire("hypothalamus.secretion", "plasma.secretion", source="obs:endogenous.pulse_frequency.by_stage.fuchs1991"),
+]
+TISSUE = [
+    Wire("receptors.response", "myocyte.oxytocin_response", source="obs:uterus.ca_peak_time.myocyte.1991"),
+    Wire("uterus.readiness", "myocyte.readiness",
+         source="obs:uterus.membrane_potential.third_trimester.parkington1999"),
+    Wire("uterus.recruited", "myocyte.recruited", source="obs:uterus.conduction_velocity.ewe"),
+    Wire("uterus.lactate", "myocyte.acidosis", source="ref:quenby2004"),
+    Wire("myocyte.burst", "uterus.burst", source="ref:tong2011"),
+    Wire("myocyte.force", "uterus.force", source="ref:hai1988"),
+    Wire("myocyte.fluctuation", "uterus.fluctuation", source="assumed:one pacemaker rhythm sets interval and height"),
+]
+WOMB = [
+    Wire("plasma.level", "receptors.level", source="obs:uterus.dose_response.first_stage_equivalent_rates.caldeyro"),
+    Wire("body.week", "receptors.week", source="obs:receptor.otr.rise_13_to_41w.fuchs1984"),
+    Wire("body.in_labour", "receptors.in_labour", source="obs:receptor.otr.rise_13_to_41w.fuchs1984"),
+    Wire("receptors.response", "decidua.oxytocin_response",
+         source="obs:prostaglandin.oxytocin_decidual_release.fuchs1982"),
+    Wire("labour.stretch", "decidua.stretch", grade="plausible", source="assumed:stretch induces cyclo-oxygenase"),
+    Wire("labour.membranes_ruptured", "decidua.membranes_ruptured",
+         source="obs:labour.time_to_contractions.oxytocin_amniotomy"),
+    Wire("body.in_labour", "decidua.in_labour", source="assumed:prostaglandin rises before and in labour"),
+    Wire("body.expecting", "decidua.expecting", source="assumed:decidua belongs to pregnancy"),
+    Wire("decidua.excess", "myocyte.prostaglandin_excess", source="obs:uterus.ca_store_refill.thornton1992"),
+    Wire("labour.stretch", "myocyte.stretch", grade="plausible", source="assumed:stretch-activated current"),
+    Wire("body.week", "uterus.week", source="obs:uterus.membrane_potential.third_trimester.parkington1999"),
+    Wire("body.ripeness_score", "uterus.ripeness_score", grade="plausible",
+         source="obs:labour.bishop_le5.caesarean_or.vrouenraets2005"),
+    Wire("body.in_labour", "uterus.in_labour", source="assumed:gap junctions form before and in labour"),
+    Wire("decidua.excess", "uterus.prostaglandin_excess", grade="plausible",
+         source="assumed:prostaglandin induces gap junctions"),
+    Wire("labour.stretch", "uterus.stretch", grade="plausible", source="assumed:stretch induces gap junctions"),
+    Wire("labour.bearing_down", "uterus.bearing_down",
+         source="assumed:reflex urge with contractions in the second stage"),
+    Wire("uterus.active_pressure", "labour.active_pressure", source="obs:uterus.uai.slow_labour_after.steer1985"),
+    Wire("myocyte.force", "labour.force", source="assumed:she bears down with the contraction"),
+    Wire("decidua.excess", "labour.prostaglandin_excess",
+         source="obs:labour.dinoprostone_insert.time_vaginal.wing2013"),
+    Wire("body.ripeness_score", "labour.ripeness_score", source="obs:labour.bishop_le5.caesarean_or.vrouenraets2005"),
+    Wire("body.in_labour", "labour.in_labour", source="assumed:set by the scenario's person"),
+    Wire("body.parous", "labour.parous", source="obs:labour.progress_upper.4to5cm.zhang2010"),
+    Wire("body.expecting", "labour.expecting", source="assumed:labour belongs to pregnancy"),
+    Wire("labour.stretch", "hypothalamus.stretch", source="obs:endogenous.ferguson.epidural_abolishes.goodfellow1983"),
+    Wire("labour.born", "plasma.born", source="obs:kinetics.oxytocinase.term_vs_postpartum.thornton1990"),
+]
+BLOOD = {
+    "plasma_oxytocin": "plasma.level",
+    "infusion_rate": "plasma.infusion_rate",
+    "oxytocin_secretion": "hypothalamus.secretion",
+    "firing_rate": "hypothalamus.firing",
+    "oxytocinase": "plasma.oxytocinase",
+    "oxytocin_clearance": "plasma.clearance",
+}
+MUSCLE = {
+    "receptor_density": "receptors.density",
+    "receptor_occupancy": "receptors.occupancy",
+    "receptor_messenger": "receptors.messenger",
+    "receptor_coupling": "receptors.coupling",
+    "oxytocin_response": "receptors.response",
+    "intracellular_calcium": "myocyte.calcium",
+    "membrane_potential": "myocyte.potential",
+}
+WOMAN = {
+    "intrauterine_pressure": "uterus.pressure",
+    "uterine_tone": "uterus.tone",
+    "uterine_perfusion": "uterus.perfusion",
+    "myometrial_lactate": "uterus.lactate",
+    "prostaglandin": "decidua.prostaglandin",
+    "cervical_dilatation": "labour.dilatation",
+    "cervical_ripeness": "labour.ripeness",
+    "fetal_station": "labour.station",
+}
+
+
+def _kinetics(trust: str) -> Model:
+    return assemble(
+        name="kinetics", trust=trust, wires=PERSON, observables=BLOOD,
+        body=Body(), hypothalamus=Hypothalamus(), plasma=Plasma(),
+        inputs={"oxytocin_infusion": "plasma.infusion", "pelvic_stretch": "hypothalamus.stretch"},
+        doses={"oxytocin_iv": "plasma.central"})
+
+
+def _labour(trust: str) -> Model:
+    return assemble(
+        name="labour", trust=trust, wires=[*PERSON, *TISSUE, *WOMB], observables={**BLOOD, **MUSCLE, **WOMAN},
+        body=Body(), hypothalamus=Hypothalamus(), plasma=Plasma(), receptors=Receptors(), decidua=Decidua(),
+        myocyte=Myocyte(), uterus=Uterus(), labour=Labour(),
+        inputs={"oxytocin_infusion": "plasma.infusion", "epidural": "hypothalamus.epidural"},
+        doses={"oxytocin_iv": "plasma.central"})
+
+
+def _strip(trust: str) -> Model:
+    wires = [*TISSUE, Wire("bath.oxytocin", "receptors.level"), Wire("bath.week", "receptors.week"),
+             Wire("bath.week", "uterus.week"), Wire("bath.score", "uterus.ripeness_score")]
+    return assemble(
+        name="strip", trust=trust, wires=wires, observables={**MUSCLE, "tension": "uterus.active_pressure"},
+        bath=Bath(), receptors=Receptors(), myocyte=Myocyte(), uterus=Uterus(),
+        inputs={"bath_oxytocin": "bath.concentration"})
+
+
+def _cell(trust: str) -> Model:
+    wires = [Wire("bath.oxytocin", "receptors.level"), Wire("bath.week", "receptors.week"),
+             Wire("receptors.response", "myocyte.oxytocin_response")]
+    return assemble(
+        name="cell", trust=trust, wires=wires, observables=MUSCLE, bath=Bath(), receptors=Receptors(), myocyte=Myocyte(),
+        inputs={"bath_oxytocin": "bath.concentration"})
+
+
+BUILDS: dict[str, Callable[[str], Model]] = {"labour": _labour, "kinetics": _kinetics, "strip": _strip, "cell": _cell}
+
+
+def build(name: str = "labour", trust: str = "plausible") -> Model:
+    """Return an assembly by name: "labour" (all organs), "kinetics" (blood only), "strip" or "cell".
+
+    Raises ModelError for an unknown name or grade.
+    """
+    if name not in BUILDS:
+        raise ModelError(f"there is no assembly '{name}'; known: {', '.join(BUILDS)}")
+    return BUILDS[name](trust)
