@@ -36,7 +36,9 @@ validate: $(RUNTIME)
 
 docs: $(RUNTIME)
 	$(BIN)/typer oxytocin.cli utils docs --name oxytocin --title "Commands" --output docs/commands.md
-	$(BIN)/oxytocin describe --format markdown > docs/model.md
+	@mkdir -p build
+	$(BIN)/oxytocin describe --format markdown > build/model.md
+	@echo "build/model.md: every state, parameter, link, source and equation"
 
 clean:
 	rm -rf $(VENV) build dist .pytest_cache .ruff_cache .mypy_cache .hypothesis

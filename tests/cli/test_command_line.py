@@ -78,3 +78,11 @@ def test_version(oxytocin: Command) -> None:
     answer = oxytocin("--version")
     assert answer.code == 0
     assert answer.out.startswith("oxytocin 0.")
+
+
+def test_the_page_of_commands_is_what_help_says(oxytocin: Command) -> None:
+    page = (Path(__file__).parents[2] / "docs" / "commands.md").read_text(encoding="utf-8")
+    for command in ("simulate", "scenarios", "describe", "validate", "export", "bench"):
+        section = page.partition(f"## `oxytocin {command}`")[2].partition("\n## ")[0]
+        options = {word for word in oxytocin(command, "--help").out.split() if word.startswith("--")}
+        assert options <= {word.strip("*`:,") for word in section.split()}, f"{command}: run `make docs`"

@@ -128,7 +128,8 @@ class Scenario:
     title: str = "Made-up induction <of labour>"
     trust: str = "plausible"
 
-    def model_dump(self, **_: Any) -> dict[str, Any]:
+    @property
+    def written(self) -> dict[str, Any]:
         person = {"sex": "female", "age": "29 yr", "bishop": 4}
         return {"title": self.title, "person": person, "care": [{"at": "0 h", "protocol": "induction-low-dose"}]}
 

@@ -13,7 +13,7 @@ FORMATS = ("text", "markdown", "json")
 
 
 def describe(
-    module: Annotated[str | None, typer.Argument(metavar="[MODULE]", help="One module, such as plasma.")] = None,
+    module: Annotated[str | None, typer.Argument(metavar="MODULE", help="One module, such as plasma.")] = None,
     format: Annotated[str, typer.Option("--format", metavar="FORMAT", help="text, markdown or json.")] = "text",
     trust: options.Trust = None,
 ) -> None:

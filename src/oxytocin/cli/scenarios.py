@@ -10,7 +10,7 @@ from oxytocin.cli import options
 
 
 def scenarios(
-    name: Annotated[str | None, typer.Argument(metavar="[NAME]", help="Print this scenario's YAML.")] = None,
+    name: Annotated[str | None, typer.Argument(metavar="NAME", help="Print this scenario's YAML.")] = None,
     library: options.Library = None,
 ) -> None:
     """List the bundled scenarios, or print one.

@@ -11,7 +11,7 @@ from oxytocin.cli import options
 
 def validate(
     experiments: Annotated[
-        str | None, typer.Argument(metavar="[EXPERIMENTS]", help="An id, a bundled set or a YAML file.")
+        str | None, typer.Argument(metavar="EXPERIMENTS", help="An id, a bundled set or a YAML file.")
     ] = None,
     json_file: options.JsonFile = None,
     accept: Annotated[

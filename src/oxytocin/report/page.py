@@ -62,7 +62,7 @@ def _outcomes(run: Run) -> list[tuple[str, str, str]]:
 def _scenario(run: Run) -> list[tuple[str, str]]:
     """The scenario as it was run, entry by entry, the way its YAML spells it."""
     rows: list[tuple[str, str]] = []
-    for key, value in run.scenario.model_dump(mode="json", exclude_none=True).items():
+    for key, value in run.scenario.written.items():
         entries = value if isinstance(value, list) else [value]
         rows += [(key, _spelled(entry)) for entry in entries]
     return rows

@@ -72,10 +72,12 @@ def simulate(
     `trust` is the weakest grade of evidence to use. Raises InputError for input that cannot be used.
     """
     from oxytocin.simulation import load_scenario
-    from oxytocin.simulation import simulate as run_scenario
 
     if isinstance(scenario, str | Path):
-        scenario = load_scenario(scenario, library=library, overrides=list(overrides))
+        scenario = load_scenario(scenario, library=library, overrides=overrides)
+
+    from oxytocin.simulation import simulate as run_scenario
+
     typical = run_scenario(scenario, people=1, seed=seed, trust=trust, typical=True)
     cohort = run_scenario(scenario, people=people, seed=seed, trust=trust) if people else None
     return Run(scenario, typical, cohort, seed, trust or scenario.trust)
