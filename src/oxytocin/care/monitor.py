@@ -24,6 +24,7 @@ BLOCK = 0.25  # min over which pressure is averaged for the resting tone
 TONE_WINDOW = 10.0  # min
 WINDOW = 30  # min over which counts are averaged (obs uterus.tachysystole.definition: NICHD)
 RECENT = 10  # min
+REGULAR = 3  # contractions in ten minutes from which they are regular (obs labour.cst.adequacy)
 ACTIVITY_WINDOW = 15  # min of the uterine activity integral (obs uterus.uai.slow_labour_before.steer1985)
 
 
@@ -115,6 +116,8 @@ class Monitor:
         self.minutes = np.zeros(people)  # watched, per person
         self.sums = {name: np.zeros(people) for name in ("count", "amplitude", "duration", "tone", "tachysystole")}
         self.most = {name: np.zeros(people) for name in ("contractions", "montevideo", "tone", "activity")}
+        self.regular_at = np.full(people, np.nan)  # min; when contractions first came three in ten minutes
+        self._lasting = np.zeros(people)  # min of tachysystole without a break
         self.onsets: list[tuple[float, str, Index]] = []  # when a warning sign began, which, in whom
 
     @property
@@ -194,8 +197,8 @@ class Monitor:
         for name, value in (("count", 1.0), ("amplitude", amplitude), ("duration", duration * 60), ("area", area)):
             self._minute[name][who] += value
         if self.keep and len(who):
-            onset = self.start + self._onset_at[who] * self._step
-            self._found.append(Contractions(who, onset, self.start + end * self._step, amplitude, duration * 60))
+            begun, over = (self.start + np.asarray(index * self._step, dtype=np.float64) for index in (self._onset_at[who], end))
+            self._found.append(Contractions(who, begun, over, amplitude, np.asarray(duration * 60, dtype=np.float64)))
 
     def _end_minute(self, watched: Flags) -> None:
         """Update the resting tone, the averages and the warning signs."""
@@ -217,10 +220,13 @@ class Monitor:
         self.sums["tachysystole"] += self.reading.tachysystole
         for name, most in self.most.items():
             np.fmax(most, np.where(watched, getattr(self.reading, name), 0.0), out=most)
-        for sign in ("tachysystole", "prolonged", "hypertonus"):
-            begun = np.flatnonzero(getattr(self.reading, sign) & ~getattr(before, sign))
-            if len(begun):
-                self.onsets.append((self.time, sign, begun))
+        self.regular_at[np.isnan(self.regular_at) & (self.reading.recent >= REGULAR) & watched] = self.time
+        self._lasting = np.where(self.reading.tachysystole, self._lasting + 1, 0.0)
+        signs = {sign: getattr(self.reading, sign) & ~getattr(before, sign) for sign in ("tachysystole", "prolonged", "hypertonus")}
+        signs["tachysystole_lasting"] = self._lasting == WINDOW
+        for sign, begun in signs.items():
+            if begun.any():
+                self.onsets.append((self.time, sign, np.flatnonzero(begun)))
         if self.keep:
             self._history.append(self.reading)
 
@@ -249,8 +255,9 @@ class Monitor:
 
     def contractions(self) -> Contractions:
         """Return every contraction so far (only with ``keep``)."""
-        columns = zip(*self._found, strict=True) if self._found else [[np.empty(0, np.int64)], *[[np.empty(0)]] * 4]
-        return Contractions(*(np.concatenate(list(column)) for column in columns))
+        if not self._found:
+            return Contractions(np.empty(0, np.int64), np.empty(0), np.empty(0), np.empty(0), np.empty(0))
+        return Contractions(*(np.concatenate(column) for column in zip(*self._found, strict=True)))
 
     def history(self) -> dict[str, Array]:
         """Return each minute's reading, name to (people, minutes) (only with ``keep``); the first is that of the end of minute 1."""

@@ -95,7 +95,7 @@ _WHOLE = {"bishop"}
 
 
 def parameters(
-    person: Person,
+    person: Person | None,
     model: Model,
     count: int = 1,
     seed: int = 1,
@@ -103,21 +103,22 @@ def parameters(
     population: Population | None = None,
     first: int = 0,
 ) -> Cohort:
-    """Draw the parameters of ``count`` people (ids ``first`` onwards) like ``person``.
+    """Draw the parameters of ``count`` people (ids ``first`` onwards) like ``person`` (None for a strip or cell, which has no body).
 
     With ``typical`` every spread stands at its median and only random phases are drawn. Returns arrays of shape (count,) for what
     varies and numbers for what the person fixes; parameters at their declared value are left out.
     """
     people = np.arange(first, first + count, dtype=np.int64)
     known = {item.name for item in model.parameters}
-    drawn: dict[str, float | Array] = {name: value for name, value in body(person).items() if name in known}
+    figures = {} if person is None else body(person)
+    drawn: dict[str, float | Array] = {name: value for name, value in figures.items() if name in known}
     for item in model.parameters:
         if item.spread is None or item.name.startswith("body."):
             continue
         if typical and item.unit != PHASE:
             continue
         drawn[item.name] = item.spread.quantile(item.value, _shares(seed, people, item.name))
-    if population is not None and not typical:
+    if person is not None and population is not None and not typical:
         for name in Population.model_fields:
             spread = getattr(population, name)
             if spread is not None and f"body.{name}" in known:

@@ -1,0 +1,159 @@
+"""What is written down during a run: inputs, doses, switches, events, alerts and the sampled courses, as columns over people."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[np.float64]
+Flags = NDArray[np.bool_]
+Index = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Event:
+    """Something that happened to a person at a time (min): a switch of the model turned, the pump was set, an examination.
+
+    ``switch`` is the switch's name ("labour.born"), "pump", "dose" or "examination"; ``detail`` says it in words.
+    """
+
+    person: int
+    time: float
+    switch: str
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class Change:
+    """A setting of the pump: ``rate`` in ``unit`` from ``time`` (min) on, and why."""
+
+    time: float
+    drug: str
+    rate: float
+    unit: str
+    reason: str
+
+
+class Schedule(NamedTuple):
+    """What entered the model for one person, in base units and in order of time: (time in min, name, value).
+
+    ``inputs`` hold until changed (pmol/min, pmol/L); ``doses`` are added at once (pmol); ``switches`` are set from outside.
+    """
+
+    inputs: list[tuple[float, str, float]]
+    doses: list[tuple[float, str, float]]
+    switches: list[tuple[float, str, float]]
+
+
+class _Row(NamedTuple):
+    time: float
+    name: str
+    who: Index
+    value: Array
+    words: str | NDArray[np.str_]
+
+
+class Chart:
+    """Collects rows as they happen; nothing is made into objects until it is asked for."""
+
+    def __init__(self, people: int) -> None:
+        self.people = people
+        self._inputs: list[_Row] = []
+        self._doses: list[_Row] = []
+        self._switches: list[_Row] = []
+        self._pump: list[_Row] = []
+        self._notes: list[_Row] = []
+        self._last: dict[str, Array] = {}
+
+    def set_input(self, time: float, name: str, value: Array) -> Flags:
+        """Note an input over people; returns in whom it is new."""
+        before = self._last.get(name)
+        changed = value != (np.zeros(self.people) if before is None else before)
+        self._last[name] = value.copy()
+        if changed.any():
+            who = np.flatnonzero(changed)
+            self._inputs.append(_Row(time, name, who, value[who], ""))
+        return changed
+
+    def dose(self, time: float, name: str, amount: float, who: Flags, words: str) -> None:
+        """Note a dose at once (base units) given to ``who``."""
+        rows = np.flatnonzero(who)
+        self._doses.append(_Row(time, name, rows, np.full(len(rows), amount), words))
+
+    def switch(self, time: float, name: str, who: Flags) -> None:
+        """Note a switch set from outside."""
+        rows = np.flatnonzero(who)
+        self._switches.append(_Row(time, name, rows, np.ones(len(rows)), ""))
+
+    def pump(self, time: float, drug: str, unit: str, rate: Array, who: Flags, reasons: NDArray[np.str_]) -> None:
+        """Note a setting of the pump (the drug's unit) in ``who``, with reasons over people."""
+        rows = np.flatnonzero(who)
+        if len(rows):
+            self._pump.append(_Row(time, f"{drug} {unit}", rows, rate[rows], reasons[rows]))
+
+    def note(self, time: float, kind: str, who: Flags, value: Array, words: str) -> None:
+        """Note an observation such as an examination; ``words`` holds one ``{:g}`` for the value."""
+        rows = np.flatnonzero(who)
+        if len(rows):
+            self._notes.append(_Row(time, kind, rows, value[rows], words))
+
+    def changes(self) -> list[list[Change]]:
+        """Return the settings of the pump, a list for each person in order of time."""
+        found: list[list[Change]] = [[] for _ in range(self.people)]
+        for row in self._pump:
+            drug, unit = row.name.split(" ", 1)
+            for person, rate, reason in zip(row.who, row.value, row.words, strict=True):
+                found[person].append(Change(row.time, drug, float(rate), unit, str(reason)))
+        return found
+
+    def schedule(self, person: int) -> Schedule:
+        """Return what entered the model for the person at a position."""
+
+        def of(rows: list[_Row]) -> list[tuple[float, str, float]]:
+            return [(row.time, row.name, float(row.value[at])) for row in rows for at in np.flatnonzero(row.who == person)]
+
+        return Schedule(of(self._inputs), of(self._doses), of(self._switches))
+
+    def events(self, ids: Index) -> list[Event]:
+        """Return settings of the pump, doses, procedures and examinations as events."""
+        found = [Event(int(ids[person]), change.time, "pump", f"{change.drug} {change.rate:g} {change.unit} ({change.reason})")
+                 for person, changes in enumerate(self.changes()) for change in changes]
+        found += [Event(int(ids[person]), row.time, "dose", str(row.words)) for row in self._doses for person in row.who]
+        found += [Event(int(ids[person]), row.time, row.name, "set in care") for row in self._switches for person in row.who]
+        found += [Event(int(ids[person]), row.time, row.name, str(row.words).format(value))
+                  for row in self._notes for person, value in zip(row.who, row.value, strict=True)]
+        return found
+
+
+class Courses:
+    """Sampled quantities, kept whole; samples after a person left are NaN."""
+
+    def __init__(self) -> None:
+        self._time: list[Array] = []
+        self._values: dict[str, list[Array]] = {}
+        self._valid: list[Flags] = []
+
+    def add(self, time: Array, values: dict[str, Array], valid: Flags) -> None:
+        """Append a stretch: ``time`` (samples,), each quantity and ``valid`` (people, samples)."""
+        if not len(time):
+            return
+        self._time.append(time)
+        self._valid.append(valid)
+        for name, value in values.items():
+            self._values.setdefault(name, []).append(np.where(valid, value, np.nan))
+
+    @property
+    def time(self) -> Array:
+        """Sampling times, min."""
+        return np.concatenate(self._time) if self._time else np.empty(0)
+
+    def values(self) -> dict[str, Array]:
+        """Return each quantity as (people, samples)."""
+        return {name: np.concatenate(parts, axis=1) for name, parts in self._values.items()}
+
+    def present(self) -> Flags:
+        """Return who was still there at each sample, (people, samples)."""
+        return np.concatenate(self._valid, axis=1) if self._valid else np.empty((0, 0), bool)

@@ -1,0 +1,96 @@
+"""What a run comes to for each person: times, doses, contractions. Kept as running figures so that traces need not be."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from oxytocin.care.monitor import Monitor
+from oxytocin.engine import Event, Samples
+
+Array = NDArray[np.float64]
+Flags = NDArray[np.bool_]
+Outcomes = dict[str, tuple[Array, str]]
+
+ACTIVE = 6.0  # cm from which dilatation runs faster (Zhang 2010), whoever has or has not examined
+MILESTONES = {"labour.membranes_ruptured": "time_to_rupture_of_membranes", "labour.full_dilatation": "time_to_full_dilatation",
+               "labour.born": "birth_time"}
+
+
+class Tally:
+    """Running figures over people, fed with each stretch of samples."""
+
+    def __init__(self, people: int) -> None:
+        self.active_at = np.full(people, np.nan)
+        self.peak_plasma, self.peak_plasma_at = np.full(people, -np.inf), np.full(people, np.nan)
+        self.given: dict[str, Array] = {}
+        self.highest: dict[str, Array] = {}
+        self.people = people
+
+    def read(self, samples: Samples, valid: Flags) -> None:
+        """Take a stretch of samples (those of ``valid`` only)."""
+        if not len(samples.time):
+            return
+        if "cervical_dilatation" in samples.values:
+            reached = valid & (samples["cervical_dilatation"] >= ACTIVE)
+            first = samples.time[np.argmax(reached, axis=1)]
+            new = np.isnan(self.active_at) & reached.any(axis=1)
+            self.active_at[new] = first[new]
+        if "plasma_oxytocin" in samples.values:
+            level = np.where(valid, samples["plasma_oxytocin"], -np.inf)
+            at = np.argmax(level, axis=1)
+            highest = level[np.arange(self.people), at]
+            more = highest > self.peak_plasma
+            self.peak_plasma[more], self.peak_plasma_at[more] = highest[more], samples.time[at[more]]
+
+    def infused(self, drug: str, rate: Array, minutes: Array) -> None:
+        """Add an infusion at ``rate`` (drug's rate unit) for some minutes."""
+        self.given[drug] = self.given.get(drug, np.zeros(self.people)) + rate * minutes
+        self.highest[drug] = np.maximum(self.highest.get(drug, np.zeros(self.people)), np.where(minutes > 0, rate, 0.0))
+
+
+def outcomes(tally: Tally, monitor: Monitor | None, events: list[Event], people: NDArray[np.int64], stops: Array,
+             doses: dict[str, tuple[Array, str]]) -> Outcomes:
+    """Return name to (array over people, unit). What did not happen is NaN; times are minutes since the start.
+
+    ``doses`` are totals given, by drug.
+    """
+    found: Outcomes = {}
+    place = {int(person): row for row, person in enumerate(people)}
+    if monitor is not None:
+        for switch, name in MILESTONES.items():
+            times = np.full(len(people), np.nan)
+            for event in events:
+                if event.switch == switch:
+                    times[place[event.person]] = np.fmin(times[place[event.person]], event.time)
+            found[name] = (times, "min")
+        found["time_to_active_labour"] = (tally.active_at, "min")
+        found["time_to_contractions"] = (monitor.regular_at.copy(), "min")
+    for drug, total in doses.items():
+        found[f"total_{drug}"] = total
+        found["maximum_rate" if drug == "oxytocin" else f"maximum_{drug}_rate"] = (
+            tally.highest.get(drug, np.zeros(len(people))), "mU/min" if drug == "oxytocin" else "")
+    if np.isfinite(tally.peak_plasma).all():
+        found["maximum_plasma_oxytocin"] = (tally.peak_plasma, "pmol/L")
+        found["time_of_maximum_plasma_oxytocin"] = (tally.peak_plasma_at, "min")
+    if monitor is not None:
+        found |= _contractions(monitor)
+        found["stops_for_hyperstimulation"] = (stops, "1")
+    return found
+
+
+def _contractions(monitor: Monitor) -> Outcomes:
+    """Return the summaries of the whole trace."""
+    count = monitor.sums["count"]
+    known = np.where(count > 0, count, np.nan)
+    minutes = np.where(monitor.minutes > 0, monitor.minutes, np.nan)
+    return {
+        "contractions": (count.copy(), "1"),
+        "mean_contraction_rate": (10 * count / minutes, "1/(10 min)"),
+        "mean_contraction_amplitude": (monitor.sums["amplitude"] / known, "mmHg"),
+        "mean_contraction_duration": (monitor.sums["duration"] / known, "s"),
+        "mean_resting_tone": (monitor.sums["tone"] / minutes, "mmHg"),
+        "maximum_contraction_rate": (monitor.most["contractions"].copy(), "1/(10 min)"),
+        "maximum_montevideo_units": (monitor.most["montevideo"].copy(), "mmHg/(10 min)"),
+        "tachysystole_minutes": (monitor.sums["tachysystole"].copy(), "min"),
+    }
