@@ -29,10 +29,10 @@ class Decidua(Module):
 
     decay = Param(0.03, "1/min", "local removal", spread=LogNormal(0.2),
                   source="assumed:effect builds over half an hour")
-    basal = Param(0.6, "1", "resting synthesis without oxytocin, relative to removal", spread=None,
+    basal = Param(0.05, "1", "resting synthesis without oxytocin, relative to removal", spread=None,
                   source="assumed:the rest is due to the oxytocin of late pregnancy, so that the resting level is "
                          "about 1")
-    oxytocin_gain = Param(1.0, "1", "synthesis at full oxytocin response, relative to resting", spread=LogNormal(0.3),
+    oxytocin_gain = Param(2.5, "1", "synthesis at full oxytocin response, relative to resting", spread=LogNormal(0.3),
                           source="assumed:a rise, size not given (prostaglandin.oxytocin_decidual_release.fuchs1982)")
     rupture_gain = Param(0.35, "1", "synthesis added by ruptured membranes", spread=LogNormal(0.3),
                          source="assumed:labour quickens after amniotomy")

@@ -53,6 +53,7 @@ class Hypothalamus(Module):
 
     drive = Signal("1", "afferent drive of the neurones")
     priming = Signal("1/min", "priming of the dendritic store")
+    resting_secretion = Signal("pmol/min", "secretion at rest, pulses averaged")
     secretion = Signal("pmol/min", "secretion into blood")
     dendritic_release = Signal("1/min", "release from the dendrites, in stores a minute")
 
@@ -103,13 +104,15 @@ class Hypothalamus(Module):
     facilitation_time = Param(0.06, "min", "time over which facilitation follows firing",
                               source="assumed:terminal calcium of a few seconds")
     release_background = Param(0.0075, "1/min", "release of the pool without facilitation, at saturation",
-                               source="obs:baseline.oxytocin.men.marazziti2019", spread=LogNormal(0.25))
+                               source="obs:baseline.oxytocin.men.marazziti2019", spread=LogNormal(0.12))
     background_half = Param(1.0, "Hz", "firing rate of half-maximal background release",
                             source="assumed:background release varies little with firing, bursts add to it by "
                                    "facilitation")
     release_facilitated = Param(0.28, "1/min", "release of the pool at full facilitation",
-                                source="obs:kinetics.iv_bolus.equivalent_of_pulse.fuchs1991", spread=LogNormal(0.25))
-    pool = Param(250, "pmol", "releasable pool when full", spread=LogNormal(0.2),
+                                source="obs:kinetics.iv_bolus.equivalent_of_pulse.fuchs1991", spread=LogNormal(0.2))
+    pulse_share = Param(0.05, "1", "pulses at rest as a share of background secretion", spread=None,
+                        source="assumed:one pulse of 8 mU in half an hour over the background of late pregnancy")
+    pool = Param(250, "pmol", "releasable pool when full", spread=LogNormal(0.1),
                  source="assumed:several pulses of 4-16 mU (7-27 pmol) without depletion")
     refill = Param(0.5, "1/min", "refilling of the releasable pool at full reserve",
                    source="assumed:pulses of equal size at intervals of 4 min (endogenous.pulse_amplitude.fuchs1991)")
@@ -118,10 +121,13 @@ class Hypothalamus(Module):
     replenishment = Param(1.5, "pmol/min", "synthesis and transport at rest",
                           source="assumed:balances secretion at rest")
     pregnancy_gain = Param(23, "1", "release at background firing near term relative to outside pregnancy, less one",
-                           source="obs:endogenous.basal_rise.pregnancy.uvnas2019", spread=LogNormal(0.25),
+                           source="obs:endogenous.basal_rise.pregnancy.uvnas2019", spread=LogNormal(0.12),
                            note="basal plasma rises 3-4 fold although clearance rises 5-6 fold")
     pregnancy_rise = Param(0.06, "1", "weekly exponential rise of that gain",
                            source="assumed:small progressive rise from week 12 (pregnancy.oxytocin.rise_from_12wk.hmg)")
+
+    def start(m, y: Any) -> None:
+        y.releasable = m.pool - m.resting_secretion / m.refill
 
     def equations(m, d: Any) -> None:
         angle = const(2 * math.pi, "rad")
@@ -142,9 +148,12 @@ class Hypothalamus(Module):
         d.dendritic_oxytocin = m.dendritic_release - m.dendritic_oxytocin / m.dendritic_decay
         d.endocannabinoid = m.brake_rate * excitation - m.endocannabinoid / m.brake_time
         d.facilitation = (hill(m.firing, m.facilitation_half, 2) - m.facilitation) / m.facilitation_time
+        resting_firing = m.firing_maximum * smooth_step(m.drive_at_rest - m.threshold, m.threshold_width)
         pregnancy = 1 + m.pregnancy_gain * m.expecting * exp(m.pregnancy_rise * (m.week - 40))
         background = pregnancy * m.release_background * michaelis(m.firing, m.background_half)
         m.secretion = m.releasable * (background + m.release_facilitated * m.facilitation)
+        turnover = pregnancy * m.release_background * michaelis(resting_firing, m.background_half)
+        m.resting_secretion = m.pool / (1 / m.refill + 1 / turnover) * (1 + m.pulse_share)
         refill = m.refill * m.reserve * (m.pool - m.releasable)
         d.releasable = refill - m.secretion
         d.reserve = (m.replenishment * pregnancy - refill) / m.reserve_size

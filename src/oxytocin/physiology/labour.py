@@ -67,14 +67,14 @@ class Labour(Module):
                        source="assumed:Braxton Hicks contractions do not dilate")
     work_good = Param(7, "mmHg", "mean pressure above tone of good labour, which sets work to 1",
                       source="assumed:200-250 Montevideo units")
-    softening_work = Param(0.0011, "1/min", "ripening by contractions of good labour", spread=LogNormal(0.3),
+    softening_work = Param(0.0008, "1/min", "ripening by contractions of good labour", spread=LogNormal(0.3),
                            source="fit:python benchmarks/calibration/labour.py")
-    softening_prostaglandin = Param(0.0009, "1/min",
+    softening_prostaglandin = Param(0.0006, "1/min",
                                     "ripening by prostaglandin at half its effect, twice over", spread=LogNormal(0.3),
                                     source="fit:python benchmarks/calibration/labour.py")
     yielding = Param(0.62, "1", "ripeness at which the cervix yields half",
                      source="assumed:little progress below a score of 6")
-    opening_latent = Param(0.014, "cm/min", "dilatation of a ripe cervix by good labour, before 6 cm",
+    opening_latent = Param(0.0105, "cm/min", "dilatation of a ripe cervix by good labour, before 6 cm",
                            spread=LogNormal(0.35),
                            source="fit:python benchmarks/calibration/labour.py")
     opening_active = Param(1.3, "1", "factor on it after 6 cm in a first labour, less one", spread=LogNormal(0.3),
@@ -117,7 +117,7 @@ class Labour(Module):
         rim = left / (const(0.3, "cm") + left)
         first = 1 - m.full_dilatation
         d.opened = m.opening_latent * m.work * hill(m.ripeness, m.yielding, 4) * (1 + active) * rim * first
-        speed = (m.descent_first * (0.3 + open_share) * first
+        speed = (m.descent_first * (0.3 + open_share) * smooth_step(const(0.5, "cm") - m.station, const(1, "cm")) * first
                  + m.descent_second * m.full_dilatation * (1 + m.bearing_down))
         d.descended = speed * m.work * (1 + m.descent_parous * m.parous)
         m.when(m.dilatation - m.rupture_at, membranes_ruptured=1)

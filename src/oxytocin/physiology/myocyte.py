@@ -62,7 +62,7 @@ class Myocyte(Module):
                    source="fit:python benchmarks/calibration/contractions.py")
     outward_rate = Param(14, "1/min", "outward conductance over capacitance",
                          source="fit:python benchmarks/calibration/contractions.py")
-    resting = Param(-59, "mV", "potential at which the leak reverses", spread=Normal(0.6),
+    resting = Param(-61.8, "mV", "potential at which the leak reverses", spread=Normal(0.6),
                     source="assumed:rest near -55 to -45 mV at term, less negative with gestation "
                            "(uterus.membrane_potential.third_trimester.parkington1999)")
     inward_reversal = Param(40, "mV", "reversal of the inward current",
@@ -73,24 +73,24 @@ class Myocyte(Module):
     inward_width = Param(8, "mV", "width of that activation", source="assumed:as in uterine cell models (Tong 2011)")
     outward_half = Param(-36, "mV", "half activation of the outward gate", source="assumed:opens with the burst")
     outward_width = Param(4, "mV", "width of that activation", source="assumed:makes the burst all-or-none")
-    outward_time = Param(0.85, "min", "time constant of the outward gate when open", spread=LogNormal(0.08),
+    outward_time = Param(0.78, "min", "time constant of the outward gate when open", spread=LogNormal(0.08),
                          source="fit:python benchmarks/calibration/contractions.py", note="bursts of 35-45 s")
     outward_recovery = Param(1.4, "1", "its time constant when closing, relative to open", spread=LogNormal(0.1),
                              source="fit:python benchmarks/calibration/contractions.py")
 
-    drive_ip3 = Param(220, "mV/min", "inward drive by full oxytocin response", spread=LogNormal(0.15),
+    drive_ip3 = Param(330, "mV/min", "inward drive by full oxytocin response", spread=LogNormal(0.15),
                       source="fit:python benchmarks/calibration/contractions.py")
-    drive_ip3_half = Param(0.55, "umol/L", "IP3 of half that drive",
+    drive_ip3_half = Param(0.52, "umol/L", "IP3 of half that drive",
                            source="fit:python benchmarks/calibration/contractions.py",
                            note="cooperative: the current is opened by the calcium that IP3 frees")
-    drive_prostaglandin = Param(14, "mV/min", "inward drive by prostaglandin at half its effect, twice over",
+    drive_prostaglandin = Param(40, "mV/min", "inward drive by prostaglandin at half its effect, twice over",
                                 spread=LogNormal(0.2),
                                 source="fit:python benchmarks/calibration/contractions.py")
-    drive_stretch = Param(14, "mV/min", "inward drive by full stretch", spread=LogNormal(0.2),
+    drive_stretch = Param(30, "mV/min", "inward drive by full stretch", spread=LogNormal(0.2),
                           source="assumed:stretch-activated current, smaller than the agonists'")
     drive_readiness = Param(40, "mV/min", "inward drive by electrical readiness", spread=LogNormal(0.1),
                             source="assumed:loss of the outward currents of pregnancy near term")
-    drive_noise = Param(10, "mV/min", "size of the fluctuation of drive", spread=LogNormal(0.2),
+    drive_noise = Param(14, "mV/min", "size of the fluctuation of drive", spread=LogNormal(0.2),
                         source="assumed:contractions of women are irregular; bounded smooth fluctuation over minutes")
     drive_acidosis = Param(30, "mV/min", "outward drive by full acidosis",
                            source="assumed:acid and hypoxia open potassium channels")

@@ -21,11 +21,13 @@ class Plasma(Module):
     cleared = State(0, "pmol", "oxytocin eliminated since the start", scale=1000)
 
     secretion = Inlet("pmol/min", "from the posterior pituitary")
+    resting_secretion = Inlet("pmol/min", "from the posterior pituitary at rest", default=0)
     infusion = Inlet("pmol/min", "intravenous infusion", default=0)
     size = Inlet("1", "body weight relative to 70 kg")
     week = Inlet("1", "weeks of gestation; 0 when not pregnant")
     born = Inlet("1", "1 once the child is born", default=0)
 
+    resting_level = Signal("pmol/L", "plasma concentration at rest before the run")
     level = Signal("pmol/L", "plasma concentration of oxytocin")
     oxytocinase = Signal("1", "oxytocinase activity relative to its peak near term")
     clearance = Signal("L/min", "metabolic clearance rate")
@@ -42,7 +44,7 @@ class Plasma(Module):
                    source="obs:kinetics.iv.elimination_half_life.degroot1995", note="solved together with 'outward'")
     organ_clearance = Param(1.12, "L/min", "clearance by liver and kidney at 70 kg", spread=LogNormal(0.2),
                             source="obs:kinetics.iv.clearance.degroot1995")
-    enzyme_clearance = Param(5.4, "L/min", "clearance by oxytocinase at its peak", spread=LogNormal(0.3),
+    enzyme_clearance = Param(5.4, "L/min", "clearance by oxytocinase at its peak", spread=LogNormal(0.2),
                              source="obs:kinetics.mcr.pregnant_low.thornton1990",
                              note="5.7 (low) and 7.1 (high rate) of Thornton 1990, 7.97 of Perry 1996, less the "
                                   "organs' share")
@@ -55,10 +57,17 @@ class Plasma(Module):
     enzyme_loss = Param(1.6e-4, "1/min", "disappearance of oxytocinase after birth", spread=LogNormal(0.2),
                         source="assumed:half-life of 3 days, gone by 8-10 weeks after birth (Thornton 1990)")
 
+    def start(m, y: Any) -> None:
+        y.central = m.resting_level * m.volume * m.size
+        y.peripheral = m.resting_level * m.volume * m.size * (m.outward / m.inward)
+
     def equations(m, d: Any) -> None:
         volume = m.volume * m.size
-        m.oxytocinase = smooth_step(m.week - m.enzyme_midpoint, m.enzyme_width) * m.enzyme
-        m.clearance = m.organ_clearance * m.size ** 0.75 + m.enzyme_clearance * m.oxytocinase
+        activity = smooth_step(m.week - m.enzyme_midpoint, m.enzyme_width)
+        organs = m.organ_clearance * m.size**0.75
+        m.resting_level = m.resting_secretion / (organs + m.enzyme_clearance * activity)
+        m.oxytocinase = activity * m.enzyme
+        m.clearance = organs + m.enzyme_clearance * m.oxytocinase
         m.level = m.central / volume
         m.infusion_rate = m.infusion / const(1.698, "pmol/min")
         elimination = m.clearance * m.level

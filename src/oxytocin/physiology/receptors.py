@@ -27,6 +27,7 @@ class Receptors(Module):
     coupling = State(1, "1", "Gq coupling of the receptors relative to unexposed tissue")
 
     level = Inlet("pmol/L", "oxytocin in the blood or bath that reaches the tissue")
+    resting_level = Inlet("pmol/L", "oxytocin in the blood at rest before the run", default=3.2)
     week = Inlet("1", "weeks of gestation; 0 when not pregnant")
     in_labour = Inlet("1", "spontaneous labour at the start", default=0)
 
@@ -51,12 +52,15 @@ class Receptors(Module):
     density_labour = Param(0.25, "1", "further rise with spontaneous labour", spread=LogNormal(0.3),
                            source="assumed:higher after the onset of labour, size not given "
                                   "(receptor.otr.rise_13_to_41w.fuchs1984)")
-    transducer_term = Param(250, "1", "transducer ratio of unexposed tissue at 40 weeks before labour",
-                            spread=LogNormal(0.12),
+    transducer_term = Param(200, "1", "transducer ratio of unexposed tissue at 40 weeks before labour",
+                            spread=LogNormal(0.1),
                             source="assumed:half the response at about 4 pmol/L, as infusions of a few mU/min act on "
                                    "blood at that level",
                             note="spread apart from density: women with many receptors before labour are no more "
                                  "sensitive for it")
+    level_nonpregnant = Param(1.3, "pmol/L", "usual plasma level outside pregnancy", source="obs:baseline.oxytocin.men.marazziti2019")
+    level_rise = Param(1.9, "pmol/L", "usual rise of the plasma level to term", source="obs:endogenous.basal_rise.pregnancy.uvnas2019",
+                       note="tissue is taken as adapted to her own level over weeks: half the response scales with it")
 
     phosphorylation = Param(0.25, "1/min", "desensitisation of occupied receptors", spread=LogNormal(0.2),
                             source="assumed:minutes at saturation")
@@ -69,20 +73,23 @@ class Receptors(Module):
                       note="85 % back after 4 h, less those degraded")
     degradation = Param(0.0012, "1/min", "degradation of internalised receptors",
                         source="assumed:most internalised receptors return (receptor.otr.recycling_4h.pmid19126785)")
-    turnover = Param(0.0017, "1/min", "turnover of surface receptors", spread=LogNormal(0.2),
+    turnover = Param(0.0022, "1/min", "turnover of surface receptors", spread=LogNormal(0.2),
                      source="obs:receptor.otr.bmax.augmented.phaneuf2000",
                      note="477 to 140 in half a day once synthesis stops")
-    messenger_decay = Param(0.0055, "1/min", "decay of receptor mRNA", spread=LogNormal(0.2),
+    messenger_decay = Param(0.007, "1/min", "decay of receptor mRNA", spread=LogNormal(0.2),
                             source="obs:receptor.otr.mrna_after_12h_labour.phaneuf1998",
                             note="fifty-fold within about 12 h")
-    suppression_half = Param(0.56, "1", "response that halves receptor synthesis", spread=LogNormal(0.08),
+    suppression_half = Param(0.46, "1", "response that halves receptor synthesis", spread=LogNormal(0.08),
                              source="assumed:above the response at rest, below that of active labour")
-    uncoupling_half = Param(0.62, "1", "response that halves Gq coupling at equilibrium", spread=LogNormal(0.08),
+    uncoupling_half = Param(0.56, "1", "response that halves Gq coupling at equilibrium", spread=LogNormal(0.08),
                             source="assumed:density falls 3-4 fold but the dose needed after augmented labour rises "
                                    "about 9 fold")
     uncoupling_time = Param(240, "min", "time over which coupling follows", spread=LogNormal(0.2),
                             source="assumed:2-12 h of pretreatment are needed "
                                    "(receptor.desensitization.strip_threshold.balki2013)")
+
+    def start(m, y: Any) -> None:
+        y.interstitial = m.resting_level
 
     def equations(m, d: Any) -> None:
         pregnant = smooth_step(m.week - 3, 1)
@@ -90,7 +97,8 @@ class Receptors(Module):
         initial = pregnant * m.density_term * rise + (1 - pregnant) * m.density_nonpregnant
         m.occupancy = m.interstitial / (m.affinity + m.interstitial)
         m.density = initial * (m.surface + m.phosphorylated)
-        m.transducer_ratio = m.transducer_term * initial / m.density_term * m.surface * m.coupling
+        adapted = (m.level_nonpregnant + pregnant * m.level_rise) / m.resting_level
+        m.transducer_ratio = m.transducer_term * adapted * initial / m.density_term * m.surface * m.coupling
         stimulus = m.transducer_ratio * m.occupancy
         m.response = stimulus / (1 + stimulus)
         desensitised = m.phosphorylation * m.occupancy * m.surface
@@ -99,5 +107,5 @@ class Receptors(Module):
                      + m.recycling * m.internalised)
         d.phosphorylated = desensitised - (m.dephosphorylation + m.internalisation) * m.phosphorylated
         d.internalised = m.internalisation * m.phosphorylated - (m.recycling + m.degradation) * m.internalised
-        d.messenger = m.messenger_decay * (1 - hill(m.response, m.suppression_half, 6) - m.messenger)
-        d.coupling = (1 - hill(m.response, m.uncoupling_half, 4) - m.coupling) / m.uncoupling_time
+        d.messenger = m.messenger_decay * (1 - hill(m.response, m.suppression_half, 12) - m.messenger)
+        d.coupling = (1 - hill(m.response, m.uncoupling_half, 8) - m.coupling) / m.uncoupling_time

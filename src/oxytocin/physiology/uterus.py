@@ -40,14 +40,14 @@ class Uterus(Module):
 
     resting_tone = Param(7.5, "mmHg", "passive tone", spread=LogNormal(0.15),
                          source="assumed:resting tone of 8-12 mmHg less that of resting bridges")
-    pressure_full = Param(150, "mmHg", "pressure if every bridge of the wall were attached", spread=LogNormal(0.15),
+    pressure_full = Param(200, "mmHg", "pressure if every bridge of the wall were attached", spread=LogNormal(0.15),
                           source="fit:python benchmarks/calibration/contractions.py")
     expulsive_pressure = Param(45, "mmHg", "pressure added by bearing down", spread=LogNormal(0.2),
                                source="assumed:total of about 100 mmHg in the second stage")
     spreading = Param(7, "1/min", "recruitment of coupled tissue during a burst", spread=LogNormal(0.1),
                       source="assumed:a contraction covers the uterus within 15-30 s")
     release = Param(1.2, "1/min", "return to rest of recruited tissue", source="assumed:within a minute")
-    height_noise = Param(0.09, "1", "effect of the fluctuation on recruitment", spread=LogNormal(0.2),
+    height_noise = Param(0.12, "1", "effect of the fluctuation on recruitment", spread=LogNormal(0.2),
                          source="assumed:contractions of women differ in height")
     readiness_midpoint = Param(38, "1", "week of half readiness",
                                source="assumed:activity becomes regular in the last weeks")
@@ -61,6 +61,8 @@ class Uterus(Module):
                           source="assumed:hours, by transcription")
     coupling_prostaglandin = Param(1.2, "1", "prostaglandin excess of half-maximal formation",
                                    source="assumed:prostaglandin and stretch induce them")
+    coupling_half = Param(0.4, "1", "gap junctions that let half the wall be recruited",
+                          source="assumed:contractions of quiet tissue stay local")
     squeeze = Param(45, "mmHg", "pressure that halves perfusion",
                     source="assumed:end-diastolic flow of the uterine artery stops near 35 mmHg", spread=LogNormal(0.1))
     oxygen_supply = Param(1.6, "1/min", "renewal of oxygen at free perfusion",
@@ -80,7 +82,7 @@ class Uterus(Module):
         m.coupling = start + (1 - start) * m.connexin * m.readiness
         inducing = m.prostaglandin_excess / (m.coupling_prostaglandin + m.prostaglandin_excess)
         d.connexin = (inducing + 0.3 * m.stretch * (1 - inducing) - m.connexin) / m.coupling_time
-        reach = m.coupling / (m.coupling + 0.35) * (1 + m.height_noise * m.fluctuation)
+        reach = hill(m.coupling, m.coupling_half, 2) * (1 + m.height_noise * m.fluctuation)
         gathering, leaving = m.spreading * m.burst, m.release * (1 - m.burst)
         d.recruited = gathering * (reach - m.recruited) + leaving * (0.1 * reach - m.recruited)
 

@@ -22,6 +22,7 @@ PERSON = [
     Wire("body.week", "hypothalamus.week", source="obs:pregnancy.oxytocin.rise_from_12wk.hmg"),
     Wire("body.size", "plasma.size", source="assumed:volumes and flows grow with size"),
     Wire("body.week", "plasma.week", source="obs:pregnancy.oxytocinase.fold_rise.titus"),
+    Wire("hypothalamus.resting_secretion", "plasma.resting_secretion", source="assumed:a run starts from rest"),
     Wire("hypothalamus.secretion", "plasma.secretion", source="obs:endogenous.pulse_frequency.by_stage.fuchs1991"),
 ]
 TISSUE = [
@@ -36,6 +37,7 @@ TISSUE = [
 ]
 WOMB = [
     Wire("plasma.level", "receptors.level", source="obs:uterus.dose_response.first_stage_equivalent_rates.caldeyro"),
+    Wire("plasma.resting_level", "receptors.resting_level", source="assumed:tissue adapts to her own level over weeks"),
     Wire("body.week", "receptors.week", source="obs:receptor.otr.rise_13_to_41w.fuchs1984"),
     Wire("body.in_labour", "receptors.in_labour", source="obs:receptor.otr.rise_13_to_41w.fuchs1984"),
     Wire("receptors.response", "decidua.oxytocin_response",
