@@ -81,6 +81,7 @@ def ramp() -> Arm:
         ("2 / 10 min", "1/h", [12]),
         ("value(level, 10 min)", "pg/mL", [10.0719, 20.1438]),  # mass and amount of oxytocin
         ("value(level, 10 min)", "uU/mL", [5.8900, 11.7800]),
+        ("time_to(level, 10.0719 pg/mL)", "min", [10, 5]),
     ],
 )
 def test_answers_on_a_ramp(ramp: Arm, text: str, unit: str, answer: list[float]) -> None:
@@ -127,8 +128,8 @@ def test_contractions_and_montevideo_units_come_from_the_monitor() -> None:
     pressure = 10 + 50 * np.maximum(0, np.cos(np.clip(np.pi * phase, -np.pi / 2, np.pi / 2)))
     here = arm(intrauterine_pressure=trace(pressure, "mmHg"))
     assert figure("contractions(60 min, 120 min)", "1", here)[0] == pytest.approx(20, abs=1)
-    assert figure("montevideo(60 min, 120 min)", "mmHg", here)[0] == pytest.approx(500 / gap, rel=0.06)
-    assert figure("value(montevideo_units, 110 min)", "mmHg", here)[0] == pytest.approx(500 / gap, rel=0.06)
+    assert figure("montevideo(60 min, 120 min)", "MVU", here)[0] == pytest.approx(500 / gap, rel=0.06)
+    assert figure("value(montevideo_units, 110 min)", "mmHg/(10 min)", here)[0] == pytest.approx(500 / gap, rel=0.06)
     assert figure("value(contraction_rate, 110 min)", "contractions/10 min", here)[0] == pytest.approx(
         10 / gap, rel=0.11
     )
@@ -170,7 +171,7 @@ def test_names_that_a_measure_reads_are_known_before_it_runs() -> None:
         ("mean(level, 0 min, t1=5 min, t2=6 min)", "too many or twice"),
         ("maximum(level, 0 min, 5 min, evry=1 min)", "did you mean 'every'"),
         ("__import__('os').system('true')", "measure language"),
-        ("level.values", "not part of the measure language"),
+        ("level.values.real", "not part of the measure language"),
         ("[1, 2]", "not part of the measure language"),
         ("(lambda: 1)()", "measure language"),
         ("2 ** 99999999", "not part of the measure language"),
@@ -195,7 +196,7 @@ def test_what_is_outside_the_language_is_one_sentence(text: str, words: str) -> 
         ("outcome(brith_time)", "did you mean 'birth_time'"),
         ("value(level, 5 cm)", "must be a time"),
         ("value(level, 5 min) + value(cervix, 5 min)", "[Cc]annot convert"),
-        ("time_to(level, 5 cm)", "[Cc]annot convert"),
+        ("time_to(level, 5 cm)", "cannot be converted"),
         ("versus(value(level, 5 min))", "needs the experiment to have a comparator"),
         ("level", "whole trace"),
         ("level > 3 pmol/L", "whole trace cannot be compared"),

@@ -56,13 +56,22 @@ class Signature:
     trace_first: bool = False
 
 
+class _Qualified(ast.NodeTransformer):
+    """Reads `myocyte.store` as one name: a quantity of a module that is no observable."""
+
+    def visit_Attribute(self, node: ast.Attribute) -> ast.expr:
+        if isinstance(node.value, ast.Name):
+            return ast.copy_location(ast.Name(f"{node.value.id}.{node.attr}", node.ctx), node)
+        return node
+
+
 @cache
 def _tree(text: str) -> ast.expr:
     if len(text) > LONGEST:
         raise InputError(f"a measure of {len(text)} characters is longer than {LONGEST}")
     marked = _WITH_UNIT.sub(lambda found: f"{_MARK}({found[1]}, '{found[2]}')", " ".join(text.split()))
     try:
-        return ast.parse(marked, mode="eval").body
+        return _Qualified().visit(ast.parse(marked, mode="eval")).body
     except (SyntaxError, ValueError, RecursionError, MemoryError) as fault:
         raise InputError(
             f"'{_short(text)}' is not a measure; write it like 'mean(plasma_oxytocin, 25 min, 30 min)'"

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from oxytocin.errors import InputError
 from oxytocin.evidence import pulses, traces, uterine
 from oxytocin.evidence.traces import Trace
-from oxytocin.evidence.units import registry
+from oxytocin.evidence.units import number_of, registry
 
 Array = NDArray[np.float64]
 
@@ -29,7 +29,7 @@ def _level(trace: Trace, values: Mapping[str, Any], key: str) -> Array:
     found = values[key]
     if isinstance(found, Trace):
         raise InputError(f"'{key}' must be one level, not a trace")
-    return np.asarray(found.to(trace.unit).magnitude, dtype=float)
+    return np.asarray(number_of(found, trace.unit), dtype=float)
 
 
 def _spaced(trace: Trace, values: Mapping[str, Any]) -> list[tuple[Array, Array]]:
@@ -141,7 +141,7 @@ READERS: dict[str, Callable[[Trace, Mapping[str, Any]], Any]] = {
         uterine.counted(trace, _minutes(given, "t1"), _minutes(given, "t2")), ""
     ),
     "montevideo": lambda trace, given: quantity_of(
-        uterine.montevideo(trace, _minutes(given, "t1"), _minutes(given, "t2")), "mmHg"
+        uterine.montevideo(trace, _minutes(given, "t1"), _minutes(given, "t2")), "MVU"
     ),
     "uterine_activity": lambda trace, given: quantity_of(
         uterine.activity(trace, _minutes(given, "t1"), _minutes(given, "t2")), "mmHg"

@@ -153,14 +153,13 @@ def _first(arm: Arm, people: int) -> Arm:
 
 def simulated(order: Order) -> Arm:
     """Simulate one order. Raises InputError naming the experiment when the scenario is at fault."""
-    from oxytocin.simulation import load_scenario, simulate
-    from oxytocin.simulation.scenario import read_scenario
+    from oxytocin.simulation import load_scenario, read_scenario, simulate
 
     try:
         if isinstance(order.scenario, str):
             scenario = load_scenario(order.scenario, library=order.library)
         else:
-            scenario = read_scenario(order.scenario, order.place)
+            scenario = read_scenario(order.scenario, order.place, library=order.library)
         run = simulate(
             scenario,
             people=order.people,
@@ -171,12 +170,11 @@ def simulated(order: Order) -> Arm:
         )
     except InputError as error:
         raise InputError(f"{order.place}: {error.message}", error.hint) from None
-    time = np.asarray(run.timecourse["time"].values, dtype=float)
-    traces = {
-        str(name): Trace(
-            time, np.asarray(values.values, dtype=float), unit_of(str(values.attrs.get("units", "1"))).units
-        )
-        for name, values in run.timecourse.data_vars.items()
-    }
+    traces = {name: _trace(run.time, values, unit) for name, (values, unit, _) in run.courses.items()}
     outcomes = {name: unit_of(unit) * np.asarray(values, dtype=float) for name, (values, unit) in run.outcomes.items()}
     return Arm(traces, outcomes)
+
+
+def _trace(time: Any, values: Any, unit: str) -> Trace:
+    scale = unit_of(unit)
+    return Trace(np.asarray(time, dtype=float), np.asarray(values, dtype=float) * scale.magnitude, scale.units)

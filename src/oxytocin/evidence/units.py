@@ -82,6 +82,7 @@ def registry() -> Any:
     """Return the registry of units of the evidence layer (made at first use)."""
     units: Any = pint.UnitRegistry(on_redefinition="ignore", cache_folder=":auto:")
     units.define(f"IU = {MICROGRAM_PER_IU / GRAM_PER_MOL} * micromole")
+    units.define("MVU = mmHg / (10 * minute)")  # Montevideo units
     units.define("wk = week")
     units.define("yr = year")
     for word in _COUNTS:
@@ -96,7 +97,7 @@ def unit_of(text: str) -> Any:
 
     Remarks in brackets are left out ("h (more than)" is h). Raises InputError when the text is no unit.
     """
-    plain = re.sub(r"\s*\(.*?\)", "", text).strip()
+    plain = re.sub(r"\s+\([^()]*\)$", "", text).strip()
     plain = _SPELLED.get(plain, plain)
     plain = re.sub(r"^per\s+(\d.*)$", r"1/\1", plain)
     plain = _ACTIVITY.sub(lambda found: f"{found[1] or ''}IU", plain)
@@ -118,13 +119,21 @@ def number_in(value: Any, unit: str) -> Any:
 
     Raises InputError naming both units when the dimensions differ.
     """
-    wanted = unit_of(unit)
+    try:
+        return number_of(value, unit_of(unit))
+    except InputError:
+        raise InputError(f"a measure in '{value.units:~}' cannot be given in '{unit}'") from None
+
+
+def number_of(value: Any, unit: Any) -> Any:
+    """Return a quantity as plain numbers in a pint unit (or quantity), as `number_in` does. Raises InputError."""
+    wanted = registry().Quantity(1.0, unit) if isinstance(unit, registry().Unit) else unit
     molar = registry().Quantity(GRAM_PER_MOL, "g/mol")
     for form in (lambda: value, lambda: value * molar, lambda: value / molar):
         ratio = form() / wanted
         if ratio.dimensionless:
             return ratio.to("dimensionless").magnitude
-    raise InputError(f"a measure in '{value.units:~}' cannot be given in '{unit}'")
+    raise InputError(f"'{value.units:~}' cannot be converted to '{wanted.units:~}'")
 
 
 def is_time(unit: str | None) -> bool:

@@ -50,15 +50,12 @@ def watch(pressure: Trace) -> _Watched:
 
 
 def running(pressure: Trace) -> dict[str, Trace]:
-    """Return the traces a monitor shows each minute: contraction_rate (per 10 min) and montevideo_units (mmHg)."""
+    """Return the traces a monitor shows each minute: contraction_rate and montevideo_units."""
     seen = watch(pressure)
+    rate, units = (np.where(seen.known, seen.history[name], np.nan) for name in ("contractions", "montevideo"))
     return {
-        name: Trace(seen.minutes, np.where(seen.known, seen.history[column], np.nan), unit_of(unit).units)
-        for name, column, unit in (("montevideo_units", "montevideo", "mmHg"),)
-    } | {
-        "contraction_rate": Trace(
-            seen.minutes, np.where(seen.known, seen.history["contractions"] / 10, np.nan), unit_of("1/min").units
-        )
+        "contraction_rate": Trace(seen.minutes, rate / 10, unit_of("1/min").units),
+        "montevideo_units": Trace(seen.minutes, units, unit_of("MVU").units),
     }
 
 
@@ -68,7 +65,7 @@ def counted(pressure: Trace, start: Array, stop: Array) -> Array:
 
 
 def montevideo(pressure: Trace, start: Array, stop: Array) -> Array:
-    """Return the summed amplitude above resting tone per 10 min (mmHg) of the contractions in each person's window."""
+    """Return the Montevideo units of each person's window: amplitude above tone, summed, in mmHg per 10 min."""
     with np.errstate(invalid="ignore", divide="ignore"):
         span = per_person(stop, pressure.people) - per_person(start, pressure.people)
         return np.where(span > 0, _sum(pressure, start, stop, "amplitude") / span * 10, np.nan)
