@@ -36,7 +36,7 @@ class Document:
         near = path
         while near and near not in self.lines:
             near = near[:-1]
-        line = f", line {self.lines[near]}" if near in self.lines else ""
+        line = f", line {self.lines[near]}" if near else ""
         key = f", {dotted(path)}" if path else ""
         return InputError(f"{self.name}{line}{key}: {sentence}", hint)
 
@@ -123,6 +123,7 @@ class _Builder:
                 raise self.document.fault(path, "a key must be a word")
             key = str(key_node.value)
             if key in data:
+                self.document.lines[(*path, key)] = key_node.start_mark.line + 1
                 raise self.document.fault((*path, key), "the key is given twice")
             data[key] = self.build(value_node, (*path, key))
         return data

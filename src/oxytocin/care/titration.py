@@ -20,6 +20,7 @@ Flags = NDArray[np.bool_]
 
 RUNNING, STOPPED, ENDED = 0, 1, 2
 LOOK = 5.0  # min; how often the carer looks at the trace
+FULL = 9.95  # cm from which no rim of the cervix can be felt
 PUMP = 0.1  # the smallest change a pump can be set to, in the drug's rate unit (mU/min)
 REASONS = ("", "start", "stop: hyperstimulation", "restart: settled", "down: contractions too frequent", "active labour",
            "up: goal not reached", "end: delivered")
@@ -57,8 +58,8 @@ class Titration:
         return (self.status != ENDED) & (late | signs)
 
     def examine(self, time: float, who: Flags, dilatation: Array) -> Array:
-        """Note an examination; fingers tell half centimetres. Returns what was felt (cm), NaN for the others."""
-        felt = np.clip(np.round(dilatation * 2) / 2, 0.0, 10.0)
+        """Note an examination; fingers tell half centimetres, and a rim that is left. Returns what was felt (cm), NaN for the others."""
+        felt = np.where(dilatation >= FULL, 10.0, np.clip(np.round(dilatation * 2) / 2, 0.0, 9.5))
         self._dilatation[who], self._examined_at[who] = felt[who], time
         return np.where(who, felt, np.nan)
 

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from oxytocin.care.alerts import AlertLog
 from oxytocin.care.drugs import Drug
-from oxytocin.care.monitor import Monitor
+from oxytocin.care.monitor import WINDOW, Monitor
 from oxytocin.care.titration import REASONS, Decision, Titration
 from oxytocin.engine import Run
 from oxytocin.simulation.charting import Chart
@@ -138,7 +138,7 @@ class Bedside:
 
     def _set_rate(self, time: float, drug: Drug, rate: Array, who: Flags, reasons: NDArray[np.str_]) -> None:
         before = self._rates.get(drug.name, np.zeros(len(rate)))
-        who = who & (rate != before)
+        who = who & self.run.active & (rate != before)  # nobody sets the pump of a person who has left
         self._rates[drug.name] = np.where(who, rate, before)
         self.chart.pump(time, drug.name, drug.rate_unit, rate, who, reasons)
         if drug.name == "oxytocin":
@@ -172,8 +172,10 @@ class Bedside:
             self.log.note(time, "full_dilatation", due & (felt >= 10.0))
             self.log.note(time, "active_labour", due & (felt >= titration.plan.protocol.active_labour.dilatation) & (felt < 10.0))
         decision = titration.decide(time, self.monitor.reading, delivered)
-        self.log.note(time, "goal", titration.goal_reached(self.monitor.reading) & ~delivered)
-        self.log.note(time, "ceiling", titration.at_ceiling() & ~titration.goal_reached(self.monitor.reading) & ~delivered)
+        reached = titration.goal_reached(self.monitor.reading)
+        if self.monitor.time >= WINDOW:
+            self.log.note(time, "goal", reached & ~delivered)
+        self.log.note(time, "ceiling", titration.at_ceiling() & ~reached & ~delivered)
         self._decided(time, decision)
 
     def _decided(self, time: float, decision: Decision) -> None:

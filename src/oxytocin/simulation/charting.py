@@ -117,12 +117,16 @@ class Chart:
 
         return Schedule(of(self._inputs), of(self._doses), of(self._switches))
 
+    def procedures(self, ids: Index) -> list[Event]:
+        """Return the switches that were set in care."""
+        return [Event(int(ids[person]), row.time, row.name, "set in care") for row in self._switches for person in row.who]
+
     def events(self, ids: Index) -> list[Event]:
         """Return settings of the pump, doses, procedures and examinations as events."""
         found = [Event(int(ids[person]), change.time, "pump", f"{change.drug} {change.rate:g} {change.unit} ({change.reason})")
                  for person, changes in enumerate(self.changes()) for change in changes]
         found += [Event(int(ids[person]), row.time, "dose", str(row.words)) for row in self._doses for person in row.who]
-        found += [Event(int(ids[person]), row.time, row.name, "set in care") for row in self._switches for person in row.who]
+        found += self.procedures(ids)
         found += [Event(int(ids[person]), row.time, row.name, str(row.words).format(value))
                   for row in self._notes for person, value in zip(row.who, row.value, strict=True)]
         return found

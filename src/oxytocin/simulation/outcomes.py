@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Protocol
+
 import numpy as np
 from numpy.typing import NDArray
 
 from oxytocin.care.monitor import Monitor
-from oxytocin.engine import Event, Samples
+from oxytocin.engine import Samples
 
 Array = NDArray[np.float64]
 Flags = NDArray[np.bool_]
@@ -15,6 +18,17 @@ Outcomes = dict[str, tuple[Array, str]]
 ACTIVE = 6.0  # cm from which dilatation runs faster (Zhang 2010), whoever has or has not examined
 MILESTONES = {"labour.membranes_ruptured": "time_to_rupture_of_membranes", "labour.full_dilatation": "time_to_full_dilatation",
                "labour.born": "birth_time"}
+
+
+class Occurrence(Protocol):
+    """An event of the engine or one set in care."""
+
+    @property
+    def person(self) -> int: ...
+    @property
+    def time(self) -> float: ...
+    @property
+    def switch(self) -> str: ...
 
 
 class Tally:
@@ -49,7 +63,7 @@ class Tally:
         self.highest[drug] = np.maximum(self.highest.get(drug, np.zeros(self.people)), np.where(minutes > 0, rate, 0.0))
 
 
-def outcomes(tally: Tally, monitor: Monitor | None, events: list[Event], people: NDArray[np.int64], stops: Array,
+def outcomes(tally: Tally, monitor: Monitor | None, events: Sequence[Occurrence], people: NDArray[np.int64], stops: Array,
              doses: dict[str, tuple[Array, str]]) -> Outcomes:
     """Return name to (array over people, unit). What did not happen is NaN; times are minutes since the start.
 

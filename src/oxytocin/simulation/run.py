@@ -151,7 +151,7 @@ def simulate(
         now = until
     return CohortRun(
         scenario, model, cohort.people, cohort.parameters, seed,
-        outcomes(tally, monitor, list(run.events), cohort.people, bedside.stops, bedside.totals(tally)),
+        outcomes(tally, monitor, [*run.events, *chart.procedures(cohort.people)], cohort.people, bedside.stops, bedside.totals(tally)),
         log.alerts(), list(run.failures), chart, [Event(event.person, event.time, event.switch) for event in run.events], monitor,
         _courses(model, courses, stored, monitor), courses.time)
 

@@ -1,0 +1,88 @@
+"""Protocols at the bedside, against readings made up for the purpose."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from oxytocin.care.monitor import Reading
+from oxytocin.care.protocol import Plan, load_protocol
+from oxytocin.care.titration import REASONS, Titration
+
+LOW, HIGH = load_protocol("induction-low-dose"), load_protocol("induction-high-dose")
+
+
+def reading(contractions: float = 1.0, tachysystole: bool = False, prolonged: bool = False) -> Reading:
+    whole, flag = np.array([contractions]), np.array([False])
+    return Reading(whole, whole * 50, whole, whole * 0 + 50, whole * 0 + 60, whole * 0 + 10, whole * 200,
+                   np.array([tachysystole]), np.array([prolonged]), flag)
+
+
+def follow(plan: Plan, readings: dict[float, Reading], hours: float = 30, dilatation: float = 2) -> list[tuple[float, float, str]]:
+    """Follow a protocol for one woman; ``readings`` hold from their time (min) on. Returns (time, rate, reason) of each change."""
+    titration = Titration(plan, 0.0, np.array([True]))
+    found = [(0.0, float(titration.rate[0]), "start")]
+    here = np.array([False])
+    for time in np.arange(titration.look, hours * 60 + 1, titration.look):
+        now = readings[max(key for key in readings if key <= time)]
+        if titration.due(time, here)[0]:
+            titration.examine(time, ~here, np.array([dilatation]))
+        decision = titration.decide(time, now, here)
+        if decision.changed[0]:
+            found.append((float(time), float(decision.rate[0]), REASONS[decision.reason[0]]))
+    return found
+
+
+@pytest.mark.parametrize(
+    ("plan", "start", "step", "interval", "top"),
+    [(LOW, 1, 1, 30, 19.5 * 60), (HIGH, 6, 2, 20, 340)],  # claims induction-low-interval and induction-high-interval
+)
+def test_without_contractions_the_rate_climbs_to_the_ceiling(plan: Plan, start: float, step: float, interval: float, top: float) -> None:
+    changes = follow(plan, {0: reading(1)})
+    times, rates, _ = (np.array(column) for column in zip(*changes, strict=True))
+    assert rates[0] == start
+    np.testing.assert_allclose(np.diff(times.astype(float)), interval)
+    np.testing.assert_allclose(np.diff(rates.astype(float)), step)
+    assert (times[-1], rates[-1]) == (top, 40)
+
+
+def test_the_rate_is_held_at_the_goal() -> None:
+    changes = follow(LOW, {0: reading(1), 300: reading(3.5)})
+    assert changes[-1][:2] == (pytest.approx(270), pytest.approx(10))
+
+
+def test_hyperstimulation_stops_the_pump_at_the_next_look_and_it_restarts_at_half() -> None:
+    changes = follow(LOW, {0: reading(1), 302: reading(5.5, tachysystole=True), 332: reading(3.5)}, hours=8)
+    stop, restart = changes[-2:]
+    assert stop == (305, 0, "stop: hyperstimulation")
+    assert restart[2] == "restart: settled"
+    assert restart[1] == pytest.approx(5.5)  # half of 11
+    assert restart[0] == 345  # 15 min after the last sign of it, at 330
+
+
+def test_a_prolonged_contraction_stops_the_pump_too() -> None:
+    assert follow(LOW, {0: reading(1), 60: reading(1, prolonged=True)}, hours=1.1)[-1][2] == "stop: hyperstimulation"
+
+
+def test_contractions_above_the_goal_bring_the_rate_down_a_step() -> None:
+    changes = follow(HIGH, {0: reading(1), 110: reading(5.2)}, hours=2.1)
+    assert changes[-1][1] == changes[-2][1] - 2
+    assert changes[-1][2] == "down: contractions too frequent"
+
+
+def test_active_labour_found_at_an_examination_reduces_the_rate_by_a_quarter() -> None:
+    changes = follow(LOW, {0: reading(1), 235: reading(3.5)}, hours=10, dilatation=5.2)
+    assert changes[-1] == (240, pytest.approx(6.0), "active labour")  # three quarters of 8, at the examination after 4 h
+
+
+def test_the_carer_knows_only_what_examinations_tell() -> None:
+    changes = follow(LOW, {0: reading(3.5)}, hours=3.9, dilatation=9)
+    assert changes == [(0, 1, "start")]
+
+
+def test_the_end_of_labour_ends_the_protocol() -> None:
+    titration = Titration(LOW, 0.0, np.array([True, True]))
+    pair = Reading(*(np.repeat(getattr(reading(1), name), 2) for name in Reading.__dataclass_fields__))
+    decision = titration.decide(30, pair, np.array([True, False]))
+    assert list(decision.rate) == [0, 2]
+    assert not titration.decide(60, pair, np.array([False, False])).changed[0]
