@@ -48,6 +48,17 @@ class Samples:
         return self.values[name]
 
 
+@dataclass(frozen=True)
+class Summary:
+    """One recorded quantity over all samples so far, each field over people; ``area`` is quantity x min."""
+
+    minimum: Array
+    maximum: Array
+    time_of_maximum: Array
+    mean: Array
+    area: Array
+
+
 class Ensemble:
     """A model compiled for integration.
 
@@ -120,6 +131,8 @@ class Run:
         self._step = np.full(count, 1e-3)
         self._sampled = np.zeros(count, dtype=np.int64)
         self._now = 0.0
+        self._summaries = np.tile([np.inf, -np.inf, 0.0, 0.0], (len(self.ensemble.record), count, 1))
+        self._counted = np.zeros(count, dtype=np.int64)
         scales = np.array([item.scale for item in model.states])
         self._absolute = aligned(self.ensemble.atol * scales)
         bad = ~np.all(np.isfinite(self.state), axis=1)
@@ -154,6 +167,15 @@ class Run:
         """Integrate these people no further."""
         self.active &= ~where
 
+    def summary(self, name: str) -> Summary:
+        """Return the running summaries of a recorded quantity, kept inside the loop whether samples are or not."""
+        record = self.ensemble.record
+        if name not in record:
+            raise ModelError(f"'{name}' is not recorded; recorded are {', '.join(record) or 'none'}")
+        minimum, maximum, when, total = self._summaries[record.index(name)].T
+        counted = np.maximum(self._counted, 1)
+        return Summary(minimum, maximum, when, total / counted, total * self.ensemble.sample_every)
+
     # -- what can be seen ------------------------------------------------------------------------------------
 
     def observe(self, names: Sequence[str]) -> dict[str, Array]:
@@ -174,8 +196,10 @@ class Run:
 
     # -- going on --------------------------------------------------------------------------------------------
 
-    def advance(self, until: float) -> Samples:
+    def advance(self, until: float, *, keep: bool = True) -> Samples:
         """Integrate every active person to ``until`` (min); return the samples in between.
+
+        With ``keep=False`` no sample is stored and only the running summaries go on.
 
         Switches set by a person's own state are set at their time and noted in ``events``. A person who cannot be
         integrated is noted in ``failures`` and set aside; the others go on.
@@ -183,13 +207,13 @@ class Run:
         every = self.ensemble.sample_every
         first = int(np.ceil(self._now / every - 1e-9)) + (1 if self._now > 0 and _whole(self._now / every) else 0)
         last = int(np.floor(until / every + 1e-9))
-        columns = max(last - first + 1, 0)
+        columns = max(last - first + 1, 0) if keep else 0
         values = np.zeros((len(self.ensemble.record), len(self.people), columns))
         self._sampled[:] = np.where(self.active, first, self._sampled)
         waiting = np.flatnonzero(self.active & (self.time < until))
         began = self.active.copy()
         while len(waiting):
-            status, crossed = self._integrate(waiting, until, values, first, last)
+            status, crossed = self._integrate(waiting, until, values, first, last, keep)
             for row in waiting[np.isin(status[waiting], (TOO_MANY_STEPS, STEP_TOO_SMALL))]:
                 self._fail(
                     int(row),
@@ -203,12 +227,14 @@ class Run:
                 self._cross(int(row), int(crossed[row]))
             waiting = again[self.time[again] < until]
         self._now = until
-        time = np.arange(first, last + 1).astype(np.float64) * every
-        valid = began[:, None] & (np.arange(first, last + 1)[None, :] < self._sampled[:, None])
+        self._counted += np.where(began, self._sampled - first, 0)
+        index = np.arange(first, first + columns)
+        time = index.astype(np.float64) * every
+        valid = began[:, None] & (index[None, :] < self._sampled[:, None])
         return Samples(time, dict(zip(self.ensemble.record, values, strict=True)), valid)
 
     def _integrate(
-        self, rows: NDArray[np.int64], until: float, values: Array, first: int, last: int
+        self, rows: NDArray[np.int64], until: float, values: Array, first: int, last: int, keep: bool
     ) -> tuple[NDArray[np.int64], ...]:
         count, ensemble = len(self.people), self.ensemble
         order, cursor = rows.astype(np.int64), np.zeros(1, dtype=np.int64)
@@ -234,6 +260,7 @@ class Run:
             "samples": values,
             "absolute": self._absolute,
             "settings": settings,
+            "summaries": self._summaries,
         }
         numbers = {
             "count": len(order),
@@ -241,6 +268,7 @@ class Run:
             "first_sample": first,
             "last_sample": last,
             "max_steps": ensemble.max_steps,
+            "keep": int(keep),
         }
         call = np.array(
             [numbers[word] if word in numbers else arrays[word].ctypes.data for word in WORDS], dtype=np.int64

@@ -31,7 +31,10 @@ WORDS = (
     "max_steps",
     "absolute",
     "settings",
+    "summaries",
+    "keep",
 )
+SUMMARY = ("minimum", "maximum", "time_of_maximum", "sum")
 SETTINGS = ("relative", "sample_every", "smallest_step", "largest_step")
 # What is known of each lane: the person in it, where she is in time, how the last step went.
 LANES = (
@@ -115,6 +118,7 @@ class Bound:
             "samples",
             "absolute",
             "settings",
+            "summaries",
         }
         self.words = {
             name: emitter.get(call, index, POINTER if name in pointers else INT64) for index, name in enumerate(WORDS)

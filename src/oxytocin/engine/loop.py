@@ -13,7 +13,7 @@ from typing import Any, Protocol
 from llvmlite import ir
 
 from oxytocin.engine.emitter import POINTER, Emitter
-from oxytocin.engine.frame import CROSSED, DONE, STEP_TOO_SMALL, TOO_MANY_STEPS, Bound, Frame, Latch
+from oxytocin.engine.frame import CROSSED, DONE, STEP_TOO_SMALL, SUMMARY, TOO_MANY_STEPS, Bound, Frame, Latch
 from oxytocin.model.readers.llvm import Layout
 from oxytocin.model.readers.vector_math import DOUBLE, INT64
 
@@ -267,14 +267,30 @@ class _Loop:
         f.store(end, "at")
 
     def _write_sample(self, lane: Any) -> None:
-        """Put one lane's outputs where they belong: [output][person][sample]."""
+        """Put one lane's outputs where they belong, [output][person][sample], and into the running summaries."""
         f, e, b = self.f, self.e, self.b
         person = self._of_lane("person", lane, INT64)
+        keep = b.icmp_unsigned("!=", f.words["keep"], e.integer(0))
         column = b.sub(b.fptosi(self._of_lane("next", lane), INT64), f.words["first_sample"])
         columns = b.add(b.sub(f.words["last_sample"], f.words["first_sample"]), e.integer(1))
         with e.loop(self.layout.outputs) as row:
             block = b.add(b.mul(row, f.words["people"]), person)
-            e.put(self._of_lane("out", lane, DOUBLE, row), f.words["samples"], b.add(b.mul(block, columns), column))
+            value = self._of_lane("out", lane, DOUBLE, row)
+            with b.if_then(keep):
+                e.put(value, f.words["samples"], b.add(b.mul(block, columns), column))
+            self._summarise(
+                value, self._of_lane("at", lane), e.address(f.words["summaries"], b.mul(block, e.integer(4)))
+            )
+
+    def _summarise(self, value: Any, time: Any, place: Any) -> None:
+        """Bring one person's minimum, maximum, time of maximum and sum of one output up to date."""
+        e, b = self.e, self.b
+        least, most, when, total = (e.get(place, index) for index in range(len(SUMMARY)))
+        higher = b.fcmp_ordered(">", value, most)
+        e.put(b.select(b.fcmp_ordered("<", value, least), value, least), place, 0)
+        e.put(b.select(higher, value, most), place, 1)
+        e.put(b.select(higher, time, when), place, 2)
+        e.put(b.fadd(total, value), place, 3)
 
     # -- leaving ---------------------------------------------------------------------------------------------
 
