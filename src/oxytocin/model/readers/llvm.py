@@ -20,6 +20,7 @@ from llvmlite import ir
 from oxytocin.model.graph import Node
 from oxytocin.model.lowering import CHANGING, CONSTANT, PERSON, Program, lower
 from oxytocin.model.readers.vector_math import DOUBLE, VectorMath
+from oxytocin.model.vocabulary import CONDITIONS
 from oxytocin.model.wiring import Model
 
 POINTER = ir.PointerType()
@@ -139,14 +140,18 @@ class _Writer:
             if instruction.level == CONSTANT and instruction.op == "number":
                 values[position] = maths.constant(instruction.value)
             elif level == CHANGING and instruction.level == PERSON:
-                values[position] = self._load(builder, maths, pointers["c"], self.slots[position])
+                kept = self._load(builder, maths, pointers["c"], self.slots[position])
+                values[position] = maths.less(maths.constant(0.0), kept) if instruction.op in CONDITIONS else kept
             elif instruction.op == "symbol":
                 pointer, row = self.rows[instruction.value]
                 values[position] = self._load(builder, maths, pointers[pointer], row)
             else:
                 values[position] = getattr(maths, instruction.op)(*(values[argument] for argument in instruction.args))
         for row, root in enumerate(roots):
-            builder.store(values[root], self._row(builder, pointers[arguments[-1]], row), align=self.width * 8)
+            value = values[root]
+            if self.program.instructions[root].op in CONDITIONS:  # a condition of the person is kept as 1 or 0
+                value = maths.where(value, maths.constant(1.0), maths.constant(0.0))
+            builder.store(value, self._row(builder, pointers[arguments[-1]], row), align=self.width * 8)
         builder.ret_void()
 
     def _row(self, builder: ir.IRBuilder, pointer: Any, row: int) -> Any:
