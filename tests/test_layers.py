@@ -17,7 +17,7 @@ LAYERS: list[set[str]] = [
     {"simulation"},
     {"care"},
     {"people"},
-    {"engine", "physiology"},
+    {"engine", "network", "physiology"},
     {"model"},
 ]
 FREE = {"errors"}  # the root's own small modules, which import nothing of the package

@@ -28,6 +28,16 @@ class Event:
     person: int
     time: float
     switch: str
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class Change:
+    time: float
+    drug: str
+    rate: float
+    unit: str
+    reason: str
 
 
 def _woman(person: int, time: np.ndarray) -> dict[str, np.ndarray]:
@@ -90,8 +100,8 @@ def made_up_run(people: int = 1, first: int = 0, keep: float = 30 * 60, every: f
             "tachysystole_minutes": (0 * rate, "min"),
         },
         alerts=[
-            Alert(first, 560.0, "warning", "six contractions in ten minutes, averaged over 30 min"),
-            Alert(first, 655.0, "critical", "one contraction of 140 s"),
+            Alert(first, 560.0, "caution", "six contractions in ten minutes, averaged over 30 min"),
+            Alert(first, 655.0, "danger", "one contraction of 140 s"),
         ],
         events=[
             Event(first, 470.0, "labour.membranes_ruptured"),
@@ -120,6 +130,13 @@ def made_up_run(people: int = 1, first: int = 0, keep: float = 30 * 60, every: f
             ],
         ),
         seed=1,
+        people=np.arange(first, first + people),
+        rates=[
+            [
+                Change(0.0, "oxytocin", 1.0, "mU/min", "start"),
+                Change(40.0, "oxytocin", 2.0, "mU/min", "up: goal not reached"),
+            ]
+        ],
     )
 
 

@@ -86,3 +86,11 @@ def main() -> None:
         # The reader of our output left (`oxytocin describe | head`); give the interpreter nothing more to flush.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
+    except Exception as error:
+        from oxytocin.engine.errors import IntegrationError
+        from oxytocin.model.errors import ModelError
+
+        if not isinstance(error, IntegrationError | ModelError):
+            raise  # a fault of ours, which its traceback helps to find
+        print(f"oxytocin: the run failed: {error}", file=sys.stderr)
+        sys.exit(1)

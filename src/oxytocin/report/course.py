@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 Array = NDArray[np.float64]
 
 BAND = (5.0, 95.0)
+COLUMNS = 600  # moments at which a band is computed: finer than it can be seen
+COUNTED = {"infusion_rate": "mU/min"}  # biological units have no size of their own: to the model they are numbers
 FEWEST = 5  # below this many people still in labour a 5-95 % band says nothing
 ENDS = {"cervical_dilatation": 10.0}  # where a course stays once the birth has ended its recording
 
@@ -54,14 +56,16 @@ class Courses:
 
     def unit(self, name: str) -> str:
         """The unit an observable is recorded in."""
-        return str(self.run.timecourse[name].attrs.get("unit", ""))
+        unit = str(self.run.timecourse[name].attrs.get("unit", ""))
+        return COUNTED.get(name, unit) if unit == "1" else unit
 
     def band(self, name: str) -> Band | None:
         """The spread of an observable over the people not yet delivered; None without a population."""
         if self.cohort is None or name not in self.cohort.timecourse:
             return None
-        time = np.asarray(self.cohort.timecourse["time"].values, dtype=float)
-        values = np.array(self.cohort.timecourse[name].values, dtype=float)
+        every = max(1, self.cohort.timecourse.sizes["time"] // COLUMNS)
+        time = np.asarray(self.cohort.timecourse["time"].values[::every], dtype=float)
+        values = np.array(self.cohort.timecourse[name].values[:, ::every], dtype=float)
         if name in ENDS:
             values = np.where(np.isnan(values), ENDS[name], values)
         enough = np.isfinite(values).sum(axis=0) >= min(FEWEST, values.shape[0])
@@ -74,9 +78,12 @@ class Courses:
 
     def event(self, switch: str) -> float | None:
         """The time (min) at which a switch such as "labour.born" turned for this person, or None."""
-        person = self.run.timecourse["person"].values[self.person]
-        times = [event.time for event in self.run.events if event.person == person and event.switch == switch]
-        return min(times) if times else None
+        return min(self.times(switch), default=None)
+
+    def times(self, switch: str) -> list[float]:
+        """The times (min) of all events of a kind for this person."""
+        person = self.run.people[self.person]
+        return [event.time for event in self.run.events if event.person == person and event.switch == switch]
 
     def _times(self) -> Array:
         return np.asarray(self.run.timecourse["time"].values, dtype=float)
@@ -89,23 +96,39 @@ class Courses:
 
 
 def thinned(time: Array, values: Array, columns: int = 1500) -> tuple[Array, Array]:
-    """The course reduced to the least and the greatest value of each of `columns` slices of time.
+    """The known part of a course, reduced to the least and the greatest value of each of `columns` slices of time.
 
     No contraction is lost, and a vector file stays small.
     """
+    known = np.isfinite(values)
+    time, values = time[known], values[known]
     if time.size <= 2 * columns:
         return time, values
     per = int(np.ceil(time.size / columns))
     padded = np.concatenate([np.arange(time.size), np.full(-time.size % per, time.size - 1)]).reshape(-1, per)
     rows = np.arange(padded.shape[0])
-    least = padded[rows, np.nanargmin(values[padded], axis=1)]
-    greatest = padded[rows, np.nanargmax(values[padded], axis=1)]
+    least = padded[rows, np.argmin(values[padded], axis=1)]
+    greatest = padded[rows, np.argmax(values[padded], axis=1)]
     keep = np.unique(np.concatenate([least, greatest]))
     return time[keep], values[keep]
 
 
+def each(minutes: float, time: Array, values: Array) -> tuple[Array, Array]:
+    """The known part of a course read once in so many minutes, as one reads a running average off a monitor."""
+    known = np.isfinite(values)
+    time, values = time[known], values[known]
+    if time.size == 0:
+        return time, values
+    at = np.searchsorted(time, np.arange(time[0], time[-1] + 1e-9, minutes)).clip(0, time.size - 1)
+    return time[at], values[at]
+
+
 def changes(time: Array, values: Array) -> tuple[Array, Array]:
-    """A course of steps reduced to the samples at which it changes, and the last one."""
+    """The known part of a course of steps, reduced to the samples at which it changes, and the last one."""
+    known = np.isfinite(values)
+    time, values = time[known], values[known]
+    if time.size == 0:
+        return time, values
     keep = np.flatnonzero(np.concatenate([[True], np.diff(values) != 0, [True]])[: time.size])
     keep = np.unique(np.append(keep, time.size - 1))
     return time[keep], values[keep]

@@ -105,6 +105,6 @@ def _heading(figure: Figure, total: float, title: str | None, cohort: CohortRun 
     if cohort is None:
         words = "One typical person; how far people differ is not shown."
     else:
-        people = cohort.timecourse.sizes["person"]
+        people = len(cohort.people)
         words = f"Lines: the typical person. Bands: the middle 90 % of {people} virtual people."
     figure.text(1 - left, 1 - 0.15 / total, words, fontsize=8, va="top", ha="right", color=look.QUIET)

@@ -80,7 +80,7 @@ def summarise(run: Run) -> dict[str, Any]:
         "outcomes": outcomes,
         "alerts": alerts,
         "seed": run.seed,
-        "people": 0 if run.cohort is None else int(run.cohort.timecourse.sizes["person"]),
+        "people": 0 if run.cohort is None else len(run.cohort.people),
         "versions": versions(),
         "disclaimer": words.DISCLAIMER,
     }
@@ -112,21 +112,19 @@ def timecourse_table(run: CohortRun) -> pyarrow.Table:
 
 
 def events_table(run: Run) -> pyarrow.Table:
-    """State-triggered changes and alerts in order of time: time (min), kind, what, reason."""
+    """What happened, in order of time: `time` (min), `kind` (a switch, "pump", "examination", "alert" …), `detail`."""
     import pyarrow as pa
 
-    rows = [(float(event.time), "event", event.switch, "") for event in run.events]
-    rows += [(float(alert.time), "alert", alert.grade, alert.reason) for alert in run.alerts]
-    rows.sort(key=lambda row: row[0])
     fields = [pa.field("time", pa.float64(), metadata={"unit": "min"})]
-    fields += [pa.field(name, pa.string()) for name in ("kind", "what", "reason")]
-    columns = [[row[index] for row in rows] for index in range(4)]
+    fields += [pa.field(name, pa.string()) for name in ("kind", "detail")]
+    rows = [(float(event.time), event.switch, event.detail) for event in run.events]
+    columns = [[row[index] for row in rows] for index in range(3)]
     return pa.table(columns, schema=pa.schema(fields))
 
 
 def people_table(cohort: CohortRun) -> pyarrow.Table:
     """One row a person: `person`, then each outcome (empty where it did not happen)."""
-    columns = [("person", np.asarray(cohort.timecourse["person"].values), "")]
+    columns = [("person", np.asarray(cohort.people), "")]
     columns += [(name, np.asarray(values, dtype=float), unit) for name, (values, unit) in cohort.outcomes.items()]
     return _table(columns)
 

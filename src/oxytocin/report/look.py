@@ -15,7 +15,7 @@ COUNT = "#44546a"
 PAPER = "#fffaf5"
 PAPER_LINE = "#f3cdbb"
 PAPER_HEAVY = "#e5a68b"
-GRADE_COLOURS = {"information": "#2b6a99", "caution": "#c98a12", "warning": "#c98a12", "critical": "#b3261e"}
+GRADE_COLOURS = {"information": "#2b6a99", "caution": "#c98a12", "danger": "#b3261e"}
 
 STYLE: Any = {
     "font.family": "sans-serif",

@@ -28,9 +28,14 @@ class Spread:
     def __str__(self) -> str:
         if self.reached == 0:
             return f"not reached by any of {self.of}"
-        missing = f"; not reached by {self.of - self.reached}" if self.reached < self.of else ""
-        say, unit = (words.duration, "") if self.unit == "min" else (words.number, f" {self.unit}")
-        return f"{say(self.median)} [{say(self.low)} – {say(self.high)}]{unit}{missing}"
+        missing = f", in {self.reached} of {self.of}" if self.reached < self.of else ""
+        if self.unit == "min":
+            low, high = (
+                words.duration(value).replace(" min", "" if value >= 60 else " min") for value in (self.low, self.high)
+            )
+            return f"{words.duration(self.median)} [{low} – {high}]{missing}"
+        low, median, high = (words.number(value) for value in (self.low, self.median, self.high))
+        return words.with_unit(f"{median} [{low} – {high}]", self.unit) + missing
 
 
 def spread(cohort: CohortRun, name: str) -> Spread:

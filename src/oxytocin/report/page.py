@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from oxytocin.report import look, words
-from oxytocin.report.course import Courses, changes
 from oxytocin.report.outcomes import spread, typical
 from oxytocin.report.provenance import provenance
 
@@ -31,16 +30,23 @@ def page(run: Run, svg: str, versions: Mapping[str, str]) -> str:
         seed=run.seed,
         trust=run.trust,
         panels=", ".join(words.name(str(name)).lower() for name in run.timecourse.data_vars),
-        people=0 if run.cohort is None else int(run.cohort.timecourse.sizes["person"]),
+        people=0 if run.cohort is None else len(run.cohort.people),
         figure="data:image/svg+xml;base64," + b64encode(svg.encode()).decode(),
         outcomes=_outcomes(run),
         alerts=[
             (words.duration(alert.time), alert.grade, look.grade_colour(alert.grade), alert.reason)
             for alert in run.alerts
         ],
-        events=[(words.duration(event.time), words.name(event.switch.rsplit(".", 1)[-1])) for event in run.events],
+        events=[
+            (words.duration(event.time), words.name(event.switch.rpartition(".")[2]), event.detail)
+            for event in run.events
+            if event.switch not in ("alert", "pump")
+        ],
         scenario=_scenario(run),
-        rates=_rates(run),
+        rates=[
+            (words.duration(change.time), change.drug, words.amount(change.rate, change.unit), change.reason)
+            for change in run.typical.rates[0]
+        ],
         provenance=provenance(run),
         versions=versions,
         disclaimer=words.DISCLAIMER,
@@ -72,13 +78,3 @@ def _spelled(entry: Any) -> str:
     if isinstance(entry, Mapping):
         return ", ".join(f"{name}: {_spelled(value)}" for name, value in entry.items())
     return str(entry)
-
-
-def _rates(run: Run) -> list[tuple[str, str]]:
-    """The schedule of pump rates that care arrived at: (time, rate)."""
-    courses = Courses(run.typical)
-    if "infusion_rate" not in courses:
-        return []
-    unit = courses.unit("infusion_rate")
-    times, rates = changes(courses.time, courses["infusion_rate"])
-    return [(words.duration(time), words.amount(rate, unit)) for time, rate in zip(times, rates, strict=True)]

@@ -7,11 +7,12 @@ from typing import Any
 import numpy as np
 
 from oxytocin.report import look
-from oxytocin.report.course import Array, Courses, changes, thinned
+from oxytocin.report.course import Array, Courses, changes, each, thinned
 
 FULL_DILATATION = 10.0
 TACHYSYSTOLE = 5.0  # contractions per 10 min, averaged over 30 min, above which a labour ward speaks of tachysystole
 STRIP_MINUTES = 30.0
+READ_EVERY = 10.0  # min between readings of the count and of Montevideo units
 
 # What a line across all panels marks: the switch that turned, and its name on the figure.
 LANDMARKS = {
@@ -32,7 +33,7 @@ def draw_band(axes: Any, courses: Courses, name: str, colour: str, step: bool = 
 
 def happenings(axes: Any, courses: Courses) -> None:
     """A lane of what happened: alerts as marks coloured by grade (the report gives their reasons), events by name."""
-    person = courses.run.timecourse["person"].values[courses.person]
+    person = courses.run.people[courses.person]
     mine = [alert for alert in courses.run.alerts if alert.person == person]
     axes.set_ylim(0, 1)
     axes.set_yticks([])
@@ -121,17 +122,17 @@ def activity(axes: Any, courses: Courses) -> None:
         other.spines["right"].set_visible(True)
         other.spines["right"].set_color(look.STATION)
         draw_band(other, courses, "montevideo_units", look.STATION)
-        hours, units = thinned(courses.time / 60, courses["montevideo_units"])
-        other.plot(hours, units, color=look.STATION, linewidth=1.1)
+        minutes, units = each(READ_EVERY, courses.time, courses["montevideo_units"])
+        other.plot(minutes / 60, units, color=look.STATION, linewidth=1.1)
         other.set_ylim(0, max(250.0, 1.15 * float(np.nanmax(units, initial=0.0))))
         other.tick_params(axis="y", labelcolor=look.STATION, color=look.STATION)
         other.text(
             1, 1.03, "Montevideo units", transform=other.transAxes, color=look.STATION, fontweight="bold",
             va="bottom", ha="right",
         )  # fmt: skip
-    hours, count = changes(courses.time / 60, courses["contraction_rate"])
-    axes.step(hours, count, where="post", color=look.COUNT, linewidth=1.3)
-    axes.axhline(TACHYSYSTOLE, color=look.GRADE_COLOURS["critical"], linewidth=0.7, linestyle=(0, (4, 3)))
+    minutes, count = each(READ_EVERY, courses.time, courses["contraction_rate"])
+    axes.plot(minutes / 60, count, color=look.COUNT, linewidth=1.3)
+    axes.axhline(TACHYSYSTOLE, color=look.grade_colour("danger"), linewidth=0.7, linestyle=(0, (4, 3)))
     axes.set_ylim(0, max(6.5, 1.15 * float(np.nanmax(count, initial=0.0))))
     axes.set_yticks([0, 2, 4, 6])
     look.title(axes, "Contractions", "per 10 min; dashed: 5, the limit of tachysystole", look.COUNT)
@@ -146,7 +147,7 @@ def partogram(axes: Any, courses: Courses) -> None:
     draw_band(axes, courses, "cervical_dilatation", look.CERVIX)
     hours, dilatation = courses.time / 60, courses["cervical_dilatation"]
     axes.plot(*thinned(hours, dilatation), color=look.CERVIX, linewidth=1.3)
-    rounds = _examinations(hours)
+    rounds = _examinations(courses)
     axes.plot(hours[rounds], dilatation[rounds], "x", color=look.CERVIX, markersize=5.5, markeredgewidth=1.3)
     look.title(axes, "Cervix", f"{courses.unit('cervical_dilatation')}, ×", look.CERVIX)
     if "fetal_station" in courses:
@@ -185,6 +186,7 @@ def strip(axes: Any, courses: Courses, start: float) -> None:
     axes.grid(True, which="major", color=look.PAPER_HEAVY, linewidth=0.7)
     axes.plot(minutes, values, color=look.INK, linewidth=1.0)
     axes.set_aspect(1 / 25)
+    axes.tick_params(axis="x", pad=6)
     look.title(axes, f"{STRIP_MINUTES:.0f} minutes as on paper", "1 cm/min · lines every 10 mmHg and every minute")
 
 
@@ -205,10 +207,10 @@ def _pressure_top(values: Array) -> float:
     return max(100.0, 25.0 * float(np.ceil((np.nanmax(values, initial=0.0) + 5) / 25)))
 
 
-def _examinations(hours: Array) -> list[int]:
-    """The samples nearest to vaginal examinations every two hours, and the last one."""
-    times = np.arange(np.ceil(hours[0]), hours[-1], 2.0)
-    return [*np.searchsorted(hours, times).tolist(), hours.size - 1]
+def _examinations(courses: Courses) -> list[int]:
+    """The samples nearest to the vaginal examinations of the run; where none were made, every two hours."""
+    times = courses.times("examination") or list(np.arange(courses.time[0], courses.time[-1], 120.0))
+    return np.searchsorted(courses.time, times).clip(0, courses.time.size - 1).tolist()
 
 
 def _clock(minutes: float) -> str:

@@ -13,20 +13,33 @@ from oxytocin.report.outcomes import spread, typical
 
 if TYPE_CHECKING:
     from oxytocin.report.run import Run
-    from oxytocin.simulation import CohortRun
 
 MOST_ALERTS = 6
+HEADLINES = (
+    "birth_time",
+    "time_to_contractions",
+    "time_to_active_labour",
+    "time_to_full_dilatation",
+    "total_oxytocin",
+    "maximum_rate",
+    "maximum_plasma_oxytocin",
+    "contractions",
+    "mean_contraction_rate",
+    "maximum_montevideo_units",
+    "tachysystole_minutes",
+)
 
 
 def print_summary(run: Run, console: Console) -> None:
-    """Print outcomes with their spread over people, the first alerts, and what this is not."""
+    """Print the main outcomes with their spread over people, the first alerts, and what this is not."""
     console.print(f"[bold]{escape(str(run.scenario.title))}[/bold]  [dim]seed {run.seed}[/dim]")
     table = Table(box=None, padding=(0, 3, 0, 0), header_style="dim")
     table.add_column("")
     table.add_column("typical person")
     if run.cohort is not None:
-        table.add_column(f"median [5–95 %] of {_count(run.cohort)} people")
-    for name, (_, unit) in run.outcomes.items():
+        table.add_column(f"median [5–95 %] of {len(run.cohort.people)} people")
+    for name in [name for name in HEADLINES if name in run.outcomes] or list(run.outcomes):
+        unit = run.outcomes[name][1]
         row = [words.name(name), words.amount(typical(run.typical, name), unit)]
         if run.cohort is not None:
             row.append(str(spread(run.cohort, name)))
@@ -61,7 +74,3 @@ def print_failures(run: Run, console: Console) -> None:
                 highlight=False,
                 soft_wrap=True,
             )
-
-
-def _count(cohort: CohortRun) -> int:
-    return int(cohort.timecourse.sizes["person"])

@@ -36,10 +36,20 @@ def amount(value: float, unit: str) -> str:
     """A value with its unit; minutes become hours and minutes."""
     if unit == "min":
         return duration(value)
-    return f"{number(value)} {unit}".rstrip() if math.isfinite(value) else "–"
+    return with_unit(number(value), unit) if math.isfinite(value) else "–"
+
+
+def with_unit(text: str, unit: str) -> str:
+    """A number's text followed by its unit as people write it: nothing for a bare count, "per 10 min" for a rate."""
+    if unit in ("", "1"):
+        return text
+    top, slash, bottom = unit.partition("/(")
+    if slash:
+        unit = f"per {bottom.rstrip(')')}" if top == "1" else f"{top} per {bottom.rstrip(')')}"
+    return f"{text} {unit}"
 
 
 def name(key: str) -> str:
     """An observable's or outcome's name as a heading: "birth_time" -> "Birth time"."""
-    words = key.replace("_", " ").strip()
+    words = key.replace("_", " ").replace("montevideo", "Montevideo").strip()
     return words[:1].upper() + words[1:]
