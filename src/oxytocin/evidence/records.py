@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
@@ -16,6 +17,7 @@ from oxytocin.errors import InputError, did_you_mean
 Direction = Literal["increase", "decrease", "none"]
 Grade = Literal["established", "plausible", "weak", "unsupported", "wrong"]
 KINETIC_TOPICS = ("kinetics", "kin", "route", "sublingual", "intranasal")
+_UNION_TAG = re.compile(r"[A-Z]|literal\[|(str|int|float|dict|tuple)(\[|$)")  # pydantic's name for one side of a choice
 LARGEST_FILE = 2_000_000  # bytes; evidence is written by hand
 
 
@@ -170,11 +172,16 @@ def record_of(file: str, row: dict[str, Any], kind: type[R]) -> R:
 
 def sentence(fault: ValidationError, kind: type[BaseModel]) -> str:
     """Return the first fault of a validation in one sentence, with the nearest key for an unknown one."""
-    first = fault.errors(include_url=False)[0]
-    place = ".".join(str(part) for part in first["loc"])
+    errors = fault.errors(include_url=False)
+    first = errors[0]
+    if len(first["loc"]) > 1 and isinstance(first.get("input"), dict):  # a mapping where a word would do, too
+        first = next(
+            (item for item in errors if item["loc"][0] == first["loc"][0] and item["type"] != "literal_error"), first
+        )
+    path = [str(part) for part in first["loc"] if not _UNION_TAG.match(str(part))]
+    place = ".".join(path)
     if first["type"] == "extra_forbidden":
-        name = str(first["loc"][-1])
-        hint = did_you_mean(name, kind.model_fields) if len(first["loc"]) == 1 else None
+        hint = did_you_mean(path[-1], kind.model_fields) if len(path) == 1 else None
         return f"unknown key '{place}'; {hint or 'known are ' + ', '.join(kind.model_fields)}"
     if first["type"] == "missing":
         return f"'{place}' is missing"

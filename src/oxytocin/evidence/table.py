@@ -5,6 +5,7 @@ from __future__ import annotations
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
+from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
@@ -13,11 +14,16 @@ if TYPE_CHECKING:
     from oxytocin.evidence.validate import Outcome, ValidationReport
 
 
+PLAIN_WIDTH = 140  # columns, where the output is no terminal
+
+
 class Screen:
     """Shows progress (a bar on a terminal, plain lines otherwise) and the table."""
 
     def __init__(self, total: int, console: Console | None = None) -> None:
         self.console = console or Console()
+        if not self.console.is_terminal:
+            self.console.width = max(self.console.width, PLAIN_WIDTH)
         self._bar = Progress(
             TextColumn("experiments"),
             BarColumn(),
@@ -44,7 +50,7 @@ class Screen:
         self._bar.update(self._task, advance=1, description=outcome.id)
         if not self.console.is_terminal:
             self.console.print(
-                f"{'within' if outcome.within else 'not within'}: {outcome.id}", highlight=False, soft_wrap=True
+                f"{'within' if outcome.within else 'outside'}: {outcome.id}", highlight=False, soft_wrap=True
             )
 
     def show(self, report: ValidationReport) -> None:
@@ -68,24 +74,17 @@ class Screen:
 
 
 def _table(group: str, outcomes: list[Outcome]) -> Table:
-    table = Table(title=group, title_justify="left", title_style="bold", pad_edge=False)
-    table.add_column("experiment", overflow="fold", ratio=4)
-    table.add_column("role")
-    table.add_column("published", justify="right")
+    table = Table(title=group, title_justify="left", title_style="bold", box=SIMPLE_HEAD, pad_edge=False)
+    table.add_column("experiment", overflow="fold", min_width=24)
+    table.add_column("published", justify="right", no_wrap=True)
     table.add_column("accepted", justify="right")
-    table.add_column("predicted", justify="right")
-    table.add_column("unit")
-    table.add_column("")
+    table.add_column("predicted", justify="right", no_wrap=True)
+    table.add_column("unit", overflow="fold")
+    table.add_column("role", no_wrap=True)
+    table.add_column("", no_wrap=True)
     for item in outcomes:
-        table.add_row(
-            item.id,
-            item.role[:3],
-            _published(item),
-            _accepted(item),
-            _predicted(item),
-            item.unit,
-            "[green]within[/]" if item.within else "[red]not within[/]",
-        )
+        mark = "[green]within[/]" if item.within else "[red]outside[/]"
+        table.add_row(item.id, _published(item), _accepted(item), _predicted(item), item.unit, item.role[:3], mark)
     return table
 
 
@@ -107,4 +106,4 @@ def _predicted(item: Outcome) -> str:
         return "none"
     if item.interval is None or item.interval[0] == item.interval[1]:
         return f"{item.predicted:.3g}"
-    return f"{item.predicted:.3g} ({item.interval[0]:.3g} to {item.interval[1]:.3g})"
+    return f"{item.predicted:.3g} ± {(item.interval[1] - item.interval[0]) / 2:.1g}"

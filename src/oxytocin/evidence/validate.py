@@ -20,9 +20,7 @@ from oxytocin.evidence.records import data_folder
 from oxytocin.evidence.units import number_in, quantity, unit_of
 
 Array = NDArray[np.float64]
-MOST_MISSING = (
-    0.5  # share of people in whom a measure may be undefined, unless it asks for some with given(...)
-)
+MOST_MISSING = 0.5  # share of people in whom a measure may be undefined, unless it asks for some with given(...)
 
 
 class Outcome(BaseModel):
