@@ -19,6 +19,7 @@ class Decidua(Module):
     induction = State(0, "1", "cyclo-oxygenase induced since the start, share of the largest possible")
 
     oxytocin_response = Inlet("1", "Gq signal of oxytocin in decidua, a share of the largest possible", default=0)
+    resting_response = Inlet("1", "the same at rest before the run", default=0)
     stretch = Inlet("1", "stretch of cervix and lower segment, 0 to 1", default=0)
     membranes_ruptured = Inlet("1", "1 once the membranes have ruptured", default=0)
     in_labour = Inlet("1", "spontaneous labour at the start", default=0)
@@ -29,14 +30,12 @@ class Decidua(Module):
 
     decay = Param(0.03, "1/min", "local removal", spread=LogNormal(0.2),
                   source="assumed:effect builds over half an hour")
-    basal = Param(0.05, "1", "resting synthesis without oxytocin, relative to removal", spread=None,
-                  source="assumed:the rest is due to the oxytocin of late pregnancy, so that the resting level is "
-                         "about 1")
-    oxytocin_gain = Param(2.5, "1", "synthesis at full oxytocin response, relative to resting", spread=LogNormal(0.3),
+    oxytocin_gain = Param(12, "1", "synthesis at full oxytocin response, relative to that without oxytocin, less one",
+                          spread=LogNormal(0.3),
                           source="assumed:a rise, size not given (prostaglandin.oxytocin_decidual_release.fuchs1982)")
     rupture_gain = Param(0.35, "1", "synthesis added by ruptured membranes", spread=LogNormal(0.3),
                          source="assumed:labour quickens after amniotomy")
-    induction_gain = Param(1.8, "1", "factor on synthesis at full induction, less one", spread=LogNormal(0.25),
+    induction_gain = Param(2.2, "1", "factor on synthesis at full induction, less one", spread=LogNormal(0.25),
                            source="assumed:prostaglandin rises several-fold over labour")
     induction_time = Param(300, "min", "time over which the enzyme is induced", spread=LogNormal(0.2),
                            source="assumed:hours, by transcription")
@@ -46,7 +45,8 @@ class Decidua(Module):
 
     def equations(m, d: Any) -> None:
         induced = m.induction + m.labour_share * m.in_labour * (1 - m.induction)
-        gain = m.basal + m.oxytocin_gain * m.oxytocin_response + m.rupture_gain * m.membranes_ruptured
+        by_oxytocin = (1 + m.oxytocin_gain * m.oxytocin_response) / (1 + m.oxytocin_gain * m.resting_response)
+        gain = by_oxytocin + m.rupture_gain * m.membranes_ruptured
         m.synthesis = m.decay * gain * (1 + m.induction_gain * induced) * m.expecting
         m.excess = m.prostaglandin - m.expecting
         d.prostaglandin = m.synthesis - m.decay * m.prostaglandin

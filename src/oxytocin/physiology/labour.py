@@ -74,7 +74,7 @@ class Labour(Module):
                                     source="fit:python benchmarks/calibration/labour.py")
     yielding = Param(0.62, "1", "ripeness at which the cervix yields half",
                      source="assumed:little progress below a score of 6")
-    opening_latent = Param(0.0105, "cm/min", "dilatation of a ripe cervix by good labour, before 6 cm",
+    opening_latent = Param(0.0125, "cm/min", "dilatation of a ripe cervix by good labour, before 6 cm",
                            spread=LogNormal(0.35),
                            source="fit:python benchmarks/calibration/labour.py")
     opening_active = Param(1.3, "1", "factor on it after 6 cm in a first labour, less one", spread=LogNormal(0.3),
@@ -84,7 +84,7 @@ class Labour(Module):
                                   "(labour.progress_upper.4to5cm.zhang2010)")
     descent_first = Param(0.004, "cm/min", "descent by good labour during the first stage", spread=LogNormal(0.3),
                           source="assumed:one to two centimetres over the first stage")
-    descent_second = Param(0.045, "cm/min", "descent by good labour and bearing down in the second stage",
+    descent_second = Param(0.025, "cm/min", "descent by good labour and bearing down in the second stage",
                            spread=LogNormal(0.5),
                            source="obs:labour.second_stage_p95.nulliparae_epidural.zhang2010",
                            note="p95 2.8 h without epidural")
@@ -117,7 +117,8 @@ class Labour(Module):
         rim = left / (const(0.3, "cm") + left)
         first = 1 - m.full_dilatation
         d.opened = m.opening_latent * m.work * hill(m.ripeness, m.yielding, 4) * (1 + active) * rim * first
-        speed = (m.descent_first * (0.3 + open_share) * smooth_step(const(0.5, "cm") - m.station, const(1, "cm")) * first
+        engaging = smooth_step(const(0.5, "cm") - m.station, const(1, "cm"))
+        speed = (m.descent_first * (0.3 + open_share) * engaging * first
                  + m.descent_second * m.full_dilatation * (1 + m.bearing_down))
         d.descended = speed * m.work * (1 + m.descent_parous * m.parous)
         m.when(m.dilatation - m.rupture_at, membranes_ruptured=1)

@@ -78,15 +78,15 @@ class Myocyte(Module):
     outward_recovery = Param(1.4, "1", "its time constant when closing, relative to open", spread=LogNormal(0.1),
                              source="fit:python benchmarks/calibration/contractions.py")
 
-    drive_ip3 = Param(330, "mV/min", "inward drive by full oxytocin response", spread=LogNormal(0.15),
+    drive_ip3 = Param(330, "mV/min", "inward drive by full oxytocin response", spread=LogNormal(0.1),
                       source="fit:python benchmarks/calibration/contractions.py")
     drive_ip3_half = Param(0.52, "umol/L", "IP3 of half that drive",
                            source="fit:python benchmarks/calibration/contractions.py",
                            note="cooperative: the current is opened by the calcium that IP3 frees")
-    drive_prostaglandin = Param(40, "mV/min", "inward drive by prostaglandin at half its effect, twice over",
+    drive_prostaglandin = Param(50, "mV/min", "inward drive by prostaglandin at half its effect, twice over",
                                 spread=LogNormal(0.2),
                                 source="fit:python benchmarks/calibration/contractions.py")
-    drive_stretch = Param(30, "mV/min", "inward drive by full stretch", spread=LogNormal(0.2),
+    drive_stretch = Param(45, "mV/min", "inward drive by full stretch", spread=LogNormal(0.2),
                           source="assumed:stretch-activated current, smaller than the agonists'")
     drive_readiness = Param(40, "mV/min", "inward drive by electrical readiness", spread=LogNormal(0.1),
                             source="assumed:loss of the outward currents of pregnancy near term")

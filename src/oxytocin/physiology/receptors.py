@@ -34,6 +34,7 @@ class Receptors(Module):
     occupancy = Signal("1", "share of surface receptors occupied")
     density = Signal("pmol/g", "receptor sites in the membrane per gram of protein (1 pmol/g = 1 fmol/mg)")
     transducer_ratio = Signal("1", "coupled receptors over those needed for half the response")
+    resting_response = Signal("1", "Gq signal at rest before the run")
     response = Signal("1", "Gq signal as a share of the largest possible")
 
     affinity = Param(1000, "pmol/L", "dissociation constant of oxytocin",
@@ -58,8 +59,10 @@ class Receptors(Module):
                                    "blood at that level",
                             note="spread apart from density: women with many receptors before labour are no more "
                                  "sensitive for it")
-    level_nonpregnant = Param(1.3, "pmol/L", "usual plasma level outside pregnancy", source="obs:baseline.oxytocin.men.marazziti2019")
-    level_rise = Param(1.9, "pmol/L", "usual rise of the plasma level to term", source="obs:endogenous.basal_rise.pregnancy.uvnas2019",
+    level_nonpregnant = Param(1.3, "pmol/L", "usual plasma level outside pregnancy",
+                              source="obs:baseline.oxytocin.men.marazziti2019")
+    level_rise = Param(1.9, "pmol/L", "usual rise of the plasma level to term",
+                       source="obs:endogenous.basal_rise.pregnancy.uvnas2019",
                        note="tissue is taken as adapted to her own level over weeks: half the response scales with it")
 
     phosphorylation = Param(0.25, "1/min", "desensitisation of occupied receptors", spread=LogNormal(0.2),
@@ -79,9 +82,9 @@ class Receptors(Module):
     messenger_decay = Param(0.007, "1/min", "decay of receptor mRNA", spread=LogNormal(0.2),
                             source="obs:receptor.otr.mrna_after_12h_labour.phaneuf1998",
                             note="fifty-fold within about 12 h")
-    suppression_half = Param(0.46, "1", "response that halves receptor synthesis", spread=LogNormal(0.08),
+    suppression_half = Param(0.42, "1", "response that halves receptor synthesis", spread=LogNormal(0.04),
                              source="assumed:above the response at rest, below that of active labour")
-    uncoupling_half = Param(0.56, "1", "response that halves Gq coupling at equilibrium", spread=LogNormal(0.08),
+    uncoupling_half = Param(0.56, "1", "response that halves Gq coupling at equilibrium", spread=LogNormal(0.05),
                             source="assumed:density falls 3-4 fold but the dose needed after augmented labour rises "
                                    "about 9 fold")
     uncoupling_time = Param(240, "min", "time over which coupling follows", spread=LogNormal(0.2),
@@ -98,7 +101,10 @@ class Receptors(Module):
         m.occupancy = m.interstitial / (m.affinity + m.interstitial)
         m.density = initial * (m.surface + m.phosphorylated)
         adapted = (m.level_nonpregnant + pregnant * m.level_rise) / m.resting_level
-        m.transducer_ratio = m.transducer_term * adapted * initial / m.density_term * m.surface * m.coupling
+        unexposed = m.transducer_term * adapted * initial / m.density_term
+        resting = unexposed * m.resting_level / (m.affinity + m.resting_level)
+        m.resting_response = resting / (1 + resting)
+        m.transducer_ratio = unexposed * m.surface * m.coupling
         stimulus = m.transducer_ratio * m.occupancy
         m.response = stimulus / (1 + stimulus)
         desensitised = m.phosphorylation * m.occupancy * m.surface

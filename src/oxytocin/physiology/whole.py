@@ -42,6 +42,7 @@ WOMB = [
     Wire("body.in_labour", "receptors.in_labour", source="obs:receptor.otr.rise_13_to_41w.fuchs1984"),
     Wire("receptors.response", "decidua.oxytocin_response",
          source="obs:prostaglandin.oxytocin_decidual_release.fuchs1982"),
+    Wire("receptors.resting_response", "decidua.resting_response", source="assumed:a run starts from rest"),
     Wire("labour.stretch", "decidua.stretch", grade="plausible", source="assumed:stretch induces cyclo-oxygenase"),
     Wire("labour.membranes_ruptured", "decidua.membranes_ruptured",
          source="obs:labour.time_to_contractions.oxytocin_amniotomy"),
@@ -128,8 +129,8 @@ def _cell(trust: str) -> Model:
     wires = [Wire("bath.oxytocin", "receptors.level"), Wire("bath.week", "receptors.week"),
              Wire("receptors.response", "myocyte.oxytocin_response")]
     return assemble(
-        name="cell", trust=trust, wires=wires, observables=MUSCLE, bath=Bath(), receptors=Receptors(), myocyte=Myocyte(),
-        inputs={"bath_oxytocin": "bath.concentration"})
+        name="cell", trust=trust, wires=wires, observables=MUSCLE,
+        bath=Bath(), receptors=Receptors(), myocyte=Myocyte(), inputs={"bath_oxytocin": "bath.concentration"})
 
 
 BUILDS: dict[str, Callable[[str], Model]] = {"labour": _labour, "kinetics": _kinetics, "strip": _strip, "cell": _cell}
