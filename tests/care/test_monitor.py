@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from tests.care.traces import EVERY, trace
 
 from oxytocin.care.monitor import Monitor
-from tests.care.traces import EVERY, trace
 
 
 def watch(pressure: np.ndarray, chunk: int = 10_000, **options: object) -> Monitor:
@@ -51,7 +51,10 @@ def test_noise_of_two_millimetres_costs_no_contraction() -> None:
 def test_tachysystole_is_more_than_five_in_ten_minutes_over_thirty() -> None:
     pressure = np.concatenate([trace(90, 3), trace(60, 7, width=16), trace(90, 3)])
     monitor = watch(pressure[None])
-    assert [(sign, list(who)) for _, sign, who in monitor.onsets] == [("tachysystole", [0]), ("tachysystole_lasting", [0])]
+    assert [(sign, list(who)) for _, sign, who in monitor.onsets] == [
+        ("tachysystole", [0]),
+        ("tachysystole_lasting", [0]),
+    ]
     began = monitor.onsets[0][0]
     assert 100 < began < 115  # the average of 30 min passes 5 when 15 min of seven are in it
     assert 35 < monitor.sums["tachysystole"][0] < 65

@@ -15,15 +15,25 @@ def test_one_unit_is_what_the_evidence_says() -> None:
     assert OXYTOCIN.picomoles_per_rate == pytest.approx(1.71e3 / 1007.2)
 
 
-@pytest.mark.parametrize("same", ["1 IU", "1000 mU", "1000 mIU", "1 U", "1e6 uU", "1.71 ug", "1710 ng", "1.697776 nmol"])
+@pytest.mark.parametrize(
+    "same", ["1 IU", "1000 mU", "1000 mIU", "1 U", "1e6 uU", "1.71 ug", "1710 ng", "1.697776 nmol"]
+)
 def test_one_dose_in_every_unit(same: str) -> None:
     assert OXYTOCIN.dose(same) == pytest.approx(1, rel=1e-5)
 
 
 @pytest.mark.parametrize(
     ("same", "bag"),
-    [("8 mU/min", None), ("0.48 IU/h", None), ("480 mU/h", None), ("13.68 ng/min", None), ("13.58221 pmol/min", None),
-     ("48 mL/h", "10 IU in 1 L"), ("48 mL/h", "5 IU in 500 mL"), ("48 mL/h", "10 mU/mL")],
+    [
+        ("8 mU/min", None),
+        ("0.48 IU/h", None),
+        ("480 mU/h", None),
+        ("13.68 ng/min", None),
+        ("13.58221 pmol/min", None),
+        ("48 mL/h", "10 IU in 1 L"),
+        ("48 mL/h", "5 IU in 500 mL"),
+        ("48 mL/h", "10 mU/mL"),
+    ],
 )
 def test_one_rate_in_every_unit(same: str, bag: str | None) -> None:
     assert OXYTOCIN.rate(same, bag=bag) == pytest.approx(8, rel=1e-5)

@@ -14,12 +14,24 @@ LOW, HIGH = load_protocol("induction-low-dose"), load_protocol("induction-high-d
 
 def reading(contractions: float = 1.0, tachysystole: bool = False, prolonged: bool = False) -> Reading:
     whole, flag = np.array([contractions]), np.array([False])
-    return Reading(whole, whole * 50, whole, whole * 0 + 50, whole * 0 + 60, whole * 0 + 10, whole * 200,
-                   np.array([tachysystole]), np.array([prolonged]), flag)
+    return Reading(
+        whole,
+        whole * 50,
+        whole,
+        whole * 0 + 50,
+        whole * 0 + 60,
+        whole * 0 + 10,
+        whole * 200,
+        np.array([tachysystole]),
+        np.array([prolonged]),
+        flag,
+    )
 
 
-def follow(plan: Plan, readings: dict[float, Reading], hours: float = 30, dilatation: float = 2) -> list[tuple[float, float, str]]:
-    """Follow a protocol for one woman; ``readings`` hold from their time (min) on. Returns (time, rate, reason) of each change."""
+def follow(
+    plan: Plan, readings: dict[float, Reading], hours: float = 30, dilatation: float = 2
+) -> list[tuple[float, float, str]]:
+    """Follow a protocol for one woman; ``readings`` hold from their time (min) on. Returns (time, rate, reason)."""
     titration = Titration(plan, 0.0, np.array([True]))
     found = [(0.0, float(titration.rate[0]), "start")]
     here = np.array([False])
@@ -37,7 +49,9 @@ def follow(plan: Plan, readings: dict[float, Reading], hours: float = 30, dilata
     ("plan", "start", "step", "interval", "top"),
     [(LOW, 1, 1, 30, 19.5 * 60), (HIGH, 6, 2, 20, 340)],  # claims induction-low-interval and induction-high-interval
 )
-def test_without_contractions_the_rate_climbs_to_the_ceiling(plan: Plan, start: float, step: float, interval: float, top: float) -> None:
+def test_without_contractions_the_rate_climbs_to_the_ceiling(
+    plan: Plan, start: float, step: float, interval: float, top: float
+) -> None:
     changes = follow(plan, {0: reading(1)})
     times, rates, _ = (np.array(column) for column in zip(*changes, strict=True))
     assert rates[0] == start
@@ -72,7 +86,11 @@ def test_contractions_above_the_goal_bring_the_rate_down_a_step() -> None:
 
 def test_active_labour_found_at_an_examination_reduces_the_rate_by_a_quarter() -> None:
     changes = follow(LOW, {0: reading(1), 235: reading(3.5)}, hours=10, dilatation=5.2)
-    assert changes[-1] == (240, pytest.approx(6.0), "active labour")  # three quarters of 8, at the examination after 4 h
+    assert changes[-1] == (
+        240,
+        pytest.approx(6.0),
+        "active labour",
+    )  # three quarters of 8, at the examination after 4 h
 
 
 def test_the_carer_knows_only_what_examinations_tell() -> None:

@@ -46,8 +46,16 @@ def test_an_impossible_person_is_refused_in_one_sentence(figures: dict, sentence
 
 @pytest.mark.parametrize(
     ("text", "unit", "value"),
-    [("1.5 h", "min", 90), ("2 d", "min", 2880), ("40 wk", "wk", 40), ("280 day", "wk", 40), ("0.078 Mg", "kg", 78),
-     ("1 nmol/L", "pmol/L", 1000), ("1.65 m", "cm", 165), ("  3e1 min ", "min", 30)],
+    [
+        ("1.5 h", "min", 90),
+        ("2 d", "min", 2880),
+        ("40 wk", "wk", 40),
+        ("280 day", "wk", 40),
+        ("0.078 Mg", "kg", 78),
+        ("1 nmol/L", "pmol/L", 1000),
+        ("1.65 m", "cm", 165),
+        ("  3e1 min ", "min", 30),
+    ],
 )
 def test_quantities_are_converted(text: str, unit: str, value: float) -> None:
     assert parse(text, unit) == pytest.approx(value)
@@ -55,10 +63,18 @@ def test_quantities_are_converted(text: str, unit: str, value: float) -> None:
 
 @pytest.mark.parametrize(
     ("text", "sentence"),
-    [("7,5 kg", "decimal comma"), ("78 kgg", "did you mean 'kg'"), ("kg", "not a number with a unit"), ("x" * 5000, "..."),
-     ("78 kg; import os", "cannot be read"), (None, "not a quantity"), (True, "not a quantity"), ("nan kg", "not a number")],
+    [
+        ("7,5 kg", "decimal comma"),
+        ("78 kgg", "did you mean 'kg'"),
+        ("kg", "not a number with a unit"),
+        ("x" * 5000, "..."),
+        ("78 kg; import os", "cannot be read"),
+        (None, "not a quantity"),
+        (True, "not a quantity"),
+        ("nan kg", "not a number"),
+    ],
 )
 def test_what_is_no_quantity_is_said_so(text: object, sentence: str) -> None:
-    with pytest.raises(QuantityError, match="^.{1,200}$") as caught:
+    with pytest.raises(QuantityError, match=r"^.{1,200}$") as caught:
         parse(text, "kg")
     assert sentence in str(caught.value)

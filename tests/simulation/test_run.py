@@ -1,4 +1,4 @@
-"""Runs: care reaches the model at its exact times, a protocol sees only the trace, people do not depend on their company."""
+"""Runs: care comes at its exact times, a protocol sees only the trace, people do not depend on their company."""
 
 from __future__ import annotations
 
@@ -6,14 +6,19 @@ from typing import Any
 
 import numpy as np
 import pytest
+from tests.simulation.toy import toy
 
 from oxytocin.errors import InputError
 from oxytocin.simulation import simulate
-from tests.simulation.toy import toy
 
 WOMAN = {"gestation": "40 wk"}
 PER_UNIT = 1.71e3 / 1007.2  # pmol in a mU
-INDUCTION: dict[str, Any] = {"person": WOMAN, "duration": "24 h", "until": "birth", "care": [{"protocol": "induction-low-dose"}]}
+INDUCTION: dict[str, Any] = {
+    "person": WOMAN,
+    "duration": "24 h",
+    "until": "birth",
+    "care": [{"protocol": "induction-low-dose"}],
+}
 MODEL = toy()
 
 
@@ -22,13 +27,20 @@ def level(run: Any, minute: float) -> float:
 
 
 def test_an_infusion_a_dose_and_a_stop_reach_the_blood_at_their_exact_times() -> None:
-    care = [{"at": "10 min", "infuse": "oxytocin", "rate": "6 mU/min"}, {"at": "70.3 min", "give": "oxytocin", "amount": "50 mU"},
-            {"at": "130 min", "stop": "oxytocin"}]
+    care = [
+        {"at": "10 min", "infuse": "oxytocin", "rate": "6 mU/min"},
+        {"at": "70.3 min", "give": "oxytocin", "amount": "50 mU"},
+        {"at": "130 min", "stop": "oxytocin"},
+    ]
     run = simulate({"person": WOMAN, "duration": "3 h", "care": care}, model=MODEL, typical=True, rtol=1e-8)
     steady = 6 * PER_UNIT  # clearance is 1 L/min, volume 10 L
 
     def exact(minute: float) -> float:
-        on = steady * (1 - np.exp(-max(minute - 10, 0) / 10)) if minute <= 130 else steady * (1 - np.exp(-12)) * np.exp(-(minute - 130) / 10)
+        on = (
+            steady * (1 - np.exp(-max(minute - 10, 0) / 10))
+            if minute <= 130
+            else steady * (1 - np.exp(-12)) * np.exp(-(minute - 130) / 10)
+        )
         return float(on + (50 * PER_UNIT / 10 * np.exp(-(minute - 70.3) / 10) if minute > 70.3 else 0))
 
     for minute in (5, 11, 40, 70, 71, 100, 129, 131, 150, 180):
@@ -38,12 +50,16 @@ def test_an_infusion_a_dose_and_a_stop_reach_the_blood_at_their_exact_times() ->
 
 
 def test_for_and_over_end_what_they_began_unless_something_else_came_first() -> None:
-    care = [{"at": "0 min", "infuse": "oxytocin", "rate": "4 mU/min", "for": "30 min"},
-            {"at": "60 min", "give": "oxytocin", "amount": "100 mU", "over": "5 min"},
-            {"at": "90 min", "infuse": "oxytocin", "rate": "4 mU/min", "for": "30 min"},
-            {"at": "100 min", "infuse": "oxytocin", "rate": "2 mU/min"}]
+    care = [
+        {"at": "0 min", "infuse": "oxytocin", "rate": "4 mU/min", "for": "30 min"},
+        {"at": "60 min", "give": "oxytocin", "amount": "100 mU", "over": "5 min"},
+        {"at": "90 min", "infuse": "oxytocin", "rate": "4 mU/min", "for": "30 min"},
+        {"at": "100 min", "infuse": "oxytocin", "rate": "2 mU/min"},
+    ]
     run = simulate({"person": WOMAN, "duration": "150 min", "care": care}, model=MODEL, typical=True)
-    inputs = [(time, round(value / PER_UNIT, 6)) for time, name, value in run.schedule().inputs if name == "oxytocin_infusion"]
+    inputs = [
+        (time, round(value / PER_UNIT, 6)) for time, name, value in run.schedule().inputs if name == "oxytocin_infusion"
+    ]
     assert inputs == [(0, 4), (30, 0), (60, 20), (65, 0), (90, 4), (100, 2)]
     assert run.outcomes["total_oxytocin"][0][0] == pytest.approx((4 * 30 + 100 + 4 * 10 + 2 * 50) / 1000)
 
@@ -76,7 +92,9 @@ def test_total_and_schedule_tell_the_same_story() -> None:
 def test_tachysystole_is_called_out_and_stops_the_pump_which_restarts_at_half() -> None:
     care = [{"protocol": {"start": "6 mU/min", "step": "6 mU/min", "interval": "20 min", "ceiling": "40 mU/min"}}]
     # The uterus answers late to a level that then is far too high for it.
-    run = simulate({"person": WOMAN, "duration": "4 h", "care": care}, model=toy(gain=0.06, opening=0.001), typical=True)
+    run = simulate(
+        {"person": WOMAN, "duration": "4 h", "care": care}, model=toy(gain=0.06, opening=0.001), typical=True
+    )
     called = [alert for alert in run.alerts if "tachysystole" in alert.reason]
     stops = [change for change in run.rates[0] if change.reason == "stop: hyperstimulation"]
     assert called
@@ -108,32 +126,51 @@ def test_a_person_is_the_same_in_any_batch_with_or_without_traces() -> None:
 def test_the_same_seed_gives_the_same_run_and_another_seed_another() -> None:
     first, again, other = (simulate(INDUCTION, seed=seed, model=MODEL) for seed in (1, 1, 2))
     np.testing.assert_array_equal(first.timecourse["intrauterine_pressure"], again.timecourse["intrauterine_pressure"])
-    assert not np.array_equal(first.timecourse["intrauterine_pressure"][0, :500], other.timecourse["intrauterine_pressure"][0, :500])
+    assert not np.array_equal(
+        first.timecourse["intrauterine_pressure"][0, :500], other.timecourse["intrauterine_pressure"][0, :500]
+    )
 
 
 def test_the_protocol_sees_nothing_but_the_trace_and_examinations() -> None:
     """Two women with the same pressure trace but other cervices are treated alike until somebody examines them."""
     slow, fast = (simulate(INDUCTION, model=toy(opening=opening), typical=True) for opening in (0.006, 0.02))
     until = 239
-    one, other = ([(change.time, change.rate) for change in run.rates[0] if change.time <= until] for run in (slow, fast))
+    one, other = (
+        [(change.time, change.rate) for change in run.rates[0] if change.time <= until] for run in (slow, fast)
+    )
     assert one == other
     examined = [event.time for event in slow.events if event.switch == "examination"]
     assert examined[:2] == [240, 480]
 
 
 def test_amniotomy_sets_its_switch_once() -> None:
-    run = simulate({"person": WOMAN, "duration": "3 h", "care": [{"at": "1 h", "give": "amniotomy"}, {"at": "2 h", "give": "amniotomy"}]},
-                   model=MODEL, typical=True)
-    assert [(event.time, event.switch) for event in run.events if event.switch.startswith("labour.")] == [(60, "labour.membranes_ruptured")]
+    run = simulate(
+        {
+            "person": WOMAN,
+            "duration": "3 h",
+            "care": [{"at": "1 h", "give": "amniotomy"}, {"at": "2 h", "give": "amniotomy"}],
+        },
+        model=MODEL,
+        typical=True,
+    )
+    assert [(event.time, event.switch) for event in run.events if event.switch.startswith("labour.")] == [
+        (60, "labour.membranes_ruptured")
+    ]
     assert run.outcomes["time_to_rupture_of_membranes"][0][0] == 60
 
 
 def test_what_is_recorded_is_what_was_asked_for() -> None:
-    scenario = {"person": WOMAN, "duration": "1 h", "record": ["plasma_oxytocin", "contraction_rate", "labour.frequency"]}
+    scenario = {
+        "person": WOMAN,
+        "duration": "1 h",
+        "record": ["plasma_oxytocin", "contraction_rate", "labour.frequency"],
+    }
     run = simulate(scenario, model=MODEL)
     assert list(run.timecourse.data_vars) == ["plasma_oxytocin", "contraction_rate", "labour.frequency"]
     assert run.timecourse["plasma_oxytocin"].attrs["unit"] == "pmol/L"
-    with pytest.raises(InputError, match=r"scenario, record\[0\]: there is no observable 'plasma_oxytocn'; did you mean"):
+    with pytest.raises(
+        InputError, match=r"scenario, record\[0\]: there is no observable 'plasma_oxytocn'; did you mean"
+    ):
         simulate(scenario | {"record": ["plasma_oxytocn"]}, model=MODEL)
 
 
@@ -146,8 +183,14 @@ def test_bundled_scenarios_run_on_the_whole_body(name: str) -> None:
 
 
 def test_a_strip_in_a_bath_answers_to_oxytocin() -> None:
-    run = simulate({"preparation": "strip", "duration": "60 min",
-                    "care": [{"at": "30 min", "bath": "oxytocin", "concentration": "10 nmol/L"}]}, record=["receptor_occupancy"])
+    run = simulate(
+        {
+            "preparation": "strip",
+            "duration": "60 min",
+            "care": [{"at": "30 min", "bath": "oxytocin", "concentration": "10 nmol/L"}],
+        },
+        record=["receptor_occupancy"],
+    )
     occupied = run.timecourse["receptor_occupancy"]
     assert float(occupied.sel(time=29, method="nearest")[0]) < 0.01
     assert float(occupied.sel(time=40, method="nearest")[0]) > 0.3

@@ -30,8 +30,11 @@ def test_bundled_scenarios_can_be_used_and_explain_themselves(name: str) -> None
 
 
 def test_a_scenario_is_read_in_base_units(tmp_path: Path) -> None:
-    scenario = load_scenario(written(tmp_path, HEAD + 'starts: "07:30"\ncare:\n'
-                                     "  - {at: 90 min, infuse: oxytocin, rate: 0.48 IU/h, for: 2 h}\n"))
+    scenario = load_scenario(
+        written(
+            tmp_path, HEAD + 'starts: "07:30"\ncare:\n  - {at: 90 min, infuse: oxytocin, rate: 0.48 IU/h, for: 2 h}\n'
+        )
+    )
     (step,) = scenario.care
     assert isinstance(step, Infuse)
     assert (step.at, step.rate, step.lasting) == (90, 8, 120)
@@ -39,8 +42,13 @@ def test_a_scenario_is_read_in_base_units(tmp_path: Path) -> None:
 
 
 def test_an_inline_protocol_and_a_named_one_are_both_followed() -> None:
-    for protocol in ("induction-high-dose", {"start": "6 mU/min", "step": "2 mU/min", "interval": "20 min", "ceiling": "40 mU/min"}):
-        (step,) = read_scenario({"person": {"gestation": "40 wk"}, "duration": "3 h", "care": [{"protocol": protocol}]}).care
+    for protocol in (
+        "induction-high-dose",
+        {"start": "6 mU/min", "step": "2 mU/min", "interval": "20 min", "ceiling": "40 mU/min"},
+    ):
+        (step,) = read_scenario(
+            {"person": {"gestation": "40 wk"}, "duration": "3 h", "care": [{"protocol": protocol}]}
+        ).care
         assert isinstance(step, Follow)
         assert (step.plan.start, step.plan.step, step.plan.interval, step.plan.ceiling) == (6, 2, 20, 40)
 
@@ -70,32 +78,58 @@ def test_an_inline_protocol_and_a_named_one_are_both_followed() -> None:
         (HEAD + "starts: 7 am\n", "is not a time of day"),
         (HEAD + "life: [{at: 30 min, stimulus: company, for: 8 h}]\n", "life: 'company' is not built yet"),
         (HEAD + "care: [{at: 6 h, give: epidural}]\n", "care[0].give: 'epidural' is not built yet"),
-        (HEAD + "care: [{infuse: crystalloid, sodium: 131 mmol/L, rate: 125 mL/h}]\n", "'crystalloid' is not built yet"),
-        (HEAD + "care: [{give: oxytocin, amount: 1 IU, route: intranasal}]\n", "the route 'intranasal' is not built yet"),
+        (
+            HEAD + "care: [{infuse: crystalloid, sodium: 131 mmol/L, rate: 125 mL/h}]\n",
+            "'crystalloid' is not built yet",
+        ),
+        (
+            HEAD + "care: [{give: oxytocin, amount: 1 IU, route: intranasal}]\n",
+            "the route 'intranasal' is not built yet",
+        ),
         (HEAD + "care: [{give: oxitocin, amount: 1 IU}]\n", "there is no drug 'oxitocin'; did you mean 'oxytocin'?"),
         (HEAD + "care: [{give: oxytocin, amount: 5 kIU}]\n", "outside 0-5 IU"),
-        (HEAD + "care:\n  - {at: 0 h, infuse: oxytocin, rate: 8 IU/min}\n",
-         "mine.yaml, line 4, care[0].rate: '8 IU/min' is 8000 mU/min, outside 0-60 mU/min for use in labour; did you mean 8 mU/min?"),
+        (
+            HEAD + "care:\n  - {at: 0 h, infuse: oxytocin, rate: 8 IU/min}\n",
+            "mine.yaml, line 4, care[0].rate: '8 IU/min' is 8000 mU/min, outside 0-60 mU/min for use in labour; "
+            "did you mean 8 mU/min?",
+        ),
         (HEAD + "care: [{infuse: oxytocin, rate: -2 mU/min}]\n", "care[0].rate: '-2 mU/min' is negative"),
         (HEAD + "care: [{infuse: oxytocin, rate: 8}]\n", "care[0].rate: '8' has no unit"),
-        (HEAD + "care: [{infuse: oxytocin, rate: 8 mU/min, fro: 1 h}]\n", "care[0].fro: unknown key; did you mean 'for'?"),
-        (HEAD + "care:\n  - {at: 3 h, stop: oxytocin}\n  - {at: 1 h, stop: oxytocin}\n",
-         "line 5, care[1].at: 60 min comes before care[0] at 180 min"),
+        (
+            HEAD + "care: [{infuse: oxytocin, rate: 8 mU/min, fro: 1 h}]\n",
+            "care[0].fro: unknown key; did you mean 'for'?",
+        ),
+        (
+            HEAD + "care:\n  - {at: 3 h, stop: oxytocin}\n  - {at: 1 h, stop: oxytocin}\n",
+            "line 5, care[1].at: 60 min comes before care[0] at 180 min",
+        ),
         (HEAD + "care: [{at: 11 h, stop: oxytocin}]\n", "after the end of the run"),
         (HEAD + "care: [{at: 1 h}]\n", "a step says what is done"),
         (HEAD + "care: [{infuse: oxytocin, stop: oxytocin}]\n", "cannot be one step"),
         (HEAD + "care: 3\n", "care: a list is needed"),
         (HEAD + "care: [{protocol: induction-lowdose}]\n", "did you mean 'induction-low-dose'?"),
-        (HEAD + "care: [{protocol: {start: 1 mU/min, step: 1 mU/min, interval: 30 min, ceiling: 40 mU/min, gaol: 1}}]\n",
-         "care[0].protocol.gaol: unknown key; did you mean 'goal'?"),
-        (HEAD + "care: [{protocol: {start: 8 mU/min, step: 1 mU/min, interval: 30 min, ceiling: 4 mU/min}}]\n", "below the start"),
+        (
+            HEAD
+            + "care: [{protocol: {start: 1 mU/min, step: 1 mU/min, interval: 30 min, ceiling: 40 mU/min, gaol: 1}}]\n",
+            "care[0].protocol.gaol: unknown key; did you mean 'goal'?",
+        ),
+        (
+            HEAD + "care: [{protocol: {start: 8 mU/min, step: 1 mU/min, interval: 30 min, ceiling: 4 mU/min}}]\n",
+            "below the start",
+        ),
         ("person: {sex: male}\nduration: 1 h\ncare: [{protocol: induction-low-dose}]\n", "needs a pregnant person"),
-        ("preparation: strip\nduration: 1 h\ncare: [{infuse: oxytocin, rate: 1 mU/min}]\n", "cannot be done to a strip"),
+        (
+            "preparation: strip\nduration: 1 h\ncare: [{infuse: oxytocin, rate: 1 mU/min}]\n",
+            "cannot be done to a strip",
+        ),
         ("preparation: strip\nperson: {sex: male}\nduration: 1 h\n", "a strip has no person"),
         (HEAD + "care: [{bath: oxytocin, concentration: 1 nmol/L}]\n", "cannot be done to a person"),
         ("a: " + "[" * 60 + "]" * 60, "nested more than"),
-        ("x: &x [1,2,3,4,5,6,7,8,9]\n" + "".join(f"{c}: &{c} [{', '.join(['*' + b] * 9)}]\n" for b, c in zip("xabcdefg", "abcdefgh", strict=True)),
-         "more than 20000 values"),
+        (
+            "x: &x [1,2,3,4,5,6,7,8,9]\n"
+            + "".join(f"{c}: &{c} [{', '.join(['*' + b] * 9)}]\n" for b, c in zip("xabcdefg", "abcdefgh", strict=True)),
+            "more than 20000 values",
+        ),
         (HEAD + "title: !!python/object/apply:os.getcwd []\n", "mine.yaml"),
         (b"\x89PNG\r\n\x1a\n\x00\x00\xff\xfe", "mine.yaml is not text"),
         (b"\x00\x01\x02" * 50, "mine.yaml is not text"),
@@ -130,7 +164,9 @@ def test_a_missing_file_a_folder_and_an_unknown_name_are_told_apart(tmp_path: Pa
 
 
 def test_overrides_change_single_entries() -> None:
-    scenario = load_scenario("infusion-and-stop", overrides=["person.weight='92 kg'", "care[1].rate=6 mU/min", "title=Mine"])
+    scenario = load_scenario(
+        "infusion-and-stop", overrides=["person.weight='92 kg'", "care[1].rate=6 mU/min", "title=Mine"]
+    )
     assert scenario.person is not None
     assert scenario.person.weight == 92
     assert isinstance(scenario.care[1], Infuse)
@@ -159,14 +195,18 @@ def test_an_override_that_cannot_be_used_is_said_so(override: str, sentence: str
 def test_a_library_of_ones_own_comes_before_the_package(tmp_path: Path) -> None:
     (tmp_path / "protocols").mkdir()
     (tmp_path / "scenarios").mkdir()
-    (tmp_path / "protocols" / "mine.yaml").write_text("start: 2 mU/min\nstep: 2 mU/min\ninterval: 40 min\nceiling: 30 mU/min\n")
+    (tmp_path / "protocols" / "mine.yaml").write_text(
+        "start: 2 mU/min\nstep: 2 mU/min\ninterval: 40 min\nceiling: 30 mU/min\n"
+    )
     (tmp_path / "scenarios" / "ward.yaml").write_text(HEAD + "title: Ours\ncare: [{protocol: mine}]\n")
     scenario = load_scenario("ward", library=tmp_path)
     (step,) = scenario.care
     assert isinstance(step, Follow)
     assert step.plan.name == "mine"
     assert "ward" in scenario_titles(tmp_path)
-    (tmp_path / "protocols" / "mine.yaml").write_text("start: 2 mU/min\nstep: 2 IU/min\ninterval: 40 min\nceiling: 30 mU/min\n")
+    (tmp_path / "protocols" / "mine.yaml").write_text(
+        "start: 2 mU/min\nstep: 2 IU/min\ninterval: 40 min\nceiling: 30 mU/min\n"
+    )
     with pytest.raises(InputError, match=r"mine.yaml, line 2, step: '2 IU/min' is 2000 mU/min"):
         load_scenario("ward", library=tmp_path)
     with pytest.raises(InputError, match="no such folder"):

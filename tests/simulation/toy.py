@@ -1,4 +1,4 @@
-"""A labour small enough to know by heart: one compartment, contractions whose frequency follows the level, a cervix that opens."""
+"""A labour small enough to know by heart: one compartment, contractions that follow the level, a cervix that opens."""
 
 from __future__ import annotations
 
@@ -56,7 +56,9 @@ class Labour(Module):
 
     def equations(m, d: Any) -> None:
         m.frequency = m.base + m.gain * m.level
-        m.pressure = const(10, "mmHg") + const(50, "mmHg") * exp(6 * (cos(2 * math.pi * m.turned + m.phase / const(1, "rad")) - 1))
+        m.pressure = const(10, "mmHg") + const(50, "mmHg") * exp(
+            6 * (cos(2 * math.pi * m.turned + m.phase / const(1, "rad")) - 1)
+        )
         d.turned = m.frequency
         d.opened = m.opening * m.frequency * const(4, "min")
         m.when(m.opened - const(10, "cm"), full_dilatation=1)
@@ -67,10 +69,19 @@ def toy(gain: float = 0.02, opening: float = 0.012) -> Model:
     """The toy as an assembly with the names that care looks for."""
     labour = Labour()
     model = assemble(
-        name="toy", blood=Blood(), labour=labour, wires=[Wire("blood.level", "labour.level", source="assumed:test")],
-        inputs={"oxytocin_infusion": "blood.infusion"}, doses={"oxytocin_iv": "blood.amount"},
-        observables={"plasma_oxytocin": "blood.level", "infusion_rate": "blood.rate", "intrauterine_pressure": "labour.pressure",
-                     "cervical_dilatation": "labour.opened"})
+        name="toy",
+        blood=Blood(),
+        labour=labour,
+        wires=[Wire("blood.level", "labour.level", source="assumed:test")],
+        inputs={"oxytocin_infusion": "blood.infusion"},
+        doses={"oxytocin_iv": "blood.amount"},
+        observables={
+            "plasma_oxytocin": "blood.level",
+            "infusion_rate": "blood.rate",
+            "intrauterine_pressure": "labour.pressure",
+            "cervical_dilatation": "labour.opened",
+        },
+    )
     return with_values(model, {"labour.gain": gain, "labour.opening": opening})
 
 
@@ -78,5 +89,9 @@ def with_values(model: Model, values: dict[str, float]) -> Model:
     """The model with other values for some parameters."""
     from dataclasses import replace
 
-    return replace(model, parameters=tuple(
-        replace(item, value=values[item.name]) if item.name in values else item for item in model.parameters))
+    return replace(
+        model,
+        parameters=tuple(
+            replace(item, value=values[item.name]) if item.name in values else item for item in model.parameters
+        ),
+    )

@@ -6,4 +6,15 @@ from oxytocin.care.monitor import Criteria, Monitor, Reading
 from oxytocin.care.protocol import Plan, Protocol, load_protocol
 from oxytocin.care.titration import Titration
 
-__all__ = ["Alert", "Criteria", "Drug", "Monitor", "Plan", "Protocol", "Reading", "Titration", "load_drug", "load_protocol"]
+__all__ = [
+    "Alert",
+    "Criteria",
+    "Drug",
+    "Monitor",
+    "Plan",
+    "Protocol",
+    "Reading",
+    "Titration",
+    "load_drug",
+    "load_protocol",
+]

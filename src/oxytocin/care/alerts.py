@@ -62,6 +62,9 @@ class AlertLog:
 
     def alerts(self) -> list[Alert]:
         """Return every alert in order of time."""
-        rows = [Alert(int(self._ids[row]), time, SIGNS[sign].grade, SIGNS[sign].reason)
-                for time, sign, people in self._rows for row in people]
+        rows = [
+            Alert(int(self._ids[row]), time, SIGNS[sign].grade, SIGNS[sign].reason)
+            for time, sign, people in self._rows
+            for row in people
+        ]
         return sorted(rows, key=lambda alert: (alert.time, alert.person))

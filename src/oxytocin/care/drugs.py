@@ -1,4 +1,4 @@
-"""Drugs as data: what one is, how it is given, and what is plausible for each use. One YAML file each, in data/drugs."""
+"""Drugs as data: what one is, how it is given, and what each use allows. One YAML file each in data/drugs."""
 
 from __future__ import annotations
 

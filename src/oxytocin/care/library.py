@@ -17,11 +17,13 @@ ENDINGS = (".yaml", ".yml")
 
 def names(kind: str, library: Path | None = None) -> list[str]:
     """Return the known names of a kind ("drug", "protocol", "scenario"), bundled and of the library, sorted."""
-    return sorted({path.stem for folder in _folders(kind, library) for path in folder.glob("*.y*ml") if path.suffix in ENDINGS})
+    return sorted(
+        {path.stem for folder in _folders(kind, library) for path in folder.glob("*.y*ml") if path.suffix in ENDINGS}
+    )
 
 
 def locate(kind: str, name: str, library: Path | None = None) -> Path:
-    """Return the file of a name or path. The library comes before the package. Raises InputError with the nearest name."""
+    """Return the file of a name or path, the library's before the package's. Raises InputError."""
     if library is not None and not library.is_dir():
         raise InputError(f"--library {library}: there is no such folder")
     path = Path(name)

@@ -1,10 +1,11 @@
 """The tocograph: what a clinician reads off the trace of intrauterine pressure, and nothing else.
 
-Contractions are found in the sampled pressure of each person: they begin when the pressure leaves the running resting tone and end when
-it is back, count when they are high and long enough, and two that run into each other count as two when the pressure between them fell
-by half. From them follow the count per 10 minutes averaged over 30, Montevideo units, the uterine activity integral, tachysystole,
-prolonged contractions and hypertonus. The samples are streamed in chunks of any size and give the same answer to the last bit;
-memory does not grow with time unless the contractions are kept.
+Contractions are found in the sampled pressure of each person: they begin when the pressure leaves the running
+resting tone and end when it is back, count when they are high and long enough, and two that run into each other
+count as two when the pressure between them fell by half. From them follow the count per 10 minutes averaged over
+30, Montevideo units, the uterine activity integral, tachysystole, prolonged contractions and hypertonus. The
+samples are streamed in chunks of any size and give the same answer to the last bit; memory does not grow with time
+unless the contractions are kept.
 """
 
 from __future__ import annotations
@@ -32,9 +33,9 @@ ACTIVITY_WINDOW = 15  # min of the uterine activity integral (obs uterus.uai.slo
 class Criteria:
     """What counts as what. Pressures are mmHg above resting tone unless said otherwise, times are minutes.
 
-    ``tachysystole`` and ``prolonged`` are obs uterus.tachysystole.definition (more than 5 per 10 min; a single contraction of at least
-    2 min). The others are assumed: an amplitude that a midwife still feels, 20 s as the shortest contraction, and a tone at rest that is
-    about twice the usual one.
+    ``tachysystole`` and ``prolonged`` are obs uterus.tachysystole.definition (more than 5 per 10 min; a single
+    contraction of at least 2 min). The others are assumed: an amplitude that a midwife still feels, 20 s as the
+    shortest contraction, and a tone at rest that is about twice the usual one.
     """
 
     departure: float = 5.0
@@ -51,8 +52,9 @@ class Criteria:
 class Reading:
     """What the trace shows now; every field has shape (people,).
 
-    ``contractions`` and ``montevideo`` are per 10 min over the last 30, ``recent`` is the count of the last 10 min; ``amplitude`` (mmHg)
-    and ``duration`` (s) are means of the last 30 min (NaN without a contraction), ``tone`` is mmHg, ``activity`` kPa s per 15 min.
+    ``contractions`` and ``montevideo`` are per 10 min over the last 30, ``recent`` is the count of the last 10 min;
+    ``amplitude`` (mmHg) and ``duration`` (s) are means of the last 30 min (NaN without a contraction), ``tone`` is
+    mmHg, ``activity`` kPa s per 15 min.
     """
 
     contractions: Array
@@ -83,13 +85,20 @@ class Contractions(NamedTuple):
 
 
 class Monitor:
-    """Watches the pressure of ``people`` from ``start`` (min) onwards, sampled every ``sample_every`` min (a part of a minute).
+    """Watches the pressure of ``people`` from ``start`` (min) onwards, sampled every ``sample_every`` min (a part
+    of a minute).
 
     With ``keep`` each contraction and each minute's reading are held for figures; without, only running sums.
     """
 
-    def __init__(self, people: int, sample_every: float = 5 / 60, start: float = 0.0, criteria: Criteria | None = None,
-                 keep: bool = False) -> None:
+    def __init__(
+        self,
+        people: int,
+        sample_every: float = 5 / 60,
+        start: float = 0.0,
+        criteria: Criteria | None = None,
+        keep: bool = False,
+    ) -> None:
         self.criteria = criteria or Criteria()
         self.people, self.start, self.keep = people, start, keep
         self._step = sample_every
@@ -126,7 +135,7 @@ class Monitor:
         return self.start + self._sample * self._step
 
     def feed(self, pressure: Array, valid: Flags | None = None) -> None:
-        """Read the next samples: pressure (people, samples) in mmHg; ``valid`` marks those taken before a person left."""
+        """Read the next samples: pressure (people, samples) in mmHg; ``valid`` marks those of a person present."""
         raw = np.array(pressure.T, dtype=float, order="C")
         if valid is not None and not valid.all():
             raw[~valid.T] = np.nan
@@ -139,7 +148,9 @@ class Monitor:
         smooth = (joined[:-2] + 2 * joined[1:-1] + joined[2:]) / 4
         if smooth.shape[0] == 0:
             return
-        filled = smooth if valid is None or valid.all() and not np.isnan(smooth).any() else np.nan_to_num(smooth, nan=0.0)
+        filled = (
+            smooth if valid is None or (valid.all() and not np.isnan(smooth).any()) else np.nan_to_num(smooth, nan=0.0)
+        )
         totals = np.cumsum(np.concatenate([self._total[None], filled]), axis=0)[1:]
         for row, total in zip(smooth, totals, strict=True):
             self._advance(row, total)
@@ -168,14 +179,20 @@ class Monitor:
 
     def _cross(self, who: Index, row: Array, total: Array) -> None:
         """The pressure left the resting tone, or came back to it."""
-        ends = self._inside[who]
-        self._close(who[ends], np.full(int(ends.sum()), self._sample), total)
-        self._inside[who] = ~ends
-        self._open(who[~ends], np.full(int((~ends).sum()), self._sample), self._tone, row, total)
+        inside = self._inside[who]
+        ends, starts = who[inside], who[~inside]
+        if len(ends):
+            self._close(ends, np.full(len(ends), self._sample), total)
+            self._inside[ends] = False
+        if len(starts):
+            self._open(starts, np.full(len(starts), self._sample), self._tone, row, total)
+            self._inside[starts] = True
 
     def _part(self, who: Index, row: Array, total: Array) -> None:
-        """The pressure rises again before it was back at the resting tone: two contractions if it had fallen far enough."""
-        fallen = self._peak[who] - self._valley[who] >= self.criteria.parting * (self._peak[who] - self._onset_tone[who])
+        """The pressure rises again before it was back at rest: two contractions if it had fallen far enough."""
+        fallen = self._peak[who] - self._valley[who] >= self.criteria.parting * (
+            self._peak[who] - self._onset_tone[who]
+        )
         who = who[fallen]
         self._close(who, self._valley_at[who], total)
         self._open(who, self._valley_at[who], self._onset_tone, row, total)
@@ -191,13 +208,17 @@ class Monitor:
         amplitude = self._peak[who] - self._onset_tone[who]
         duration = (end - self._onset_at[who]) * self._step
         real = (amplitude >= self.criteria.amplitude) & (duration >= self.criteria.duration - 1e-9)
+        if not real.any():
+            return
         who, end, amplitude, duration = who[real], end[real], amplitude[real], duration[real]
         samples = self._sample - self._counted_from[who]
         area = (total[who] - self._onset_total[who] - self._onset_tone[who] * samples) * self._step * 60
         for name, value in (("count", 1.0), ("amplitude", amplitude), ("duration", duration * 60), ("area", area)):
             self._minute[name][who] += value
-        if self.keep and len(who):
-            begun, over = (self.start + np.asarray(index * self._step, dtype=np.float64) for index in (self._onset_at[who], end))
+        if self.keep:
+            begun, over = (
+                self.start + np.asarray(index * self._step, dtype=np.float64) for index in (self._onset_at[who], end)
+            )
             self._found.append(Contractions(who, begun, over, amplitude, np.asarray(duration * 60, dtype=np.float64)))
 
     def _end_minute(self, watched: Flags) -> None:
@@ -222,7 +243,10 @@ class Monitor:
             np.fmax(most, np.where(watched, getattr(self.reading, name), 0.0), out=most)
         self.regular_at[np.isnan(self.regular_at) & (self.reading.recent >= REGULAR) & watched] = self.time
         self._lasting = np.where(self.reading.tachysystole, self._lasting + 1, 0.0)
-        signs = {sign: getattr(self.reading, sign) & ~getattr(before, sign) for sign in ("tachysystole", "prolonged", "hypertonus")}
+        signs = {
+            sign: getattr(self.reading, sign) & ~getattr(before, sign)
+            for sign in ("tachysystole", "prolonged", "hypertonus")
+        }
         signs["tachysystole_lasting"] = self._lasting == WINDOW
         for sign, begun in signs.items():
             if begun.any():
@@ -260,6 +284,10 @@ class Monitor:
         return Contractions(*(np.concatenate(column) for column in zip(*self._found, strict=True)))
 
     def history(self) -> dict[str, Array]:
-        """Return each minute's reading, name to (people, minutes) (only with ``keep``); the first is that of the end of minute 1."""
-        return {item.name: np.array([getattr(reading, item.name) for reading in self._history], dtype=float).reshape(-1, self.people).T
-                for item in fields(Reading)}
+        """Return each minute's reading, name to (people, minutes) (only with ``keep``), from minute 1 on."""
+        return {
+            item.name: np.array([getattr(reading, item.name) for reading in self._history], dtype=float)
+            .reshape(-1, self.people)
+            .T
+            for item in fields(Reading)
+        }

@@ -1,4 +1,4 @@
-"""Titration protocols as data: how an infusion starts, rises, holds and stops. Written in YAML, bundled or one's own."""
+"""Titration protocols as data: how an infusion starts, rises, holds and stops. In YAML, bundled or one's own."""
 
 from __future__ import annotations
 
@@ -32,7 +32,9 @@ class Goal(_Data):
     def _ordered(self) -> Self:
         low, high = self.contractions
         if not 0 < low <= high <= 10:
-            raise QuantityError(f"contractions [{low:g}, {high:g}] must be two rising counts per 10 min between 0 and 10")
+            raise QuantityError(
+                f"contractions [{low:g}, {high:g}] must be two rising counts per 10 min between 0 and 10"
+            )
         return self
 
 
@@ -96,6 +98,8 @@ def plan(data: Any, document: Document, path: KeyPath, use: Use, name: str, libr
     if rates["step"] <= 0:
         raise document.fault((*path, "step"), "a step is above 0")
     if rates["ceiling"] < rates["start"]:
-        raise document.fault((*path, "ceiling"), f"the ceiling {rates['ceiling']:g} {drug.rate_unit} is below the start "
-                                                 f"{rates['start']:g} {drug.rate_unit}")
+        raise document.fault(
+            (*path, "ceiling"),
+            f"the ceiling {rates['ceiling']:g} {drug.rate_unit} is below the start {rates['start']:g} {drug.rate_unit}",
+        )
     return Plan(name, drug, rates["start"], rates["step"], protocol.interval, rates["ceiling"], protocol)

@@ -1,7 +1,8 @@
 """Doses and rates of a drug, read at the border in any unit of amount, mass or activity, and never mixed up.
 
-Inside, a dose is pmol and a rate pmol/min; what people see is the drug's own unit (mU/min for oxytocin). A rate outside what its use
-allows is refused, and the error names the unit that was probably meant: '8 IU/min' is 8000 mU/min, a thousandfold slip.
+Inside, a dose is pmol and a rate pmol/min; what people see is the drug's own unit (mU/min for oxytocin). A rate
+outside what its use allows is refused, and the error names the unit that was probably meant: '8 IU/min' is 8000
+mU/min, a thousandfold slip.
 """
 
 from __future__ import annotations
@@ -21,14 +22,14 @@ _LIKELY_DOSES = ("IU", "mU", "ug", "ng", "nmol", "pmol")
 
 @dataclass(frozen=True)
 class Substance:
-    """What a drug's quantities need: its molar mass (g/mol) and, where doses are in units of activity, micrograms per IU."""
+    """What a drug's quantities need: molar mass (g/mol) and, for doses in units of activity, micrograms per IU."""
 
     name: str
     molar_mass: float
     micrograms_per_unit: float | None
 
     def amount(self, found: pint.Quantity[Any], over: str = "") -> float | None:
-        """Return an amount, mass or activity (``over`` "/ minute" for a rate, "/ liter" for a strength) in pmol, or None."""
+        """Return an amount in pmol (pmol/min or pmol/L with ``over`` "/minute" or "/liter"), None if it is none."""
         units = registry()
         for basis, picomoles in self._bases():
             unit = units.parse_units(basis + over)
@@ -53,7 +54,8 @@ class Substance:
 
 
 def parse_dose(value: object, substance: Substance, unit: str, allowed: tuple[float, str]) -> float:
-    """Return a dose in ``unit`` (the drug's own), e.g. "1 IU", "1.7 ug", "1700 pmol". ``allowed`` is the highest one and its use.
+    """Return a dose in ``unit`` (the drug's own), e.g. "1 IU", "1.7 ug", "1700 pmol". ``allowed`` is the highest
+    one and its use.
 
     Raises QuantityError.
     """
@@ -65,7 +67,10 @@ def parse_dose(value: object, substance: Substance, unit: str, allowed: tuple[fl
 
 
 def parse_rate(value: object, substance: Substance, unit: str, allowed: tuple[float, str], bag: object = None) -> float:
-    """Return a rate in ``unit`` (the drug's own), e.g. "8 mU/min", "0.5 IU/h" or, with a bag, "48 mL/h". Raises QuantityError as ``parse_dose``."""
+    """Return a rate in ``unit`` (the drug's own), e.g. "8 mU/min", "0.5 IU/h" or, with a bag, "48 mL/h".
+
+    Raises QuantityError as ``parse_dose`` does.
+    """
     example = f"1 {unit}"
     found = quantity(value, example)
     amount = substance.amount(found, "/minute")
@@ -88,7 +93,11 @@ def parse_bag(value: object, substance: Substance) -> float:
         left, right = text.split(" in ", 1)
         volume = quantity(right, "1 L")
         amount = substance.amount(quantity(left, "10 IU"))
-        if volume.dimensionality == registry().get_dimensionality("liter") and amount is not None and volume.magnitude > 0:
+        if (
+            volume.dimensionality == registry().get_dimensionality("liter")
+            and amount is not None
+            and volume.magnitude > 0
+        ):
             return amount / float(volume.to("liter").magnitude)
         raise QuantityError(f"{shown(value)} is not a bag of {substance.name}; write it like '{example}'")
     strength = substance.amount(quantity(value, example), "/liter")
@@ -97,7 +106,9 @@ def parse_bag(value: object, substance: Substance) -> float:
     return strength
 
 
-def _within(value: object, number: float, substance: Substance, unit: str, allowed: tuple[float, str], likely: tuple[str, ...]) -> float:
+def _within(
+    value: object, number: float, substance: Substance, unit: str, allowed: tuple[float, str], likely: tuple[str, ...]
+) -> float:
     """Return the number when it is within 0 and what the use allows, or refuse it with what was probably meant."""
     highest, use = allowed
     if 0 <= number <= highest * (1 + 1e-9):
@@ -105,7 +116,9 @@ def _within(value: object, number: float, substance: Substance, unit: str, allow
     written, written_unit = split(value, f"1 {unit}")
     converted = "" if written_unit == unit else f" is {number:.6g} {unit},"
     if number < 0:
-        raise QuantityError(f"{shown(value)}{converted and converted + ' which'} is negative; a rate or dose is at least 0")
+        raise QuantityError(
+            f"{shown(value)}{converted and converted + ' which'} is negative; a rate or dose is at least 0"
+        )
     sentence = f"{shown(value)}{converted or ' is'} outside {limits(0, highest)} {unit} for {use}"
     if number > SLIP * highest:  # a slip of the unit, not a somewhat high figure
         for other in (unit, *likely):

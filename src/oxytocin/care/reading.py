@@ -175,7 +175,12 @@ def _sentence(model: type[BaseModel], error: Any) -> tuple[str, str | None]:
         return f"text is needed, found {shown(found)}", None
     if kind.startswith(("greater_than", "less_than")):
         bound = next(iter(context.values()))
-        word = {"greater_than": "above", "greater_than_equal": "at least", "less_than": "below", "less_than_equal": "at most"}[kind]
+        word = {
+            "greater_than": "above",
+            "greater_than_equal": "at least",
+            "less_than": "below",
+            "less_than_equal": "at most",
+        }[kind]
         return f"{shown(found)} must be {word} {bound:g}", None
     return f"{shown(found)}: {error['msg'][:1].lower()}{error['msg'][1:]}", None
 

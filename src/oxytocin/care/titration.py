@@ -1,8 +1,9 @@
 """Following a protocol at the bedside, for many people at once.
 
-At each look the carer knows the reading of the monitor and the last vaginal examination, and nothing of the body's inner state. One
-decision is taken for each person: stop at once on hyperstimulation, start again at a share of the rate once it has settled, lower the
-rate when contractions come too often, reduce it when labour is established, raise it by a step when the goal is not reached.
+At each look the carer knows the reading of the monitor and the last vaginal examination, and nothing of the body's
+inner state. One decision is taken for each person: stop at once on hyperstimulation, start again at a share of the
+rate once it has settled, lower the rate when contractions come too often, reduce it when labour is established,
+raise it by a step when the goal is not reached.
 """
 
 from __future__ import annotations
@@ -22,8 +23,16 @@ RUNNING, STOPPED, ENDED = 0, 1, 2
 LOOK = 5.0  # min; how often the carer looks at the trace
 FULL = 9.95  # cm from which no rim of the cervix can be felt
 PUMP = 0.1  # the smallest change a pump can be set to, in the drug's rate unit (mU/min)
-REASONS = ("", "start", "stop: hyperstimulation", "restart: settled", "down: contractions too frequent", "active labour",
-           "up: goal not reached", "end: delivered")
+REASONS = (
+    "",
+    "start",
+    "stop: hyperstimulation",
+    "restart: settled",
+    "down: contractions too frequent",
+    "active labour",
+    "up: goal not reached",
+    "end: delivered",
+)
 START, STOP, RESTART, DOWN, ESTABLISHED, UP, END = range(1, 8)
 
 
@@ -58,7 +67,7 @@ class Titration:
         return (self.status != ENDED) & (late | signs)
 
     def examine(self, time: float, who: Flags, dilatation: Array) -> Array:
-        """Note an examination; fingers tell half centimetres, and a rim that is left. Returns what was felt (cm), NaN for the others."""
+        """Note an examination. Returns what fingers felt (half centimetres, or a rim), NaN for the others."""
         felt = np.where(dilatation >= FULL, 10.0, np.clip(np.round(dilatation * 2) / 2, 0.0, 9.5))
         self._dilatation[who], self._examined_at[who] = felt[who], time
         return np.where(who, felt, np.nan)

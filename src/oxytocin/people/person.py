@@ -26,8 +26,9 @@ HEIGHTS = {"male": 178.0, "female": 165.0}
 class Person(BaseModel):
     """One person. Quantities are strings with units ("78 kg"); what is missing is that of an ordinary adult.
 
-    ``parity`` counts earlier births; ``gestation`` and ``bishop`` (the score of the cervix, 0-13) belong to pregnancy; ``labouring`` is
-    pregnant and in spontaneous labour when the run begins. A person that cannot exist is refused with one sentence.
+    ``parity`` counts earlier births; ``gestation`` and ``bishop`` (the score of the cervix, 0-13) belong to
+    pregnancy; ``labouring`` is pregnant and in spontaneous labour when the run begins. A person that cannot exist
+    is refused with one sentence.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -67,14 +68,25 @@ class Person(BaseModel):
         faults = (
             (self.sex == "male" and self.state != "non-pregnant", f"a man cannot be {self.state}"),
             (self.sex == "male" and self.parity > 0, "a man has no parity"),
-            (not pregnant and self.gestation is not None, f"gestation belongs to pregnancy, but the state is {self.state}"),
+            (
+                not pregnant and self.gestation is not None,
+                f"gestation belongs to pregnancy, but the state is {self.state}",
+            ),
             (not pregnant and self.bishop is not None, f"bishop belongs to pregnancy, but the state is {self.state}"),
-            (pregnant and not _inside(self.age, FERTILE), f"a pregnant woman of {self.age:g} yr is outside {FERTILE[0]}-{FERTILE[1]} yr"),
+            (
+                pregnant and not _inside(self.age, FERTILE),
+                f"a pregnant woman of {self.age:g} yr is outside {FERTILE[0]}-{FERTILE[1]} yr",
+            ),
             (self.state == "postpartum" and self.parity < 1, "a woman after birth has a parity of at least 1"),
-            (self.parity > max(0.0, self.age - FERTILE[0]), f"a parity of {self.parity} is not possible at {self.age:g} yr"),
-            (not _inside(index, BODY_MASS_INDEX),
-             f"{self.weight:g} kg at {self.height:g} cm is a body-mass index of {index:.0f} kg/m2, outside "
-             f"{BODY_MASS_INDEX[0]}-{BODY_MASS_INDEX[1]}"),
+            (
+                self.parity > max(0.0, self.age - FERTILE[0]),
+                f"a parity of {self.parity} is not possible at {self.age:g} yr",
+            ),
+            (
+                not _inside(index, BODY_MASS_INDEX),
+                f"{self.weight:g} kg at {self.height:g} cm is a body-mass index of {index:.0f} kg/m2, outside "
+                f"{BODY_MASS_INDEX[0]}-{BODY_MASS_INDEX[1]}",
+            ),
         )
         for wrong, sentence in faults:
             if wrong:

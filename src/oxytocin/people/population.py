@@ -1,7 +1,8 @@
-"""A virtual population: every spread of the model drawn for each person, from streams that no batch or order can change.
+"""A virtual population: every spread of the model drawn for each person, from streams that no batch or order can
+change.
 
-Person ``i`` of seed ``s`` has the same body whether they are run alone or among ten thousand: the draw of a parameter depends on
-the seed, the person and the parameter's name, and on nothing else.
+Person ``i`` of seed ``s`` has the same body whether they are run alone or among ten thousand: the draw of a
+parameter depends on the seed, the person and the parameter's name, and on nothing else.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ PHASE = "rad"  # random phases give irregular contractions and pulses; a person 
 
 
 class BodySpread(BaseModel):
-    """How one figure of the chart varies over the people of a scenario: ``sd`` in its own unit, or ``cv`` as a share."""
+    """How one figure of the chart varies over people: ``sd`` in its own unit, or ``cv`` as a share."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
     cv: Annotated[float, Field(gt=0, le=1)] | None = None
@@ -90,7 +91,13 @@ def body(person: Person) -> dict[str, float]:
 
 
 _BOUNDS: dict[str, tuple[float, float]] = {
-    "age": AGE, "weight": WEIGHT, "height": HEIGHT, "gestation": GESTATION, "bishop": BISHOP, "parity": PARITY}
+    "age": AGE,
+    "weight": WEIGHT,
+    "height": HEIGHT,
+    "gestation": GESTATION,
+    "bishop": BISHOP,
+    "parity": PARITY,
+}
 _WHOLE = {"bishop"}
 
 
@@ -103,10 +110,11 @@ def parameters(
     population: Population | None = None,
     first: int = 0,
 ) -> Cohort:
-    """Draw the parameters of ``count`` people (ids ``first`` onwards) like ``person`` (None for a strip or cell, which has no body).
+    """Draw the parameters of ``count`` people (ids ``first`` onwards) like ``person`` (None for a strip or cell,
+    which has no body).
 
-    With ``typical`` every spread stands at its median and only random phases are drawn. Returns arrays of shape (count,) for what
-    varies and numbers for what the person fixes; parameters at their declared value are left out.
+    With ``typical`` every spread stands at its median and only random phases are drawn. Returns arrays of shape
+    (count,) for what varies and numbers for what the person fixes; parameters at their declared value are left out.
     """
     people = np.arange(first, first + count, dtype=np.int64)
     known = {item.name for item in model.parameters}
@@ -137,7 +145,3 @@ def _figure(person: Person, name: str, spread: BodySpread, shares: Array) -> Arr
     law: Normal | LogNormal = Normal(spread.sd) if spread.sd is not None else LogNormal(spread.cv or 0.0)
     values = np.clip(law.quantile(middle, shares), low, high)
     return np.round(values) if name in _WHOLE else values
-
-
-
-

@@ -30,8 +30,44 @@ KINDS = {
     "pmol/L": ("a concentration", "1 nmol/L"),
     "L": ("a volume", "1 L"),
 }
-COMMON = ("s", "min", "h", "d", "day", "wk", "week", "yr", "year", "kg", "g", "mg", "ug", "ng", "pg", "lb", "m", "cm", "mm", "inch",
-          "L", "mL", "IU", "mU", "uU", "nmol", "pmol", "mmol", "umol", "mmHg", "kPa", "mU/min", "IU/h", "mL/h", "pmol/L", "nmol/L")
+COMMON = (
+    "s",
+    "min",
+    "h",
+    "d",
+    "day",
+    "wk",
+    "week",
+    "yr",
+    "year",
+    "kg",
+    "g",
+    "mg",
+    "ug",
+    "ng",
+    "pg",
+    "lb",
+    "m",
+    "cm",
+    "mm",
+    "inch",
+    "L",
+    "mL",
+    "IU",
+    "mU",
+    "uU",
+    "nmol",
+    "pmol",
+    "mmol",
+    "umol",
+    "mmHg",
+    "kPa",
+    "mU/min",
+    "IU/h",
+    "mL/h",
+    "pmol/L",
+    "nmol/L",
+)
 
 
 class QuantityError(ValueError):
@@ -70,7 +106,9 @@ def split(value: object, example: str) -> tuple[float, str]:
     if not unit:
         raise QuantityError(f"{shown(text)} has no unit; write it like '{example}'")
     if unit.startswith(","):
-        raise QuantityError(f"{shown(text)} has a decimal comma; write a point, as in '{text.replace(',', '.', 1).strip()}'")
+        raise QuantityError(
+            f"{shown(text)} has a decimal comma; write a point, as in '{text.replace(',', '.', 1).strip()}'"
+        )
     if not _UNIT.fullmatch(unit):
         raise QuantityError(f"{shown(text)} has a unit that cannot be read; write it like '{example}'")
     return number, unit
@@ -87,13 +125,15 @@ def quantity(value: object, example: str) -> pint.Quantity[Any]:
     except (pint.errors.UndefinedUnitError, pint.errors.DefinitionSyntaxError, AttributeError, ValueError):
         hint = did_you_mean(unit, COMMON)
         raise QuantityError(
-            f"{shown(value)} has an unknown unit '{unit}'; {hint or f'write it like {example!r}'}") from None
+            f"{shown(value)} has an unknown unit '{unit}'; {hint or f'write it like {example!r}'}"
+        ) from None
 
 
 def parse(value: object, unit: str, low: float | None = None, high: float | None = None) -> float:
     """Return a user's quantity as a number in ``unit``, within ``low`` and ``high`` where given.
 
-    Raises QuantityError (a ValueError) with one sentence when there is no unit, another dimension or a value out of range.
+    Raises QuantityError (a ValueError) with one sentence when there is no unit, another dimension or a value out of
+    range.
     """
     kind, example = KINDS.get(unit, (f"a quantity in {unit}", f"1 {unit}"))
     found = quantity(value, example)

@@ -44,7 +44,7 @@ class Bedside:
         for number, step in enumerate(scenario.care):
             self._plan(number, step)
 
-    # -- the plan ----------------------------------------------------------------------------------------------------------
+    # -- the plan --------------------------------------------------------------------------------------------------
 
     def _plan(self, number: int, step: Step) -> None:
         match step:
@@ -85,7 +85,7 @@ class Bedside:
         while self.agenda and self.agenda[0][0] <= time + 1e-9:
             self.agenda.pop(0)[1](time)
 
-    # -- steps -------------------------------------------------------------------------------------------------------------
+    # -- steps -----------------------------------------------------------------------------------------------------
 
     def _infuse(self, time: float, number: int, drug: Drug, rate: float) -> None:
         if self.titration is not None and self.titration.plan.drug.name == drug.name:
@@ -110,7 +110,9 @@ class Bedside:
             words = f"{step.drug.name} {step.amount:g} {step.drug.dose_unit} iv"
             self.chart.dose(time, name, amount, self.run.active, words)
             self._drugs[step.drug.name] = step.drug
-            self.given[step.drug.name] = self.given.get(step.drug.name, np.zeros(len(self.run.people))) + step.amount * self.run.active
+            self.given[step.drug.name] = (
+                self.given.get(step.drug.name, np.zeros(len(self.run.people))) + step.amount * self.run.active
+            )
 
     def _perform(self, time: float, step: Perform) -> None:
         intact = self.run.active & (self.run.switch(step.switch) == 0)
@@ -134,7 +136,7 @@ class Bedside:
         self._next_look = time + self.titration.look
         self._decided(time, self.titration.first)
 
-    # -- the pump ----------------------------------------------------------------------------------------------------------
+    # -- the pump --------------------------------------------------------------------------------------------------
 
     def _set_rate(self, time: float, drug: Drug, rate: Array, who: Flags, reasons: NDArray[np.str_]) -> None:
         before = self._rates.get(drug.name, np.zeros(len(rate)))
@@ -156,7 +158,7 @@ class Bedside:
         changed = self.chart.set_input(time, name, flow)
         self.run.set_input(name, flow, where=changed)
 
-    # -- the look at the trace ---------------------------------------------------------------------------------------------
+    # -- the look at the trace -------------------------------------------------------------------------------------
 
     def _look(self, time: float, titration: Titration) -> None:
         if self.monitor is None:
@@ -170,7 +172,9 @@ class Bedside:
             self.chart.note(time, "examination", due, felt, "dilatation {:g} cm")
             self._seen_full |= due & full
             self.log.note(time, "full_dilatation", due & (felt >= 10.0))
-            self.log.note(time, "active_labour", due & (felt >= titration.plan.protocol.active_labour.dilatation) & (felt < 10.0))
+            self.log.note(
+                time, "active_labour", due & (felt >= titration.plan.protocol.active_labour.dilatation) & (felt < 10.0)
+            )
         decision = titration.decide(time, self.monitor.reading, delivered)
         reached = titration.goal_reached(self.monitor.reading)
         if self.monitor.time >= WINDOW:
@@ -181,9 +185,11 @@ class Bedside:
     def _decided(self, time: float, decision: Decision) -> None:
         if self.titration is not None and decision.changed.any():
             self.stops += decision.changed & (decision.reason == REASONS.index("stop: hyperstimulation"))
-            self._set_rate(time, self.titration.plan.drug, decision.rate, decision.changed, np.array(REASONS)[decision.reason])
+            self._set_rate(
+                time, self.titration.plan.drug, decision.rate, decision.changed, np.array(REASONS)[decision.reason]
+            )
 
-    # -- after each stretch ------------------------------------------------------------------------------------------------
+    # -- after each stretch ----------------------------------------------------------------------------------------
 
     def listen_births(self) -> None:
         """Take note of births since the last time."""
@@ -210,7 +216,9 @@ class Bedside:
         for drug, rate in self._rates.items():
             tally.infused(drug, rate, minutes)
         for drug, flow in self._extra.items():
-            self.given[drug] = self.given.get(drug, np.zeros(len(left))) + flow / self._drugs[drug].picomoles_per_dose * minutes
+            self.given[drug] = (
+                self.given.get(drug, np.zeros(len(left))) + flow / self._drugs[drug].picomoles_per_dose * minutes
+            )
 
     def totals(self, tally: Tally) -> dict[str, tuple[Array, str]]:
         """Return the total of each drug given, in its dose unit."""

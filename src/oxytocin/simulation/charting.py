@@ -1,4 +1,4 @@
-"""What is written down during a run: inputs, doses, switches, events, alerts and the sampled courses, as columns over people."""
+"""What is written down during a run: inputs, doses, switches, observations and courses, as columns over people."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ Index = NDArray[np.int64]
 
 @dataclass(frozen=True)
 class Event:
-    """Something that happened to a person at a time (min): a switch of the model turned, the pump was set, an examination.
+    """Something that happened to a person at a time (min): a switch of the model turned, the pump was set, an
+    examination.
 
     ``switch`` is the switch's name ("labour.born"), "pump", "dose" or "examination"; ``detail`` says it in words.
     """
@@ -40,7 +41,8 @@ class Change:
 class Schedule(NamedTuple):
     """What entered the model for one person, in base units and in order of time: (time in min, name, value).
 
-    ``inputs`` hold until changed (pmol/min, pmol/L); ``doses`` are added at once (pmol); ``switches`` are set from outside.
+    ``inputs`` hold until changed (pmol/min, pmol/L); ``doses`` are added at once (pmol); ``switches`` are set from
+    outside.
     """
 
     inputs: list[tuple[float, str, float]]
@@ -113,22 +115,36 @@ class Chart:
         """Return what entered the model for the person at a position."""
 
         def of(rows: list[_Row]) -> list[tuple[float, str, float]]:
-            return [(row.time, row.name, float(row.value[at])) for row in rows for at in np.flatnonzero(row.who == person)]
+            return [
+                (row.time, row.name, float(row.value[at])) for row in rows for at in np.flatnonzero(row.who == person)
+            ]
 
         return Schedule(of(self._inputs), of(self._doses), of(self._switches))
 
     def procedures(self, ids: Index) -> list[Event]:
         """Return the switches that were set in care."""
-        return [Event(int(ids[person]), row.time, row.name, "set in care") for row in self._switches for person in row.who]
+        return [
+            Event(int(ids[person]), row.time, row.name, "set in care") for row in self._switches for person in row.who
+        ]
 
     def events(self, ids: Index) -> list[Event]:
         """Return settings of the pump, doses, procedures and examinations as events."""
-        found = [Event(int(ids[person]), change.time, "pump", f"{change.drug} {change.rate:g} {change.unit} ({change.reason})")
-                 for person, changes in enumerate(self.changes()) for change in changes]
-        found += [Event(int(ids[person]), row.time, "dose", str(row.words)) for row in self._doses for person in row.who]
+        found = [
+            Event(
+                int(ids[person]), change.time, "pump", f"{change.drug} {change.rate:g} {change.unit} ({change.reason})"
+            )
+            for person, changes in enumerate(self.changes())
+            for change in changes
+        ]
+        found += [
+            Event(int(ids[person]), row.time, "dose", str(row.words)) for row in self._doses for person in row.who
+        ]
         found += self.procedures(ids)
-        found += [Event(int(ids[person]), row.time, row.name, str(row.words).format(value))
-                  for row in self._notes for person, value in zip(row.who, row.value, strict=True)]
+        found += [
+            Event(int(ids[person]), row.time, row.name, str(row.words).format(value))
+            for row in self._notes
+            for person, value in zip(row.who, row.value, strict=True)
+        ]
         return found
 
 

@@ -1,4 +1,4 @@
-"""What a run comes to for each person: times, doses, contractions. Kept as running figures so that traces need not be."""
+"""What a run comes to for each person: times, doses, contractions. Running figures, so that traces need not be kept."""
 
 from __future__ import annotations
 
@@ -16,8 +16,11 @@ Flags = NDArray[np.bool_]
 Outcomes = dict[str, tuple[Array, str]]
 
 ACTIVE = 6.0  # cm from which dilatation runs faster (Zhang 2010), whoever has or has not examined
-MILESTONES = {"labour.membranes_ruptured": "time_to_rupture_of_membranes", "labour.full_dilatation": "time_to_full_dilatation",
-               "labour.born": "birth_time"}
+MILESTONES = {
+    "labour.membranes_ruptured": "time_to_rupture_of_membranes",
+    "labour.full_dilatation": "time_to_full_dilatation",
+    "labour.born": "birth_time",
+}
 
 
 class Occurrence(Protocol):
@@ -63,8 +66,14 @@ class Tally:
         self.highest[drug] = np.maximum(self.highest.get(drug, np.zeros(self.people)), np.where(minutes > 0, rate, 0.0))
 
 
-def outcomes(tally: Tally, monitor: Monitor | None, events: Sequence[Occurrence], people: NDArray[np.int64], stops: Array,
-             doses: dict[str, tuple[Array, str]]) -> Outcomes:
+def outcomes(
+    tally: Tally,
+    monitor: Monitor | None,
+    events: Sequence[Occurrence],
+    people: NDArray[np.int64],
+    stops: Array,
+    doses: dict[str, tuple[Array, str]],
+) -> Outcomes:
     """Return name to (array over people, unit). What did not happen is NaN; times are minutes since the start.
 
     ``doses`` are totals given, by drug.
@@ -83,7 +92,9 @@ def outcomes(tally: Tally, monitor: Monitor | None, events: Sequence[Occurrence]
     for drug, total in doses.items():
         found[f"total_{drug}"] = total
         found["maximum_rate" if drug == "oxytocin" else f"maximum_{drug}_rate"] = (
-            tally.highest.get(drug, np.zeros(len(people))), "mU/min" if drug == "oxytocin" else "")
+            tally.highest.get(drug, np.zeros(len(people))),
+            "mU/min" if drug == "oxytocin" else "",
+        )
     if np.isfinite(tally.peak_plasma).all():
         found["maximum_plasma_oxytocin"] = (tally.peak_plasma, "pmol/L")
         found["time_of_maximum_plasma_oxytocin"] = (tally.peak_plasma_at, "min")

@@ -1,4 +1,4 @@
-"""Running a scenario: the model is integrated to each moment at which something is done or decided, and on from there."""
+"""Running a scenario: the model is integrated to each moment at which something is done or decided."""
 
 from __future__ import annotations
 
@@ -29,20 +29,35 @@ Array = NDArray[np.float64]
 SAMPLE = 5 / 60  # min between samples, as a tocograph takes them
 STRETCH = 30.0  # min that are integrated at a time when nothing is to be done: memory stays flat
 PRESSURE = "intrauterine_pressure"
-READINGS = {"contraction_rate": ("contractions", "1/(10 min)", "contractions per 10 min over the last 30 min"),
-            "montevideo_units": ("montevideo", "mmHg/(10 min)", "Montevideo units over the last 30 min"),
-            "resting_tone": ("tone", "mmHg", "resting tone read off the trace"),
-            "uterine_activity_integral": ("activity", "kPa s/(15 min)", "active pressure integral over the last 15 min")}
-USUAL = ("infusion_rate", "plasma_oxytocin", "oxytocin_secretion", "receptor_density", "receptor_occupancy", "intracellular_calcium",
-         "prostaglandin", "tension", PRESSURE, "contraction_rate", "montevideo_units", "cervical_dilatation", "fetal_station")
+READINGS = {
+    "contraction_rate": ("contractions", "1/(10 min)", "contractions per 10 min over the last 30 min"),
+    "montevideo_units": ("montevideo", "mmHg/(10 min)", "Montevideo units over the last 30 min"),
+    "resting_tone": ("tone", "mmHg", "resting tone read off the trace"),
+    "uterine_activity_integral": ("activity", "kPa s/(15 min)", "active pressure integral over the last 15 min"),
+}
+USUAL = (
+    "infusion_rate",
+    "plasma_oxytocin",
+    "oxytocin_secretion",
+    "receptor_density",
+    "receptor_occupancy",
+    "intracellular_calcium",
+    "prostaglandin",
+    "tension",
+    PRESSURE,
+    "contraction_rate",
+    "montevideo_units",
+    "cervical_dilatation",
+    "fetal_station",
+)
 
 
 @dataclass
 class CohortRun:
     """What a scenario came to for one person or many.
 
-    ``outcomes`` maps a name to (array over people, unit); times are minutes since the start and what did not happen is NaN.
-    ``failures`` names each person whose integration could not go on; the others are complete.
+    ``outcomes`` maps a name to (array over people, unit); times are minutes since the start and what did not happen
+    is NaN. ``failures`` names each person whose integration could not go on; the others are complete.
     """
 
     scenario: Scenario
@@ -61,12 +76,16 @@ class CohortRun:
 
     @cached_property
     def timecourse(self) -> xarray.Dataset:
-        """Sampled courses: dims person and time (min), the unit in each one's attributes; NaN after a person has left."""
+        """Sampled courses: dims person and time (min), units in the attributes; NaN after a person has left."""
         import xarray
 
-        data = {name: (("person", "time"), values, {"unit": unit, "units": unit, "long_name": meaning})
-                for name, (values, unit, meaning) in self.courses.items()}
-        return xarray.Dataset(data, {"time": ("time", self.time, {"unit": "min", "units": "min"}), "person": self.people})
+        data = {
+            name: (("person", "time"), values, {"unit": unit, "units": unit, "long_name": meaning})
+            for name, (values, unit, meaning) in self.courses.items()
+        }
+        return xarray.Dataset(
+            data, {"time": ("time", self.time, {"unit": "min", "units": "min"}), "person": self.people}
+        )
 
     @cached_property
     def events(self) -> list[Event]:
@@ -85,7 +104,7 @@ class CohortRun:
         return self.chart.schedule(person)
 
     def contractions(self) -> Contractions:
-        """Return the contractions the monitor found (none without a pressure trace or when only summaries were kept)."""
+        """Return the contractions the monitor found (none without a pressure trace or traces kept)."""
         return (self.monitor or Monitor(0)).contractions()
 
 
@@ -105,10 +124,11 @@ def simulate(
 ) -> CohortRun:
     """Run a scenario for ``people`` people like its person.
 
-    ``typical`` (default: when it is one) keeps every spread at its median and draws only random phases. ``trust`` overrides the
-    scenario's grade; ``record`` the quantities that are kept (observables, or any quantity by its qualified name); ``model`` the
-    assembly, for physiology of one's own. With ``keep="summaries"`` memory does not grow with time. ``first`` is the id of the
-    first person: a cohort may be run in parts and is the same. Raises InputError for what cannot be used.
+    ``typical`` (default: when it is one) keeps every spread at its median and draws only random phases. ``trust``
+    overrides the scenario's grade; ``record`` the quantities that are kept (observables, or any quantity by its
+    qualified name); ``model`` the assembly, for physiology of one's own. With ``keep="summaries"`` memory does not
+    grow with time. ``first`` is the id of the first person: a cohort may be run in parts and is the same. Raises
+    InputError for what cannot be used.
     """
     if isinstance(scenario, Mapping):
         scenario = read_scenario(scenario)
@@ -122,11 +142,14 @@ def simulate(
         model = build(scenario.assembly, trust or scenario.trust)
     stored = _record(scenario, model, record) if keep == "traces" else []
     watched = PRESSURE in model.names("observables")
-    needed = {name for name in (PRESSURE, "cervical_dilatation", "plasma_oxytocin") if name in model.names("observables")}
+    needed = {
+        name for name in (PRESSURE, "cervical_dilatation", "plasma_oxytocin") if name in model.names("observables")
+    }
     sampled = sorted({name for name in stored if name not in READINGS} | needed)
     cohort = _cohort(scenario, model, people, seed, people == 1 if typical is None else typical, first)
     run = Ensemble(model, record=sampled, sample_every=SAMPLE, method=method, rtol=rtol, workers=workers).begin(
-        cohort.parameters, cohort.people)
+        cohort.parameters, cohort.people
+    )
     monitor = Monitor(people, SAMPLE, keep=keep == "traces") if watched else None
     chart, log, courses, tally = Chart(people), AlertLog(cohort.people), Courses(), Tally(people)
     bedside = Bedside(scenario, run, monitor, chart, log)
@@ -150,10 +173,27 @@ def simulate(
             run.finish(np.isfinite(bedside.delivered_at))
         now = until
     return CohortRun(
-        scenario, model, cohort.people, cohort.parameters, seed,
-        outcomes(tally, monitor, [*run.events, *chart.procedures(cohort.people)], cohort.people, bedside.stops, bedside.totals(tally)),
-        log.alerts(), list(run.failures), chart, [Event(event.person, event.time, event.switch) for event in run.events], monitor,
-        _courses(model, courses, stored, monitor), courses.time)
+        scenario,
+        model,
+        cohort.people,
+        cohort.parameters,
+        seed,
+        outcomes(
+            tally,
+            monitor,
+            [*run.events, *chart.procedures(cohort.people)],
+            cohort.people,
+            bedside.stops,
+            bedside.totals(tally),
+        ),
+        log.alerts(),
+        list(run.failures),
+        chart,
+        [Event(event.person, event.time, event.switch) for event in run.events],
+        monitor,
+        _courses(model, courses, stored, monitor),
+        courses.time,
+    )
 
 
 def _cohort(scenario: Scenario, model: Model, people: int, seed: int, typical: bool, first: int) -> Cohort:
@@ -181,10 +221,14 @@ def _record(scenario: Scenario, model: Model, record: Sequence[str] | None) -> l
     return list(dict.fromkeys(chosen))
 
 
-def _courses(model: Model, courses: Courses, stored: Sequence[str], monitor: Monitor | None) -> dict[str, tuple[Array, str, str]]:
+def _courses(
+    model: Model, courses: Courses, stored: Sequence[str], monitor: Monitor | None
+) -> dict[str, tuple[Array, str, str]]:
     """Return the kept courses with unit and meaning, in the order asked for."""
     values, time = courses.values(), courses.time
-    meanings = {item.name: item.meaning for item in (*model.observables, *model.states, *model.signals, *model.parameters)}
+    meanings = {
+        item.name: item.meaning for item in (*model.observables, *model.states, *model.signals, *model.parameters)
+    }
     found: dict[str, tuple[Array, str, str]] = {}
     history = monitor.history() if monitor is not None and any(name in READINGS for name in stored) else {}
     for name in stored:
@@ -198,9 +242,11 @@ def _courses(model: Model, courses: Courses, stored: Sequence[str], monitor: Mon
 
 
 def _held(minutely: Array, time: Array, courses: Courses) -> Array:
-    """Return a reading of each minute held over the samples that follow it; NaN before the first and after a person left."""
+    """Return each minute's reading held over the samples that follow; NaN before it and after a person left."""
     minute = np.floor(time + 1e-9).astype(np.int64) - 1
-    values = minutely[:, np.clip(minute, 0, max(minutely.shape[1] - 1, 0))] if minutely.shape[1] else np.full((len(minutely), len(time)), np.nan)
+    values = (
+        minutely[:, np.clip(minute, 0, max(minutely.shape[1] - 1, 0))]
+        if minutely.shape[1]
+        else np.full((len(minutely), len(time)), np.nan)
+    )
     return np.where((minute >= 0) & courses.present(), values, np.nan)
-
-

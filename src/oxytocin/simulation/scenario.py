@@ -1,4 +1,4 @@
-"""A scenario: who, what is done, for how long. Read from YAML (docs/protocols.md and the bundled files show how), or from a mapping."""
+"""A scenario: who, what is done, for how long. Read from YAML, as the bundled files show, or from a mapping."""
 
 from __future__ import annotations
 
@@ -22,7 +22,12 @@ from oxytocin.simulation.steps import Step, Ward, read_steps
 
 Trust = Literal["established", "plausible", "weak", "unsupported", "as-claimed"]
 LONGEST = 14 * 1440.0  # min; weeks to decades are another assembly
-USES: dict[str, Use] = {"pregnant": "labour", "labouring": "labour", "postpartum": "postpartum", "non-pregnant": "experiment"}
+USES: dict[str, Use] = {
+    "pregnant": "labour",
+    "labouring": "labour",
+    "postpartum": "postpartum",
+    "non-pregnant": "experiment",
+}
 _CLOCK = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)")
 _KEY = re.compile(r"([A-Za-z_]\w*)((?:\[\d{1,4}\])*)")
 
@@ -91,8 +96,9 @@ def load_scenario(name: str | Path, library: str | Path | None = None, overrides
     return _read(document, folder, overrides)
 
 
-def read_scenario(data: Mapping[str, Any], name: str = "scenario", library: str | Path | None = None,
-                  overrides: Sequence[str] = ()) -> Scenario:
+def read_scenario(
+    data: Mapping[str, Any], name: str = "scenario", library: str | Path | None = None, overrides: Sequence[str] = ()
+) -> Scenario:
     """Return a scenario given as a mapping (as in an experiment); ``name`` stands in messages. Raises InputError."""
     return _read(Document(name, deepcopy(dict(data))), None if library is None else Path(library), overrides)
 
@@ -107,8 +113,10 @@ def scenario_text(name: str, library: str | Path | None = None) -> str:
 def scenario_titles(library: str | Path | None = None) -> dict[str, str]:
     """Return the known scenarios, name to title. Raises InputError when one of them cannot be read."""
     folder = None if library is None else Path(library)
-    return {name: str(read_document(locate("scenario", name, folder), "scenario").data.get("title", ""))
-            for name in names("scenario", folder)}
+    return {
+        name: str(read_document(locate("scenario", name, folder), "scenario").data.get("title", ""))
+        for name in names("scenario", folder)
+    }
 
 
 def _read(document: Document, library: Path | None, overrides: Sequence[str]) -> Scenario:
@@ -128,10 +136,19 @@ def _read(document: Document, library: Path | None, overrides: Sequence[str]) ->
     use = written.use or (USES[person.state] if person is not None else "experiment")
     ward = Ward(document, use, written.preparation, pregnant, library)
     return Scenario(
-        name=document.name, title=written.title or Path(document.name).stem, person=person, population=written.population,
-        preparation=written.preparation, duration=written.duration, until=written.until, starts=written.starts, use=use,
+        name=document.name,
+        title=written.title or Path(document.name).stem,
+        person=person,
+        population=written.population,
+        preparation=written.preparation,
+        duration=written.duration,
+        until=written.until,
+        starts=written.starts,
+        use=use,
         care=read_steps(written.care, ward, written.duration),
-        record=None if written.record is None else tuple(written.record), trust=written.trust, written=document.data,
+        record=None if written.record is None else tuple(written.record),
+        trust=written.trust,
+        written=document.data,
     )
 
 

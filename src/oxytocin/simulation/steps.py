@@ -20,12 +20,51 @@ PROCEDURES = {"amniotomy": "labour.membranes_ruptured"}
 ROUTES = {"iv": "intravenous", "intravenous": "intravenous"}
 # Named in the design of the project, so that a scenario that asks for one is told the truth rather than a guess.
 NOT_BUILT = {
-    "acetylsalicylic acid", "alcohol", "arginine", "atosiban", "balloon", "carbetocin", "colloid", "crystalloid", "dextrose",
-    "dinoprostone", "epidural", "ergometrine", "estradiol", "magnesium", "methylergometrine", "misoprostol", "morphine", "naloxone",
-    "nifedipine", "nitroglycerin", "phenylephrine", "prostaglandin", "ringer", "saline", "sevoflurane", "spinal", "terbutaline",
-    "tranexamic acid", "vasopressin", "caesarean", "forceps", "vacuum",
+    "acetylsalicylic acid",
+    "alcohol",
+    "arginine",
+    "atosiban",
+    "balloon",
+    "carbetocin",
+    "colloid",
+    "crystalloid",
+    "dextrose",
+    "dinoprostone",
+    "epidural",
+    "ergometrine",
+    "estradiol",
+    "magnesium",
+    "methylergometrine",
+    "misoprostol",
+    "morphine",
+    "naloxone",
+    "nifedipine",
+    "nitroglycerin",
+    "phenylephrine",
+    "prostaglandin",
+    "ringer",
+    "saline",
+    "sevoflurane",
+    "spinal",
+    "terbutaline",
+    "tranexamic acid",
+    "vasopressin",
+    "caesarean",
+    "forceps",
+    "vacuum",
 }
-ROUTES_NOT_BUILT = {"im", "intramuscular", "intranasal", "nasal", "buccal", "sublingual", "oral", "vaginal", "inhaled", "subcutaneous"}
+ROUTES_NOT_BUILT = {
+    "im",
+    "intramuscular",
+    "intranasal",
+    "nasal",
+    "buccal",
+    "sublingual",
+    "oral",
+    "vaginal",
+    "inhaled",
+    "subcutaneous",
+}
 
 
 @dataclass(frozen=True)
@@ -140,7 +179,9 @@ def read_steps(entries: list[Any], ward: Ward, duration: float) -> tuple[Step, .
         step = _read(entry, path, ward)
         if steps and step.at < steps[-1].at:
             raise ward.document.fault(
-                (*path, "at"), f"{step.at:g} min comes before care[{index - 1}] at {steps[-1].at:g} min; care is in time order")
+                (*path, "at"),
+                f"{step.at:g} min comes before care[{index - 1}] at {steps[-1].at:g} min; care is in time order",
+            )
         if step.at > duration:
             raise ward.document.fault((*path, "at"), f"{step.at:g} min is after the end of the run at {duration:g} min")
         steps.append(step)
@@ -149,7 +190,9 @@ def read_steps(entries: list[Any], ward: Ward, duration: float) -> tuple[Step, .
 
 def _read(entry: Any, path: KeyPath, ward: Ward) -> Step:
     if not isinstance(entry, dict):
-        raise ward.document.fault(path, f"a mapping such as {{at: 1 h, infuse: oxytocin, rate: 8 mU/min}} is needed, found {shown(entry)}")
+        raise ward.document.fault(
+            path, f"a mapping such as {{at: 1 h, infuse: oxytocin, rate: 8 mU/min}} is needed, found {shown(entry)}"
+        )
     kinds = [kind for kind in READERS if kind in entry]
     if len(kinds) != 1:
         allowed = ", ".join(READERS)
@@ -235,4 +278,9 @@ def _bath(entry: Any, path: KeyPath, ward: Ward) -> Step:
 
 
 READERS: dict[str, Callable[[Any, KeyPath, Ward], Step]] = {
-    "infuse": _infuse, "give": _give, "stop": _stop, "protocol": _follow, "bath": _bath}
+    "infuse": _infuse,
+    "give": _give,
+    "stop": _stop,
+    "protocol": _follow,
+    "bath": _bath,
+}
