@@ -57,7 +57,7 @@ class Hypothalamus(Module):
     secretion = Signal("pmol/min", "secretion into blood")
     dendritic_release = Signal("1/min", "release from the dendrites, in stores a minute")
 
-    drive_at_rest = Param(0.455, "1", "afferent drive at rest", spread=LogNormal(0.15),
+    drive_at_rest = Param(0.455, "1", "afferent drive at rest", spread=LogNormal(0.06),
                           source="fit:python benchmarks/calibration/pulses.py")
     stretch_gain = Param(0.06, "1", "drive added by full stretch", spread=LogNormal(0.2),
                          source="fit:python benchmarks/calibration/pulses.py")

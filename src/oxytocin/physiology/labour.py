@@ -67,14 +67,14 @@ class Labour(Module):
                        source="assumed:Braxton Hicks contractions do not dilate")
     work_good = Param(7, "mmHg", "mean pressure above tone of good labour, which sets work to 1",
                       source="assumed:200-250 Montevideo units")
-    softening_work = Param(0.0008, "1/min", "ripening by contractions of good labour", spread=LogNormal(0.3),
+    softening_work = Param(0.0011, "1/min", "ripening by contractions of good labour", spread=LogNormal(0.3),
                            source="fit:python benchmarks/calibration/labour.py")
-    softening_prostaglandin = Param(0.0006, "1/min",
+    softening_prostaglandin = Param(0.0008, "1/min",
                                     "ripening by prostaglandin at half its effect, twice over", spread=LogNormal(0.3),
                                     source="fit:python benchmarks/calibration/labour.py")
     yielding = Param(0.62, "1", "ripeness at which the cervix yields half",
                      source="assumed:little progress below a score of 6")
-    opening_latent = Param(0.0125, "cm/min", "dilatation of a ripe cervix by good labour, before 6 cm",
+    opening_latent = Param(0.0145, "cm/min", "dilatation of a ripe cervix by good labour, before 6 cm",
                            spread=LogNormal(0.35),
                            source="fit:python benchmarks/calibration/labour.py")
     opening_active = Param(1.3, "1", "factor on it after 6 cm in a first labour, less one", spread=LogNormal(0.3),

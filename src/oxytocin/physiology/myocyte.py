@@ -62,7 +62,7 @@ class Myocyte(Module):
                    source="fit:python benchmarks/calibration/contractions.py")
     outward_rate = Param(14, "1/min", "outward conductance over capacitance",
                          source="fit:python benchmarks/calibration/contractions.py")
-    resting = Param(-61.8, "mV", "potential at which the leak reverses", spread=Normal(0.6),
+    resting = Param(-61.2, "mV", "potential at which the leak reverses", spread=Normal(0.6),
                     source="assumed:rest near -55 to -45 mV at term, less negative with gestation "
                            "(uterus.membrane_potential.third_trimester.parkington1999)")
     inward_reversal = Param(40, "mV", "reversal of the inward current",
@@ -83,7 +83,7 @@ class Myocyte(Module):
     drive_ip3_half = Param(0.52, "umol/L", "IP3 of half that drive",
                            source="fit:python benchmarks/calibration/contractions.py",
                            note="cooperative: the current is opened by the calcium that IP3 frees")
-    drive_prostaglandin = Param(50, "mV/min", "inward drive by prostaglandin at half its effect, twice over",
+    drive_prostaglandin = Param(60, "mV/min", "inward drive by prostaglandin at half its effect, twice over",
                                 spread=LogNormal(0.2),
                                 source="fit:python benchmarks/calibration/contractions.py")
     drive_stretch = Param(45, "mV/min", "inward drive by full stretch", spread=LogNormal(0.2),

@@ -29,6 +29,7 @@ class Receptors(Module):
     level = Inlet("pmol/L", "oxytocin in the blood or bath that reaches the tissue")
     resting_level = Inlet("pmol/L", "oxytocin in the blood at rest before the run", default=3.2)
     week = Inlet("1", "weeks of gestation; 0 when not pregnant")
+    prostaglandin_excess = Inlet("1", "prostaglandin above that of late pregnancy, relative to it", default=0)
     in_labour = Inlet("1", "spontaneous labour at the start", default=0)
 
     occupancy = Signal("1", "share of surface receptors occupied")
@@ -79,11 +80,14 @@ class Receptors(Module):
     turnover = Param(0.0022, "1/min", "turnover of surface receptors", spread=LogNormal(0.2),
                      source="obs:receptor.otr.bmax.augmented.phaneuf2000",
                      note="477 to 140 in half a day once synthesis stops")
-    messenger_decay = Param(0.007, "1/min", "decay of receptor mRNA", spread=LogNormal(0.2),
+    messenger_decay = Param(0.009, "1/min", "decay of receptor mRNA", spread=LogNormal(0.2),
                             source="obs:receptor.otr.mrna_after_12h_labour.phaneuf1998",
                             note="fifty-fold within about 12 h")
-    suppression_half = Param(0.42, "1", "response that halves receptor synthesis", spread=LogNormal(0.04),
+    suppression_half = Param(0.5, "1", "response that halves receptor synthesis", spread=LogNormal(0.04),
                              source="assumed:above the response at rest, below that of active labour")
+    suppression_excess = Param(0.35, "1", "prostaglandin excess that halves receptor synthesis", spread=LogNormal(0.15),
+                               source="assumed:the messenger is lost in long labour with and without oxytocin "
+                                      "(receptor.otr.mrna_after_12h_labour.phaneuf1998)")
     uncoupling_half = Param(0.56, "1", "response that halves Gq coupling at equilibrium", spread=LogNormal(0.05),
                             source="assumed:density falls 3-4 fold but the dose needed after augmented labour rises "
                                    "about 9 fold")
@@ -113,5 +117,7 @@ class Receptors(Module):
                      + m.recycling * m.internalised)
         d.phosphorylated = desensitised - (m.dephosphorylation + m.internalisation) * m.phosphorylated
         d.internalised = m.internalisation * m.phosphorylated - (m.recycling + m.degradation) * m.internalised
-        d.messenger = m.messenger_decay * (1 - hill(m.response, m.suppression_half, 12) - m.messenger)
+        by_response = (m.response / m.suppression_half) ** 8
+        by_labour = (m.prostaglandin_excess / m.suppression_excess) ** 2
+        d.messenger = m.messenger_decay * (1 / (1 + by_response + by_labour) - m.messenger)
         d.coupling = (1 - hill(m.response, m.uncoupling_half, 8) - m.coupling) / m.uncoupling_time

@@ -39,6 +39,8 @@ WOMB = [
     Wire("plasma.level", "receptors.level", source="obs:uterus.dose_response.first_stage_equivalent_rates.caldeyro"),
     Wire("plasma.resting_level", "receptors.resting_level", source="assumed:tissue adapts to her own level over weeks"),
     Wire("body.week", "receptors.week", source="obs:receptor.otr.rise_13_to_41w.fuchs1984"),
+    Wire("decidua.excess", "receptors.prostaglandin_excess", grade="plausible",
+         source="obs:receptor.otr.mrna_after_12h_labour.phaneuf1998"),
     Wire("body.in_labour", "receptors.in_labour", source="obs:receptor.otr.rise_13_to_41w.fuchs1984"),
     Wire("receptors.response", "decidua.oxytocin_response",
          source="obs:prostaglandin.oxytocin_decidual_release.fuchs1982"),
