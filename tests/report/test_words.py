@@ -20,7 +20,15 @@ def test_numbers_keep_three_figures(value: float, shown: str) -> None:
 
 @pytest.mark.parametrize(
     ("minutes", "shown"),
-    [(0, "0 min"), (12, "12.0 min"), (59.99, "60.0 min"), (60, "1 h 00 min"), (852.4, "14 h 12 min"), (math.nan, "–")],
+    [
+        (0, "0 min"),
+        (2.5, "2.50 min"),
+        (12, "12 min"),
+        (59.9, "60 min"),
+        (60, "1 h 00 min"),
+        (852.4, "14 h 12 min"),
+        (math.nan, "–"),
+    ],
 )
 def test_durations_become_hours_and_minutes(minutes: float, shown: str) -> None:
     assert words.duration(minutes) == shown

@@ -33,3 +33,14 @@ def export(
     options.checked_trust(trust)
     options.checked_library(library)
     options.checked_file("--out", out)
+
+    from oxytocin.report.exporting import export_run
+    from oxytocin.report.run import simulate
+    from oxytocin.report.terminal import print_failures
+
+    run = simulate(scenario, seed=seed, trust=trust, overrides=overrides or [], library=library)
+    if run.typical.failures:
+        print_failures(run)
+        raise typer.Exit(1)
+    export_run(run, format, out)
+    typer.echo(f"Written to {out}")

@@ -46,8 +46,7 @@ def simulate(
     from oxytocin.report.terminal import print_failures, print_summary
 
     run = run_scenario(scenario, seed=seed, trust=trust, overrides=overrides or [], library=library, people=people)
-    errors = Console(stderr=True)
-    print_failures(run, errors)
+    print_failures(run)
     if run.typical.failures:
         raise typer.Exit(1)
     print_summary(run, Console())

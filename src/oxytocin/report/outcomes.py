@@ -27,15 +27,29 @@ class Spread:
 
     def __str__(self) -> str:
         if self.reached == 0:
-            return f"not reached by any of {self.of}"
-        missing = f", in {self.reached} of {self.of}" if self.reached < self.of else ""
+            return self.range
+        middle = words.duration(self.median) if self.unit == "min" else words.number(self.median)
+        return f"{middle} [{self._between}]{self._unit}{self._missing}"
+
+    @property
+    def range(self) -> str:
+        """The 5-95 % range in words, and for how many people there is one."""
+        return f"{self._between}{self._unit}{self._missing}" if self.reached else f"not reached by any of {self.of}"
+
+    @property
+    def _between(self) -> str:
         if self.unit == "min":
-            low, high = (
-                words.duration(value).replace(" min", "" if value >= 60 else " min") for value in (self.low, self.high)
-            )
-            return f"{words.duration(self.median)} [{low} – {high}]{missing}"
-        low, median, high = (words.number(value) for value in (self.low, self.median, self.high))
-        return words.with_unit(f"{median} [{low} – {high}]", self.unit) + missing
+            low, high = (words.duration(value) for value in (self.low, self.high))
+            return f"{low if self.low < 60 <= self.high else low.removesuffix(' min')} – {high}"
+        return f"{words.number(self.low)} – {words.number(self.high)}"
+
+    @property
+    def _unit(self) -> str:
+        return "" if self.unit == "min" else words.with_unit("", self.unit)
+
+    @property
+    def _missing(self) -> str:
+        return f", in {self.reached} of {self.of}" if self.reached < self.of else ""
 
 
 def spread(cohort: CohortRun, name: str) -> Spread:

@@ -33,33 +33,36 @@ HEADLINES = (
 def print_summary(run: Run, console: Console) -> None:
     """Print the main outcomes with their spread over people, the first alerts, and what this is not."""
     console.print(f"[bold]{escape(str(run.scenario.title))}[/bold]  [dim]seed {run.seed}[/dim]")
-    table = Table(box=None, padding=(0, 3, 0, 0), header_style="dim")
+    table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim", pad_edge=False)
     table.add_column("")
     table.add_column("typical person")
     if run.cohort is not None:
-        table.add_column(f"median [5–95 %] of {len(run.cohort.people)} people")
+        table.add_column(f"middle 90 % of {len(run.cohort.people)} people")
     for name in [name for name in HEADLINES if name in run.outcomes] or list(run.outcomes):
         unit = run.outcomes[name][1]
         row = [words.name(name), words.amount(typical(run.typical, name), unit)]
         if run.cohort is not None:
-            row.append(str(spread(run.cohort, name)))
+            row.append(spread(run.cohort, name).range)
         table.add_row(*(escape(cell) for cell in row))
     console.print(table)
     if run.alerts:
         console.print(f"Alerts: {len(run.alerts)}")
         for alert in list(run.alerts)[:MOST_ALERTS]:
             console.print(
-                f"  {words.duration(alert.time):>12}  {escape(alert.grade)}: {escape(alert.reason)}", highlight=False
+                f"  {words.duration(alert.time):>12}  {escape(alert.grade)}: {escape(alert.reason)}",
+                highlight=False,
+                soft_wrap=True,
             )
         if len(run.alerts) > MOST_ALERTS:
             console.print(f"  and {len(run.alerts) - MOST_ALERTS} more")
     else:
         console.print("Alerts: none")
-    console.print(f"[dim]{words.DISCLAIMER}[/dim]")
+    console.print(f"[dim]{words.DISCLAIMER}[/dim]", soft_wrap=True)
 
 
-def print_failures(run: Run, console: Console) -> None:
-    """Say for each person whose integration failed: who, when, which state, and what to do."""
+def print_failures(run: Run) -> None:
+    """Say on standard error for each person whose integration failed: who, when, which state, and what to do."""
+    console = Console(stderr=True)
     for who, failures in (
         ("the typical person", run.typical.failures),
         ("", run.cohort.failures if run.cohort else []),

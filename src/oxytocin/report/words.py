@@ -27,7 +27,7 @@ def duration(minutes: float) -> str:
     if not math.isfinite(minutes):
         return "–"
     if abs(minutes) < 60:
-        return f"{number(minutes)} min"
+        return f"{number(minutes) if abs(minutes) < 10 else round(minutes)} min"
     whole = round(minutes)
     return f"{whole // 60} h {whole % 60:02d} min"
 

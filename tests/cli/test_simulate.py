@@ -1,0 +1,82 @@
+"""`simulate` and `export` from the shell's side: what is printed, what is written, what an exit code means."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import libsbml
+import pytest
+from pyarrow import parquet
+
+import oxytocin.report.run as report_run
+
+Command = Callable[..., Any]
+
+
+def test_a_kinetic_scenario_is_simulated_printed_and_written(oxytocin: Command, tmp_path: Path) -> None:
+    answer = oxytocin("simulate", "iv-bolus", "--out", str(tmp_path / "bolus"), "--people", "8")
+    assert answer.code == 0
+    assert answer.err == ""
+    assert "Intravenous bolus in a man" in answer.out
+    assert "not medical advice" in " ".join(answer.out.split())
+    summary = json.loads((tmp_path / "bolus" / "summary.json").read_text(encoding="utf-8"))
+    assert summary["outcomes"]["time_of_maximum_plasma_oxytocin"]["value"] == pytest.approx(10, abs=0.2)
+    course = parquet.read_table(tmp_path / "bolus" / "timecourse.parquet").to_pydict()
+    assert course["time"][-1] == pytest.approx(120, abs=0.2)
+    level = dict(zip(course["time"], course["plasma_oxytocin"], strict=True))
+    before, after = level[5.0], max(course["plasma_oxytocin"])
+    assert after > 20 * before, "one unit into a vein is far above what circulates"
+
+
+def test_the_same_seed_is_the_same_run_and_another_is_another(oxytocin: Command, tmp_path: Path) -> None:
+    def bytes_with(seed: str, name: str) -> bytes:
+        assert (
+            oxytocin("simulate", "iv-bolus", "--seed", seed, "--people", "0", "--out", str(tmp_path / name)).code == 0
+        )
+        return (tmp_path / name / "timecourse.parquet").read_bytes()
+
+    assert bytes_with("3", "first") == bytes_with("3", "second")
+    assert bytes_with("3", "first") != bytes_with("4", "third")
+
+
+def test_set_changes_the_scenario(oxytocin: Command, tmp_path: Path) -> None:
+    def peak(*words: str) -> float:
+        assert oxytocin("simulate", "iv-bolus", "--people", "0", "--out", str(tmp_path / "run"), *words).code == 0
+        summary = json.loads((tmp_path / "run" / "summary.json").read_text(encoding="utf-8"))
+        return float(summary["outcomes"]["maximum_plasma_oxytocin"]["value"])
+
+    assert peak("--set", "care[0].amount=2 IU") == pytest.approx(2 * peak(), rel=0.05)
+
+
+def test_a_failed_integration_names_who_when_and_which_state_and_exits_1(
+    oxytocin: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    failure = SimpleNamespace(person=0, time=93.5, state="plasma.central", reason="the step became too small")
+    failed = SimpleNamespace(typical=SimpleNamespace(failures=[failure]), cohort=None)
+    monkeypatch.setattr(report_run, "simulate", lambda *_, **__: failed)
+    answer = oxytocin("simulate", "iv-bolus", "--out", str(tmp_path / "results"))
+    assert answer.code == 1
+    assert answer.err.count("\n") == 1
+    for words in ("the typical person", "1 h 34 min", "the step became too small", "plasma.central", "--seed"):
+        assert words in answer.err
+    assert not (tmp_path / "results").exists()
+
+
+@pytest.mark.parametrize("scenario", ["iv-bolus", "induction-low-dose"])
+def test_sbml_is_written_without_a_fault(oxytocin: Command, scenario: str, tmp_path: Path) -> None:
+    shorter = ["--set", "duration=2 h"] if scenario != "iv-bolus" else []
+    answer = oxytocin("export", "sbml", scenario, "--out", str(tmp_path / "model.xml"), *shorter)
+    assert answer.code == 0, answer.err
+    document = libsbml.readSBMLFromFile(str(tmp_path / "model.xml"))
+    assert document.getNumErrors(libsbml.LIBSBML_SEV_ERROR) == 0
+    assert document.getModel().getNumEvents() > 0, "doses and changes of the pump are events"
+
+
+def test_antimony_is_written(oxytocin: Command, tmp_path: Path) -> None:
+    pytest.importorskip("antimony")
+    assert oxytocin("export", "antimony", "iv-bolus", "--out", str(tmp_path / "model.ant")).code == 0
+    assert "plasma__central' =" in (tmp_path / "model.ant").read_text(encoding="utf-8")

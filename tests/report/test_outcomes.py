@@ -1,0 +1,39 @@
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+import pytest
+
+from oxytocin.report.outcomes import Spread, spread
+
+
+def cohort_with(values: list[float], unit: str) -> Any:
+    return SimpleNamespace(outcomes={"it": (np.array(values), unit)})
+
+
+def test_percentiles_are_over_those_to_whom_it_happened() -> None:
+    found = spread(cohort_with([*range(101), np.nan], "cm"), "it")
+    assert (found.low, found.median, found.high) == (5.0, 50.0, 95.0)
+    assert (found.reached, found.of) == (101, 102)
+    assert str(found) == "50.0 [5.00 – 95.0] cm, in 101 of 102"
+
+
+def test_what_happened_to_nobody_is_said() -> None:
+    assert str(spread(cohort_with([np.nan, np.nan], "min"), "it")) == "not reached by any of 2"
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "unit", "said"),
+    [
+        (0, 3.4, "min", "0 – 3.40 min"),
+        (13.4, 201, "min", "13 min – 3 h 21 min"),
+        (620, 1589, "min", "10 h 20 – 26 h 29 min"),
+        (174, 545, "1", "174 – 545"),
+        (2.42, 3.68, "1/(10 min)", "2.42 – 3.68 per 10 min"),
+        (141, 534, "mmHg/(10 min)", "141 – 534 mmHg per 10 min"),
+    ],
+)
+def test_ranges_read_as_people_write_them(low: float, high: float, unit: str, said: str) -> None:
+    assert Spread(low, (low + high) / 2, high, 9, 9, unit).range == said
