@@ -142,7 +142,9 @@ def _order(found: Plan, item: Experiment, scenario: dict[str, Any] | str, arm: s
 
 def _first(arm: Arm, people: int) -> Arm:
     """Return the arm with the first `people` of its people."""
-    size = next((trace.people for trace in arm.traces.values()), people)
+    sizes = [trace.people for trace in arm.traces.values()]
+    sizes += [len(values) for values in arm.outcomes.values() if np.ndim(values.magnitude)]
+    size = max(sizes, default=people)
     if size <= people:
         return arm
     return Arm(
@@ -166,6 +168,7 @@ def simulated(order: Order) -> Arm:
             seed=order.seed,
             trust=order.trust,
             record=list(order.record),
+            keep="traces" if order.record else "summaries",
             typical=order.people == 1,
         )
     except InputError as error:
