@@ -8,7 +8,6 @@ from typing import Any
 
 import numpy as np
 import pytest
-import xarray as xr
 
 from oxytocin.report import Run
 
@@ -85,15 +84,12 @@ def made_up_run(people: int = 1, first: int = 0, keep: float = 30 * 60, every: f
     if people == 1:
         time = time[time <= BIRTH]
         women = [{name: value[: time.size] for name, value in women[0].items()}]
-    data = {
-        name: (("person", "time"), np.stack([woman[name] for woman in women]), {"unit": unit, "long_name": name})
-        for name, unit in UNITS.items()
-    }
-    timecourse = xr.Dataset(data, {"time": ("time", time, {"unit": "min"}), "person": np.arange(first, first + people)})
+    courses = {name: (np.stack([woman[name] for woman in women]), unit, name) for name, unit in UNITS.items()}
     birth = np.array([time[np.isfinite(woman["infusion_rate"])].max() for woman in women])
     rate = np.array([np.nanmax(woman["infusion_rate"]) for woman in women])
     return SimpleNamespace(
-        timecourse=timecourse,
+        courses=courses,
+        time=time,
         outcomes={
             "birth_time": (birth, "min"),
             "maximum_rate": (rate, "mU/min"),

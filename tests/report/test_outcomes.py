@@ -17,7 +17,7 @@ def test_percentiles_are_over_those_to_whom_it_happened() -> None:
     found = spread(cohort_with([*range(101), np.nan], "cm"), "it")
     assert (found.low, found.median, found.high) == (5.0, 50.0, 95.0)
     assert (found.reached, found.of) == (101, 102)
-    assert str(found) == "50.0 [5.00 – 95.0] cm, in 101 of 102"
+    assert str(found) == "50.0 [5.00 – 95.0] cm (101 of 102)"
 
 
 def test_what_happened_to_nobody_is_said() -> None:

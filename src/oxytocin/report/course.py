@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -42,38 +43,42 @@ class Courses:
     person: int = 0
 
     @property
+    def names(self) -> list[str]:
+        """The observables recorded, in the order they were asked for."""
+        return list(self.run.courses)
+
+    @cached_property
     def time(self) -> Array:
         """Sampling times, (T,), min, as far as this person was followed."""
-        return self._times()[self._valid()]
+        return np.asarray(self.run.time, dtype=float)[self._followed]
 
     def __contains__(self, name: str) -> bool:
-        return name in self.run.timecourse and bool(self._valid().any())
+        return name in self.run.courses and bool(self._followed.any())
 
     def __getitem__(self, name: str) -> Array:
         """The course of one observable at `time`, (T,)."""
-        values = self.run.timecourse[name].values[self.person]
-        return np.asarray(values, dtype=float)[self._valid()]
+        return np.asarray(self.run.courses[name][0][self.person], dtype=float)[self._followed]
 
     def unit(self, name: str) -> str:
         """The unit an observable is recorded in."""
-        unit = str(self.run.timecourse[name].attrs.get("unit", ""))
+        unit = self.run.courses[name][1]
         return COUNTED.get(name, unit) if unit == "1" else unit
 
     def band(self, name: str) -> Band | None:
         """The spread of an observable over the people not yet delivered; None without a population."""
-        if self.cohort is None or name not in self.cohort.timecourse:
+        if self.cohort is None or name not in self.cohort.courses:
             return None
-        every = max(1, self.cohort.timecourse.sizes["time"] // COLUMNS)
-        time = np.asarray(self.cohort.timecourse["time"].values[::every], dtype=float)
-        values = np.array(self.cohort.timecourse[name].values[:, ::every], dtype=float)
+        every = max(1, len(self.cohort.time) // COLUMNS)
+        time = np.asarray(self.cohort.time[::every], dtype=float)
+        values = np.array(self.cohort.courses[name][0][:, ::every], dtype=float)
         if name in ENDS:
-            values = np.where(np.isnan(values), ENDS[name], values)
+            failed = np.isin(self.cohort.people, [failure.person for failure in self.cohort.failures])
+            values = np.where(np.isnan(values) & ~failed[:, None], ENDS[name], values)
         enough = np.isfinite(values).sum(axis=0) >= min(FEWEST, values.shape[0])
         low, middle, high = np.full((3, time.size), np.nan)
         if enough.any():
-            low[enough], middle[enough], high[enough] = np.nanpercentile(
-                values[:, enough], [BAND[0], 50.0, BAND[1]], axis=0
-            )
+            share = [BAND[0], 50.0, BAND[1]]
+            low[enough], middle[enough], high[enough] = np.nanpercentile(values[:, enough], share, axis=0)
         return Band(time, low, middle, high)
 
     def event(self, switch: str) -> float | None:
@@ -85,14 +90,12 @@ class Courses:
         person = self.run.people[self.person]
         return [event.time for event in self.run.events if event.person == person and event.switch == switch]
 
-    def _times(self) -> Array:
-        return np.asarray(self.run.timecourse["time"].values, dtype=float)
-
-    def _valid(self) -> NDArray[np.bool_]:
-        valid = np.zeros(self._times().size, dtype=bool)
-        for variable in self.run.timecourse.data_vars.values():
-            valid |= np.isfinite(np.asarray(variable.values[self.person], dtype=float))
-        return valid
+    @cached_property
+    def _followed(self) -> NDArray[np.bool_]:
+        followed = np.zeros(len(self.run.time), dtype=bool)
+        for values, _, _ in self.run.courses.values():
+            followed |= np.isfinite(values[self.person])
+        return followed
 
 
 def thinned(time: Array, values: Array, columns: int = 1500) -> tuple[Array, Array]:

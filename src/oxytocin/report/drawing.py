@@ -66,7 +66,7 @@ def _chosen(courses: Courses, start: float | None) -> list[tuple[str, float, Cal
     }
     chosen = [(name, HEIGHTS[name], painter) for name, (needed, painter) in painters.items() if needed in courses]
     if not chosen:
-        chosen += [(str(name), 1.2, partial(panels.plain, name=str(name))) for name in courses.run.timecourse.data_vars]
+        chosen += [(name, 1.2, partial(panels.plain, name=name)) for name in courses.names]
     if "intrauterine_pressure" in courses or courses.run.alerts:
         chosen.insert(0, ("happenings", HEIGHTS["happenings"], panels.happenings))
     return chosen

@@ -107,7 +107,7 @@ def timecourse_table(run: CohortRun) -> pyarrow.Table:
 
     courses = Courses(run)
     columns = [("time", courses.time, "min")]
-    columns += [(str(name), courses[str(name)], courses.unit(str(name))) for name in run.timecourse.data_vars]
+    columns += [(name, courses[name], courses.unit(name)) for name in courses.names]
     return _table(columns)
 
 

@@ -49,7 +49,7 @@ class Spread:
 
     @property
     def _missing(self) -> str:
-        return f", in {self.reached} of {self.of}" if self.reached < self.of else ""
+        return f" ({self.reached} of {self.of})" if self.reached < self.of else ""
 
 
 def spread(cohort: CohortRun, name: str) -> Spread:

@@ -29,7 +29,7 @@ def page(run: Run, svg: str, versions: Mapping[str, str]) -> str:
         title=run.scenario.title,
         seed=run.seed,
         trust=run.trust,
-        panels=", ".join(words.name(str(name)).lower() for name in run.timecourse.data_vars),
+        panels=", ".join(words.name(name).lower() for name in run.typical.courses),
         people=0 if run.cohort is None else len(run.cohort.people),
         figure="data:image/svg+xml;base64," + b64encode(svg.encode()).decode(),
         outcomes=_outcomes(run),
