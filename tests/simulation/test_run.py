@@ -143,6 +143,19 @@ def test_the_protocol_sees_nothing_but_the_trace_and_examinations() -> None:
     assert examined[:2] == [240, 480]
 
 
+def test_one_person_who_cannot_be_integrated_does_not_lose_the_others() -> None:
+    run = simulate(INDUCTION | {"duration": "2 h", "until": None}, people=20, seed=5, model=toy(fragile=True))
+    lost = {failure.person for failure in run.failures}
+    assert 0 < len(lost) < 20
+    assert all(failure.state == "fuse.burnt" and failure.reason for failure in run.failures)
+    for name, (values, _) in run.outcomes.items():
+        assert np.isnan(values[sorted(lost)]).all(), name
+    kept = [person for person in range(20) if person not in lost]
+    sound = simulate(INDUCTION | {"duration": "2 h", "until": None}, people=20, seed=5, model=MODEL)
+    for name in ("contractions", "total_oxytocin"):
+        np.testing.assert_array_equal(run.outcomes[name][0][kept], sound.outcomes[name][0][kept])
+
+
 def test_amniotomy_sets_its_switch_once() -> None:
     run = simulate(
         {

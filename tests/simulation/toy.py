@@ -20,6 +20,7 @@ from oxytocin.model import (
     const,
     cos,
     exp,
+    where,
 )
 
 
@@ -65,13 +66,26 @@ class Labour(Module):
         m.when(m.opened - const(11, "cm"), born=1)
 
 
-def toy(gain: float = 0.02, opening: float = 0.012) -> Model:
-    """The toy as an assembly with the names that care looks for."""
+class Fuse(Module):
+    """Burns through in some people: a rate that runs away within the hour."""
+
+    burnt = State(1, "1", "how far")
+    weakness = Param(0, "1", "share of people for whom it is above 0.7", source="assumed:test", spread=Uniform(0, 1))
+    speed = Param(0.05, "1/min", "speed", source="assumed:test")
+
+    def equations(m, d: Any) -> None:
+        d.burnt = where(m.weakness < 0.7, 0.0, 1.0) * m.speed * m.burnt * m.burnt
+
+
+def toy(gain: float = 0.02, opening: float = 0.012, fragile: bool = False) -> Model:
+    """The toy as an assembly with the names that care looks for; ``fragile`` people may burn a fuse."""
     labour = Labour()
+    more = {"fuse": Fuse()} if fragile else {}
     model = assemble(
         name="toy",
         blood=Blood(),
         labour=labour,
+        **more,
         wires=[Wire("blood.level", "labour.level", source="assumed:test")],
         inputs={"oxytocin_infusion": "blood.infusion"},
         doses={"oxytocin_iv": "blood.amount"},

@@ -13,7 +13,7 @@ from oxytocin.care.monitor import WINDOW, Monitor
 from oxytocin.care.titration import REASONS, Decision, Titration
 from oxytocin.engine import Run
 from oxytocin.simulation.charting import Chart
-from oxytocin.simulation.outcomes import Tally
+from oxytocin.simulation.outcomes import Given, Tally
 from oxytocin.simulation.scenario import Scenario
 from oxytocin.simulation.steps import Bath, Follow, Give, Infuse, Perform, Step, Stop
 
@@ -220,11 +220,12 @@ class Bedside:
                 self.given.get(drug, np.zeros(len(left))) + flow / self._drugs[drug].picomoles_per_dose * minutes
             )
 
-    def totals(self, tally: Tally) -> dict[str, tuple[Array, str]]:
-        """Return the total of each drug given, in its dose unit."""
-        found: dict[str, tuple[Array, str]] = {}
+    def totals(self, tally: Tally) -> dict[str, Given]:
+        """Return what was given of each drug, by name."""
+        found: dict[str, Given] = {}
+        nothing = np.zeros(len(self.run.people))
         for drug in self._drugs.values():
-            infused = tally.given.get(drug.name, np.zeros(len(self.run.people)))
+            infused = tally.given.get(drug.name, nothing)
             total = infused * drug.picomoles_per_rate / drug.picomoles_per_dose + self.given.get(drug.name, 0.0)
-            found[drug.name] = (total, drug.dose_unit)
+            found[drug.name] = Given(total, drug.dose_unit, tally.highest.get(drug.name, nothing), drug.rate_unit)
         return found

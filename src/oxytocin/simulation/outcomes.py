@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,6 +32,15 @@ class Occurrence(Protocol):
     def time(self) -> float: ...
     @property
     def switch(self) -> str: ...
+
+
+class Given(NamedTuple):
+    """What people were given of a drug: the total and the highest rate, each over people."""
+
+    total: Array
+    dose_unit: str
+    highest: Array
+    rate_unit: str
 
 
 class Tally:
@@ -72,11 +81,12 @@ def outcomes(
     events: Sequence[Occurrence],
     people: NDArray[np.int64],
     stops: Array,
-    doses: dict[str, tuple[Array, str]],
+    given: dict[str, Given],
+    failed: Flags,
 ) -> Outcomes:
     """Return name to (array over people, unit). What did not happen is NaN; times are minutes since the start.
 
-    ``doses`` are totals given, by drug.
+    Those of people whose integration failed are NaN throughout.
     """
     found: Outcomes = {}
     place = {int(person): row for row, person in enumerate(people)}
@@ -89,19 +99,16 @@ def outcomes(
             found[name] = (times, "min")
         found["time_to_active_labour"] = (tally.active_at, "min")
         found["time_to_contractions"] = (monitor.regular_at.copy(), "min")
-    for drug, total in doses.items():
-        found[f"total_{drug}"] = total
-        found["maximum_rate" if drug == "oxytocin" else f"maximum_{drug}_rate"] = (
-            tally.highest.get(drug, np.zeros(len(people))),
-            "mU/min" if drug == "oxytocin" else "",
-        )
-    if np.isfinite(tally.peak_plasma).all():
+    for drug, entry in given.items():
+        found[f"total_{drug}"] = (entry.total, entry.dose_unit)
+        found["maximum_rate" if drug == "oxytocin" else f"maximum_{drug}_rate"] = (entry.highest, entry.rate_unit)
+    if np.isfinite(tally.peak_plasma).any():
         found["maximum_plasma_oxytocin"] = (tally.peak_plasma, "pmol/L")
         found["time_of_maximum_plasma_oxytocin"] = (tally.peak_plasma_at, "min")
     if monitor is not None:
         found |= _contractions(monitor)
         found["stops_for_hyperstimulation"] = (stops, "1")
-    return found
+    return {name: (np.where(failed, np.nan, values), unit) for name, (values, unit) in found.items()}
 
 
 def _contractions(monitor: Monitor) -> Outcomes:

@@ -15,7 +15,7 @@ from oxytocin.care.alerts import Alert, AlertLog
 from oxytocin.care.monitor import Contractions, Monitor
 from oxytocin.engine import Ensemble, Failure
 from oxytocin.errors import InputError, did_you_mean
-from oxytocin.model import Model, ModelError
+from oxytocin.model import GRADES, Model, ModelError
 from oxytocin.people.population import Cohort, parameters
 from oxytocin.simulation.bedside import Bedside
 from oxytocin.simulation.charting import Change, Chart, Courses, Event, Schedule
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 Array = NDArray[np.float64]
 SAMPLE = 5 / 60  # min between samples, as a tocograph takes them
+TRUST = (*GRADES, "as-claimed")
 STRETCH = 30.0  # min that are integrated at a time when nothing is to be done: memory stays flat
 PRESSURE = "intrauterine_pressure"
 READINGS = {
@@ -136,6 +137,8 @@ def simulate(
         scenario = load_scenario(scenario)
     if people < 1:
         raise InputError(f"people: {people} is not a number of people; at least 1 is needed")
+    if trust is not None and trust not in TRUST:
+        raise InputError(f"trust: '{trust}' is not a grade of evidence; allowed: {', '.join(TRUST)}", did_you_mean(trust, TRUST))
     if model is None:
         from oxytocin.physiology.whole import build
 
@@ -160,11 +163,10 @@ def simulate(
         until = min(max(until, now), scenario.duration)
         samples = run.advance(until)
         bedside.listen_births()
-        valid = samples.valid
-        if scenario.until == "birth":
-            valid = valid & (samples.time[None, :] <= bedside.delivered_at[:, None])
+        in_labour = samples.valid & (samples.time[None, :] <= bedside.delivered_at[:, None])
+        valid = in_labour if scenario.until == "birth" else samples.valid
         if monitor is not None:
-            monitor.feed(samples[PRESSURE], valid)
+            monitor.feed(samples[PRESSURE], in_labour)
         bedside.listen_monitor()
         tally.read(samples, valid)
         courses.add(samples.time, {name: samples[name] for name in stored if name in samples.values}, valid)
@@ -185,6 +187,7 @@ def simulate(
             cohort.people,
             bedside.stops,
             bedside.totals(tally),
+            np.isin(cohort.people, [failure.person for failure in run.failures]),
         ),
         log.alerts(),
         list(run.failures),

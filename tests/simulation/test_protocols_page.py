@@ -1,0 +1,44 @@
+"""docs/protocols.md cannot drift: what it shows as YAML is read, and its tables name every key."""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from pathlib import Path
+
+import pytest
+import yaml
+
+from oxytocin.care.protocol import ActiveLabour, Goal, Hyperstimulation, Protocol
+from oxytocin.simulation.scenario import read_scenario
+
+PAGE = (Path(__file__).parents[2] / "docs" / "protocols.md").read_text(encoding="utf-8")
+BLOCKS = [textwrap.dedent(block) for block in re.findall(r"(?:^ {4}.*\n|^\n(?= {4}))+", PAGE, re.MULTILINE)]
+PERSON = {"gestation": "40 wk"}
+
+
+def shown(start: str) -> str:
+    return next(block for block in BLOCKS if block.lstrip().startswith(start))
+
+
+def test_the_protocol_of_the_page_is_complete() -> None:
+    protocol = yaml.safe_load(shown("title: Our ward"))
+    scenario = read_scenario({"person": PERSON, "duration": "3 h", "care": [{"protocol": protocol}]})
+    assert scenario.care[0].plan.ceiling == 30  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("start", ["care:\n  - at: 0 h", "- {at: 0 h, protocol: induction-low-dose}"])
+def test_the_care_of_the_page_can_be_used(start: str) -> None:
+    found = yaml.safe_load(shown(start))
+    care = found["care"] if isinstance(found, dict) else found
+    steps = read_scenario({"person": PERSON, "duration": "8 h", "care": care}).care
+    assert len(steps) == len(care)
+
+
+def test_every_key_of_a_protocol_is_explained() -> None:
+    keys = [
+        name for name in Protocol.model_fields if name not in ("title", "goal", "active_labour", "hyperstimulation")
+    ]
+    for part, model in (("goal", Goal), ("active_labour", ActiveLabour), ("hyperstimulation", Hyperstimulation)):
+        keys += [f"{part}.{name}" for name in model.model_fields]
+    assert [key for key in keys if f"`{key}`" not in PAGE] == []
