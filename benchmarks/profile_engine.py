@@ -1,6 +1,6 @@
 """Where the engine's time goes: steps, rejected steps, right-hand sides, share of the vector limit.
 
-    python benchmarks/profile_engine.py [--model labour|yardstick] [--people 64] [--hours 12] [--rtol 1e-4] [--method tsit5]
+python benchmarks/profile_engine.py [--model labour|yardstick] [--people 64] [--hours 12] [--rtol 1e-4]
 """
 
 from __future__ import annotations
@@ -41,8 +41,11 @@ def counting(ensemble: Ensemble, method: str, width: int | None) -> None:
 def cohort(model: Model, people: int) -> dict[str, np.ndarray]:
     """Every spread parameter drawn for each person."""
     ids = np.arange(people)
-    return {item.name: item.spread.quantile(item.value, uniform(1, ids, item.name, 1)[:, 0])
-            for item in model.parameters if item.spread is not None}
+    return {
+        item.name: item.spread.quantile(item.value, uniform(1, ids, item.name, 1)[:, 0])
+        for item in model.parameters
+        if item.spread is not None
+    }
 
 
 def integrate(ensemble: Ensemble, parameters: dict[str, np.ndarray], people: int, hours: float) -> Run:
@@ -73,13 +76,18 @@ def main() -> None:
         record = ["pressure", "level"]
     else:
         from oxytocin.physiology.whole import build
+
         model = build(chosen.model)
         record = [name for name in ("intrauterine_pressure", "plasma_oxytocin") if name in model.names("observables")]
     began = time.perf_counter()
-    ensemble = Ensemble(model, record, 1 / 6, method=chosen.method, rtol=chosen.rtol, width=chosen.width, workers=chosen.workers)
-    print(f"{model.name}: {len(model.states)} states, {len(model.parameters)} parameters, {len(model.triggers)} triggers; "
-          f"{chosen.method} rtol {chosen.rtol:g}, width {ensemble.kernel.layout.width}, {ensemble.workers} threads; "
-          f"kernel {time.perf_counter() - began:.2f} s, {ensemble.kernel.layout.constants} constants a person")
+    ensemble = Ensemble(
+        model, record, 1 / 6, method=chosen.method, rtol=chosen.rtol, width=chosen.width, workers=chosen.workers
+    )
+    print(
+        f"{model.name}: {len(model.states)} states, {len(model.parameters)} parameters, {len(model.triggers)} triggers; "
+        f"{chosen.method} rtol {chosen.rtol:g}, width {ensemble.kernel.layout.width}, {ensemble.workers} threads; "
+        f"kernel {time.perf_counter() - began:.2f} s, {ensemble.kernel.layout.constants} constants a person"
+    )
     parameters = cohort(model, chosen.people)
     integrate(ensemble, parameters, chosen.people, 0.5)
     seconds = []
@@ -89,22 +97,30 @@ def main() -> None:
         seconds.append(time.perf_counter() - began)
     elapsed = float(np.median(seconds))
     steps = int(run.steps.sum())
-    print(f"people/s              {chosen.people / elapsed:10.1f}   ({chosen.people} people, {chosen.hours:g} h, {elapsed:.3f} s; "
-          f"{len(run.failures)} failed, {len(run.events)} switched)")
+    print(
+        f"people/s              {chosen.people / elapsed:10.1f}   ({chosen.people} people, {chosen.hours:g} h, {elapsed:.3f} s; "
+        f"{len(run.failures)} failed, {len(run.events)} switched)"
+    )
     print(f"steps a person        {run.steps.mean():10.0f}   ({run.steps.min()} to {run.steps.max()})")
     counting(ensemble, chosen.method, chosen.width)
     marked = integrate(ensemble, parameters, chosen.people, chosen.hours).steps
     accepted, attempted = int((marked >> 32).sum()), int((marked & (2**32 - 1)).sum())
-    print(f"rejected              {1 - accepted / attempted:10.1%}   ({attempted / chosen.people:.0f} attempted a person)")
+    print(
+        f"rejected              {1 - accepted / attempted:10.1%}   ({attempted / chosen.people:.0f} attempted a person)"
+    )
     single = ensemble.kernel.layout.width
     call = arithmetic.seconds_per_call(ensemble, run, chosen.method)
-    evaluations = (len(kernel.method_named(chosen.method).c) - 1) if hasattr(kernel.method_named(chosen.method), "c") else 1
+    evaluations = (
+        (len(kernel.method_named(chosen.method).c) - 1) if hasattr(kernel.method_named(chosen.method), "c") else 1
+    )
     if chosen.method != "rodas4":
         work = arithmetic.work_of(ensemble, chosen.method)
         evaluations = work.rates_per_step
         limit = arithmetic.peak(ensemble.workers)
         print(f"operations            {work.per_rates:10d}   a right-hand side; {work.per_step} an attempted step")
-        print(f"vector limit          {steps * work.per_step / elapsed / limit:10.1%}   of {limit / 1e9:.1f} G fused multiply-adds/s")
+        print(
+            f"vector limit          {steps * work.per_step / elapsed / limit:10.1%}   of {limit / 1e9:.1f} G fused multiply-adds/s"
+        )
         print(f"  right-hand side alone {work.per_rates * single / call / (limit / ensemble.workers):8.1%}")
     print(f"right-hand sides      {steps * evaluations / elapsed / 1e6:10.2f} M/s over all threads")
     print(f"a right-hand side     {call / single * 1e9:10.1f} ns a person ({call * 1e9:.0f} ns for {single} lanes)")

@@ -27,7 +27,7 @@ CHAINS = 12  # independent accumulators: more than latency times units, fewer th
 
 @dataclass(frozen=True)
 class Work:
-    """Vector operations (one fused multiply-add is one) of one right-hand side and of one attempted step, per person."""
+    """Vector operations of one right-hand side and one attempted step, per person (a fused multiply-add is one)."""
 
     per_rates: int
     per_step: int
@@ -131,7 +131,9 @@ def _add_repeat(module: ir.Module, name: str, width: int) -> None:
     builder.ret_void()
 
 
-def seconds_per_call(ensemble: Ensemble, run: Run, method: str = "tsit5", name: str = "rates", turns: int = 100_000) -> float:
+def seconds_per_call(
+    ensemble: Ensemble, run: Run, method: str = "tsit5", name: str = "rates", turns: int = 100_000
+) -> float:
     """Measure one call of a kernel's function for a full vector of people of a run (at the state they are in)."""
     layout = ensemble.kernel.layout
     width = layout.width

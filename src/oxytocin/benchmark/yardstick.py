@@ -95,8 +95,13 @@ def build(strips: int = STRIPS) -> Model:
     names = [f"strip_{number}" for number in range(strips)]
     wires = [Wire("substance.effect", f"{name}.effect") for name in names]
     wires += [Wire(f"{names[number - 1]}.voltage", f"{name}.neighbour") for number, name in enumerate(names)]
-    return assemble(name="yardstick", wires=wires, inputs={"infusion": "substance.infusion"},
-                    doses={"bolus": "substance.central"},
-                    observables={"level": "substance.level", "pressure": "strip_0.pressure", "calcium": "strip_0.calcium",
-                                 "last_pressure": f"{names[-1]}.pressure"},
-                    substance=Substance(), **{name: Strip() for name in names})
+    modules: dict[str, Any] = {"substance": Substance(), **{name: Strip() for name in names}}
+    observables = {"level": "substance.level", "pressure": "strip_0.pressure", "calcium": "strip_0.calcium"}
+    return assemble(
+        name="yardstick",
+        wires=wires,
+        inputs={"infusion": "substance.infusion"},
+        doses={"bolus": "substance.central"},
+        observables={**observables, "last_pressure": f"{names[-1]}.pressure"},
+        **modules,
+    )
