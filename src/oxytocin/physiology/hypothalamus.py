@@ -72,7 +72,7 @@ class Hypothalamus(Module):
 
     firing_maximum = Param(40, "Hz", "firing rate in a full burst", source="obs:neuro.fire.basal.rossoni2008",
                            note="bursts of 40-50 Hz over a background of 1-3 Hz in the rat; assumed alike in women")
-    firing_lag = Param(0.03, "min", "time over which the mean rate follows the input",
+    firing_lag = Param(0.05, "min", "time over which the mean rate follows the input",
                        source="assumed:2 s, the spread of burst onsets over the population")
     threshold = Param(1.0, "1", "drive of half-maximal firing", source="assumed:fixes the scale of drive")
     threshold_width = Param(0.33, "1", "spread of thresholds over the population",
@@ -83,10 +83,11 @@ class Hypothalamus(Module):
                                    source="assumed:ends a burst together with depletion of the dendritic store")
     hyperpolarisation_time = Param(0.35, "min", "decay of the slow after-hyperpolarisation",
                                    source="assumed:tens of seconds of silence after a burst (Rossoni 2008)")
-    priming_at_rest = Param(0.09, "1/min", "priming of the dendritic store at rest", spread=LogNormal(0.2),
+    priming_at_rest = Param(0.12, "1/min", "priming of the dendritic store at rest", spread=LogNormal(0.2),
                             source="fit:python benchmarks/calibration/pulses.py")
-    priming_by_stretch = Param(0.3, "1/min", "priming added by full stretch", spread=LogNormal(0.2),
+    priming_by_stretch = Param(0.42, "1/min", "priming added by stretch at saturation", spread=LogNormal(0.2),
                                source="fit:python benchmarks/calibration/pulses.py")
+    stretch_half = Param(0.4, "1", "stretch of half that effect", source="fit:python benchmarks/calibration/pulses.py")
     depriming = Param(0.02, "1/min", "loss of priming", source="fit:python benchmarks/calibration/pulses.py")
     dendritic_rate = Param(20, "1/min", "release of the primed store at full firing",
                            source="fit:python benchmarks/calibration/pulses.py")
@@ -136,7 +137,7 @@ class Hypothalamus(Module):
                                  + sin(m.time * (angle / const(9.7, "min")) + m.phase_3))
         felt = m.stretch * (1 - m.epidural)
         m.drive = m.drive_at_rest + m.stretch_gain * felt + m.night_gain * m.night * m.expecting + fluctuation
-        m.priming = m.priming_at_rest + m.priming_by_stretch * felt
+        m.priming = m.priming_at_rest + m.priming_by_stretch * michaelis(felt, m.stretch_half)
         excitation = m.dendritic_oxytocin / (1 + m.dendritic_oxytocin)
         afferent = m.drive / (1 + m.endocannabinoid)
         depolarisation = afferent + m.excitation * excitation - m.hyperpolarisation_gain * m.afterhyperpolarisation

@@ -23,7 +23,6 @@ from oxytocin.model import (
     Uniform,
     const,
     hill,
-    smooth_step,
 )
 
 
@@ -101,26 +100,31 @@ class Labour(Module):
         m.station = m.station_high + m.station_bishop * m.ripeness_score + m.descended
         undelivered = m.expecting * (1 - m.born)
         open_share = m.dilatation / const(10, "cm")
-        floor = smooth_step(m.station - const(1, "cm"), const(1.5, "cm"))
-        m.stretch = undelivered * (0.65 * open_share * open_share + 0.35 * floor)
+        height = m.station + const(5, "cm")
+        floor = _share(height / const(6, "cm"), 10)
+        m.stretch = undelivered * (0.75 * _share(2 * open_share, 2) + 0.4 * floor)
 
-        over = m.active_pressure - m.work_floor
-        m.work = m.active_pressure / m.work_good * smooth_step(over, const(6, "mmHg")) * undelivered
+        m.work = m.active_pressure / m.work_good * _share(m.active_pressure / m.work_floor, 6) * undelivered
         m.bearing_down = m.full_dilatation * undelivered * hill(m.force, 0.15, 4)
 
         prostaglandin = 2 * m.prostaglandin_excess / (1.5 + m.prostaglandin_excess)
         softening = m.softening_work * m.work + m.softening_prostaglandin * prostaglandin * undelivered
         d.softened = softening * (1 - m.softened)
-        beyond = smooth_step(m.dilatation - const(6, "cm"), const(1.2, "cm"))
-        active = m.opening_active * (1 + m.opening_parous * m.parous) * beyond
+        active = m.opening_active * (1 + m.opening_parous * m.parous) * _share(m.dilatation / const(6, "cm"), 8)
         left = const(10.1, "cm") - m.dilatation
         rim = left / (const(0.3, "cm") + left)
         first = 1 - m.full_dilatation
         d.opened = m.opening_latent * m.work * hill(m.ripeness, m.yielding, 4) * (1 + active) * rim * first
-        engaging = smooth_step(const(0.5, "cm") - m.station, const(1, "cm"))
+        engaging = 1 - _share(height / const(5.5, "cm"), 12)
         speed = (m.descent_first * (0.3 + open_share) * engaging * first
                  + m.descent_second * m.full_dilatation * (1 + m.bearing_down))
         d.descended = speed * m.work * (1 + m.descent_parous * m.parous)
         m.when(m.dilatation - m.rupture_at, membranes_ruptured=1)
         m.when(m.dilatation - const(10, "cm"), full_dilatation=1)
         m.when(m.station - const(5, "cm"), born=1)
+
+
+def _share(ratio: Any, steepness: int) -> Any:
+    """Return 0 for small and 1 for large ratios, half at 1: a Hill function that needs no exponential."""
+    power = ratio**steepness
+    return power / (1 + power)

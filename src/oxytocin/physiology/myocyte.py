@@ -118,19 +118,19 @@ class Myocyte(Module):
     store_refill = Param(1.4, "1/min", "refilling of the store",
                          source="obs:uterus.ca_store_refill.thornton1992", note="refilled within 100 s")
 
-    kinase = Param(14, "1/min", "phosphorylation by MLCK at saturating calcium",
+    kinase = Param(11, "1/min", "phosphorylation by MLCK at saturating calcium",
                    source="assumed:Hai and Murphy's scheme, slowed to the rise of pressure of a whole uterus (20-30 s)")
     kinase_half = Param(420, "nmol/L", "calcium of half-maximal MLCK activity",
                         source="assumed:calmodulin-MLCK in smooth muscle")
-    phosphatase = Param(16, "1/min", "dephosphorylation by MLCP", source="assumed:as kinase (Hai and Murphy 1988)")
+    phosphatase = Param(11, "1/min", "dephosphorylation by MLCP", source="assumed:as kinase (Hai and Murphy 1988)")
     sensitised = Param(0.45, "1", "share of phosphatase inhibited at full sensitisation",
                        source="assumed:more tension at a given calcium, size not given "
                               "(uterus.ca_sensitisation.mckillen1999)")
     sensitisation_time = Param(3, "min", "time over which sensitisation follows the agonist",
                                source="assumed:minutes, by Rho kinase")
-    attachment = Param(12, "1/min", "attachment of phosphorylated bridges",
+    attachment = Param(8, "1/min", "attachment of phosphorylated bridges",
                        source="assumed:as kinase (Hai and Murphy 1988)")
-    detachment = Param(4, "1/min", "detachment of phosphorylated bridges",
+    detachment = Param(3, "1/min", "detachment of phosphorylated bridges",
                        source="assumed:as kinase (Hai and Murphy 1988)")
     latch_release = Param(3.5, "1/min", "detachment of latch bridges",
                           source="assumed:phasic muscle, pressure falls within half a minute")
