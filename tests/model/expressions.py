@@ -17,7 +17,7 @@ from oxytocin.model.vocabulary import CONDITIONS, VOCABULARY
 POINTS = 16  # the widest vector that is tested
 STATES, PARAMETERS = ("g.s0", "g.s1"), ("g.p0", "g.p1", "g.p2")
 LEAVES = (*STATES, *PARAMETERS, "drive", "g.on", "time")
-EXPONENTS = [Fraction(text) for text in ("0", "1", "2", "3", "5", "20", "-1", "-2", "1/2", "3/2", "-1/2", "1/3", "2/3", "-7/5")]
+EXPONENTS = [Fraction(text) for text in "0 1 2 3 5 20 -1 -2 1/2 3/2 -1/2 1/3 2/3 -7/5".split()]
 PER_MINUTE = const(1, "1/min")
 
 
@@ -26,7 +26,7 @@ def symbol(kind: Any, name: str, unit: str = "1") -> Node:
 
 
 class Graph:
-    """Expressions, the model that has them as signals ``g.x0``, ``g.x1``, ..., and their exact values at every point."""
+    """Expressions, the model that has them as signals ``g.x0``, ``g.x1``, ..., and their exact values."""
 
     def __init__(self, roots: list[Node], leaves: dict[str, np.ndarray], exact: list[list[Exact]]) -> None:
         self.model, self.roots, self.leaves, self.exact = model_of(roots), roots, leaves, exact
