@@ -10,7 +10,9 @@ import pytest
 import yaml
 
 from oxytocin.care.protocol import ActiveLabour, Goal, Hyperstimulation, Protocol
-from oxytocin.simulation.scenario import read_scenario
+from oxytocin.people.person import Person
+from oxytocin.people.population import Population
+from oxytocin.simulation.scenario import _Written, read_scenario
 
 PAGE = (Path(__file__).parents[2] / "docs" / "protocols.md").read_text(encoding="utf-8")
 BLOCKS = [textwrap.dedent(block) for block in re.findall(r"(?:^ {4}.*\n|^\n(?= {4}))+", PAGE, re.MULTILINE)]
@@ -33,6 +35,11 @@ def test_the_care_of_the_page_can_be_used(start: str) -> None:
     care = found["care"] if isinstance(found, dict) else found
     steps = read_scenario({"person": PERSON, "duration": "8 h", "care": care}).care
     assert len(steps) == len(care)
+
+
+def test_every_key_of_a_scenario_is_explained() -> None:
+    for model in (_Written, Person, Population):
+        assert [key for key in model.model_fields if f"`{key}`" not in PAGE] == []
 
 
 def test_every_key_of_a_protocol_is_explained() -> None:

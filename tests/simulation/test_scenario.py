@@ -161,6 +161,8 @@ def test_a_missing_file_a_folder_and_an_unknown_name_are_told_apart(tmp_path: Pa
     folder.mkdir()
     with pytest.raises(InputError, match="is a folder"):
         load_scenario(folder)
+    with pytest.raises(InputError, match="zero is not a file"):
+        load_scenario("/dev/zero")
 
 
 def test_overrides_change_single_entries() -> None:

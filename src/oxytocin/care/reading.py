@@ -63,6 +63,8 @@ def read_document(path: Path, kind: str) -> Document:
         size = path.stat().st_size
         if path.is_dir():
             raise InputError(f"{name} is a folder; a {kind} is a YAML file")
+        if not path.is_file():
+            raise InputError(f"{name} is not a file; a {kind} is a YAML file")
         if size > LARGEST:
             raise InputError(f"{name} has {size / 1024:,.0f} KB; a {kind} has at most {LARGEST // 1024} KB")
         raw = path.read_bytes()

@@ -138,7 +138,8 @@ def simulate(
     if people < 1:
         raise InputError(f"people: {people} is not a number of people; at least 1 is needed")
     if trust is not None and trust not in TRUST:
-        raise InputError(f"trust: '{trust}' is not a grade of evidence; allowed: {', '.join(TRUST)}", did_you_mean(trust, TRUST))
+        allowed = ", ".join(TRUST)
+        raise InputError(f"trust: '{trust}' is not a grade of evidence; allowed: {allowed}", did_you_mean(trust, TRUST))
     if model is None:
         from oxytocin.physiology.whole import build
 
