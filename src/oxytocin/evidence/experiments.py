@@ -97,6 +97,11 @@ class Experiment(Part):
         """The published figure this experiment is held against."""
         return target_of(self)
 
+    def read_from(self, file: str) -> Experiment:
+        """Return itself, knowing the name of its file for messages."""
+        self._file = file
+        return self
+
     def fault(self, key: str, sentence: str, hint: str | None = None) -> InputError:
         """Return the error for one of its keys: names file, experiment and key."""
         return InputError(f"{self.file or 'experiments'}, {self.id}, {key}: {sentence}", hint)
@@ -262,9 +267,7 @@ def read_experiments(path: Path) -> list[Experiment]:
     """Return the checked experiments of a file. Raises InputError naming file, experiment and key."""
     found = []
     for row in records.read_rows(path):
-        item = records.record_of(path.name, row, Experiment)
-        item._file = path.name
-        found.append(item.checked())
+        found.append(records.record_of(path.name, row, Experiment).read_from(path.name).checked())
     return found
 
 

@@ -44,10 +44,14 @@ _BINARY: dict[type[ast.AST], Callable[[Any, Any], Any]] = {
 
 @dataclass
 class Arm:
-    """What a measure can read of one simulated arm: traces by name, outcomes as pint quantities of shape (N,)."""
+    """What a measure can read of one simulated arm: traces by name, outcomes as pint quantities of shape (N,).
+
+    `failures` says in words which people could not be simulated to the end.
+    """
 
     traces: Mapping[str, Trace]
     outcomes: Mapping[str, Any] = field(default_factory=dict)
+    failures: tuple[str, ...] = ()
 
     def trace(self, name: str) -> Trace:
         """Return a trace. Raises InputError with the nearest name when the run has none like it."""

@@ -150,6 +150,7 @@ def _first(arm: Arm, people: int) -> Arm:
     return Arm(
         {name: Trace(trace.time, trace.values[:people], trace.unit) for name, trace in arm.traces.items()},
         {name: values[:people] if np.ndim(values.magnitude) else values for name, values in arm.outcomes.items()},
+        arm.failures,
     )
 
 
@@ -175,7 +176,7 @@ def simulated(order: Order) -> Arm:
         raise InputError(f"{order.place}: {error.message}", error.hint) from None
     traces = {name: _trace(run.time, values, unit) for name, (values, unit, _) in run.courses.items()}
     outcomes = {name: unit_of(unit) * np.asarray(values, dtype=float) for name, (values, unit) in run.outcomes.items()}
-    return Arm(traces, outcomes)
+    return Arm(traces, outcomes, tuple(str(failure) for failure in run.failures))
 
 
 def _trace(time: Any, values: Any, unit: str) -> Trace:

@@ -69,6 +69,9 @@ class Screen:
                 f"{', '.join(loose)}",
                 highlight=False,
             )
+        for item in report.experiments:
+            for text in item.failures[:3]:
+                self.console.print(f"{item.id}: {text}", highlight=False)
         for name in report.lost:
             self.console.print(f"no longer holds: {name}", style="bold red", highlight=False)
 

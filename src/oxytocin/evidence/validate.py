@@ -43,6 +43,7 @@ class Outcome(BaseModel):
     within: bool
     people: int
     missing: float
+    failures: tuple[str, ...] = ()
     note: str | None
     source: str
     expected: bool | None = None
@@ -105,6 +106,8 @@ def validation(
     found: list[Outcome] = []
     for item, arms, versus in running.plan(chosen, library).results(chosen, simulate):
         outcome = answer(item, arms, versus, (expected or {}).get(item.id))
+        failures = [text for arm in (*arms, *((versus,) if versus else ())) for text in arm.failures]
+        outcome = outcome.model_copy(update={"failures": tuple(failures)})
         found.append(outcome)
         if progress is not None:
             progress(outcome)
