@@ -57,18 +57,18 @@ class Hypothalamus(Module):
     secretion = Signal("pmol/min", "secretion into blood")
     dendritic_release = Signal("1/min", "release from the dendrites, in stores a minute")
 
-    drive_at_rest = Param(0.455, "1", "afferent drive at rest", spread=LogNormal(0.06),
+    drive_at_rest = Param(0.46, "1", "afferent drive at rest", spread=LogNormal(0.06),
                           source="fit:python benchmarks/calibration/pulses.py")
-    stretch_gain = Param(0.06, "1", "drive added by full stretch", spread=LogNormal(0.2),
+    stretch_gain = Param(0.04, "1", "drive added by full stretch", spread=LogNormal(0.2),
                          source="fit:python benchmarks/calibration/pulses.py")
     night_gain = Param(0.02, "1", "drive added at midnight in late pregnancy", spread=LogNormal(0.3),
                        source="obs:pregnancy.oxytocin.nocturnal_peak.fuchs1992",
                        note="no daily rhythm of plasma oxytocin outside pregnancy (circ.plasma.amico1983)")
-    noise = Param(0.025, "1", "standard size of the fluctuation of the afferent drive", spread=LogNormal(0.3),
+    noise = Param(0.03, "1", "standard size of the fluctuation of the afferent drive", spread=LogNormal(0.3),
                   source="assumed:pulses of women are irregular; bounded smooth fluctuation over minutes")
-    phase_1 = Param(1.0, "rad", "phase of the fluctuation of 1.7 min", source="assumed:random by person", spread=PHASE)
-    phase_2 = Param(2.5, "rad", "phase of the fluctuation of 4.3 min", source="assumed:random by person", spread=PHASE)
-    phase_3 = Param(4.0, "rad", "phase of the fluctuation of 9.7 min", source="assumed:random by person", spread=PHASE)
+    phase_1 = Param(1.0, "rad", "phase of the fluctuation of 1.3 min", source="assumed:random by person", spread=PHASE)
+    phase_2 = Param(2.5, "rad", "phase of the fluctuation of 3.1 min", source="assumed:random by person", spread=PHASE)
+    phase_3 = Param(4.0, "rad", "phase of the fluctuation of 7.3 min", source="assumed:random by person", spread=PHASE)
 
     firing_maximum = Param(40, "Hz", "firing rate in a full burst", source="obs:neuro.fire.basal.rossoni2008",
                            note="bursts of 40-50 Hz over a background of 1-3 Hz in the rat; assumed alike in women")
@@ -85,9 +85,9 @@ class Hypothalamus(Module):
                                    source="assumed:tens of seconds of silence after a burst (Rossoni 2008)")
     priming_at_rest = Param(0.12, "1/min", "priming of the dendritic store at rest", spread=LogNormal(0.2),
                             source="fit:python benchmarks/calibration/pulses.py")
-    priming_by_stretch = Param(0.42, "1/min", "priming added by stretch at saturation", spread=LogNormal(0.2),
+    priming_by_stretch = Param(0.5, "1/min", "priming added by stretch at saturation", spread=LogNormal(0.2),
                                source="fit:python benchmarks/calibration/pulses.py")
-    stretch_half = Param(0.4, "1", "stretch of half that effect", source="fit:python benchmarks/calibration/pulses.py")
+    stretch_half = Param(0.3, "1", "stretch of half that effect", source="fit:python benchmarks/calibration/pulses.py")
     depriming = Param(0.02, "1/min", "loss of priming", source="fit:python benchmarks/calibration/pulses.py")
     dendritic_rate = Param(20, "1/min", "release of the primed store at full firing",
                            source="fit:python benchmarks/calibration/pulses.py")
@@ -109,7 +109,7 @@ class Hypothalamus(Module):
     background_half = Param(1.0, "Hz", "firing rate of half-maximal background release",
                             source="assumed:background release varies little with firing, bursts add to it by "
                                    "facilitation")
-    release_facilitated = Param(0.28, "1/min", "release of the pool at full facilitation",
+    release_facilitated = Param(0.2, "1/min", "release of the pool at full facilitation",
                                 source="obs:kinetics.iv_bolus.equivalent_of_pulse.fuchs1991", spread=LogNormal(0.2))
     pulse_share = Param(0.05, "1", "pulses at rest as a share of background secretion", spread=None,
                         source="assumed:one pulse of 8 mU in half an hour over the background of late pregnancy")
@@ -132,9 +132,9 @@ class Hypothalamus(Module):
 
     def equations(m, d: Any) -> None:
         angle = const(2 * math.pi, "rad")
-        fluctuation = m.noise * (sin(m.time * (angle / const(1.7, "min")) + m.phase_1)
-                                 + sin(m.time * (angle / const(4.3, "min")) + m.phase_2)
-                                 + sin(m.time * (angle / const(9.7, "min")) + m.phase_3))
+        fluctuation = m.noise * (sin(m.time * (angle / const(1.3, "min")) + m.phase_1)
+                                 + sin(m.time * (angle / const(3.1, "min")) + m.phase_2)
+                                 + 0.6 * sin(m.time * (angle / const(7.3, "min")) + m.phase_3))
         felt = m.stretch * (1 - m.epidural)
         m.drive = m.drive_at_rest + m.stretch_gain * felt + m.night_gain * m.night * m.expecting + fluctuation
         m.priming = m.priming_at_rest + m.priming_by_stretch * michaelis(felt, m.stretch_half)
