@@ -17,7 +17,8 @@ from oxytocin.model.vocabulary import CONDITIONS, VOCABULARY
 POINTS = 16  # the widest vector that is tested
 STATES, PARAMETERS = ("g.s0", "g.s1"), ("g.p0", "g.p1", "g.p2")
 LEAVES = (*STATES, *PARAMETERS, "drive", "g.on", "time")
-EXPONENTS = [Fraction(text) for text in "0 1 2 3 5 20 -1 -2 1/2 3/2 -1/2 1/3 2/3 -7/5".split()]
+WRITTEN = ("0", "1", "2", "3", "5", "20", "-1", "-2", "1/2", "3/2", "-1/2", "1/3", "2/3", "-7/5")
+EXPONENTS = [Fraction(text) for text in WRITTEN]
 PER_MINUTE = const(1, "1/min")
 
 
