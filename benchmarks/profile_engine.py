@@ -84,7 +84,7 @@ def main() -> None:
         model, record, 1 / 6, method=chosen.method, rtol=chosen.rtol, width=chosen.width, workers=chosen.workers
     )
     print(
-        f"{model.name}: {len(model.states)} states, {len(model.parameters)} parameters, {len(model.triggers)} triggers; "
+        f"{model.name}: {len(model.states)} states, {len(model.parameters)} parameters; "
         f"{chosen.method} rtol {chosen.rtol:g}, width {ensemble.kernel.layout.width}, {ensemble.workers} threads; "
         f"kernel {time.perf_counter() - began:.2f} s, {ensemble.kernel.layout.constants} constants a person"
     )
@@ -98,7 +98,8 @@ def main() -> None:
     elapsed = float(np.median(seconds))
     steps = int(run.steps.sum())
     print(
-        f"people/s              {chosen.people / elapsed:10.1f}   ({chosen.people} people, {chosen.hours:g} h, {elapsed:.3f} s; "
+        f"people/s              {chosen.people / elapsed:10.1f}   "
+        f"({chosen.people} people, {chosen.hours:g} h, {elapsed:.3f} s; "
         f"{len(run.failures)} failed, {len(run.events)} switched)"
     )
     print(f"steps a person        {run.steps.mean():10.0f}   ({run.steps.min()} to {run.steps.max()})")
@@ -119,7 +120,8 @@ def main() -> None:
         limit = arithmetic.peak(ensemble.workers)
         print(f"operations            {work.per_rates:10d}   a right-hand side; {work.per_step} an attempted step")
         print(
-            f"vector limit          {steps * work.per_step / elapsed / limit:10.1%}   of {limit / 1e9:.1f} G fused multiply-adds/s"
+            f"vector limit          {steps * work.per_step / elapsed / limit:10.1%}   "
+            f"of {limit / 1e9:.1f} G fused multiply-adds/s"
         )
         print(f"  right-hand side alone {work.per_rates * single / call / (limit / ensemble.workers):8.1%}")
     print(f"right-hand sides      {steps * evaluations / elapsed / 1e6:10.2f} M/s over all threads")

@@ -314,7 +314,7 @@ class _Document:
 
 
 def _unless(switch: str, value: float, mathematics: Any) -> Any:
-    """What is watched until the switch has its value, then -1: a state that stops where it fired must not hang there."""
+    """What is watched until the switch has its value, then -1: a state that stops where it fired must not hang."""
     name = libsbml.ASTNode(libsbml.AST_NAME)
     name.setName(identifier(switch))
     waiting = libsbml.ASTNode(libsbml.AST_RELATIONAL_NEQ)
