@@ -8,6 +8,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+Called = tuple[float, str, NDArray[np.int64]]  # when (min), which sign, in whom (ids)
 Grade = Literal["information", "caution", "danger"]
 REARM = 30.0  # min without the sign before it is called out again
 
@@ -50,7 +51,7 @@ class AlertLog:
     def __init__(self, ids: NDArray[np.int64]) -> None:
         self._ids = ids
         self._last: dict[str, NDArray[np.float64]] = {}
-        self._rows: list[tuple[float, str, NDArray[np.int64]]] = []
+        self.called: list[Called] = []
 
     def note(self, time: float, sign: str, present: NDArray[np.bool_]) -> None:
         """Note in whom (mask over people) a sign is present now; new ones are called out."""
@@ -58,13 +59,14 @@ class AlertLog:
         fresh = present & ((time - last > REARM) if SIGNS[sign].again else np.isneginf(last))
         last[present] = time
         if fresh.any():
-            self._rows.append((time, sign, np.flatnonzero(fresh)))
+            self.called.append((time, sign, self._ids[fresh]))
 
-    def alerts(self) -> list[Alert]:
-        """Return every alert in order of time."""
-        rows = [
-            Alert(int(self._ids[row]), time, SIGNS[sign].grade, SIGNS[sign].reason)
-            for time, sign, people in self._rows
-            for row in people
-        ]
-        return sorted(rows, key=lambda alert: (alert.time, alert.person))
+
+def alerts(called: list[Called]) -> list[Alert]:
+    """Return what was called out as alerts, in order of time."""
+    found = [
+        Alert(int(person), time, SIGNS[sign].grade, SIGNS[sign].reason)
+        for time, sign, people in called
+        for person in people
+    ]
+    return sorted(found, key=lambda alert: (alert.time, alert.person))

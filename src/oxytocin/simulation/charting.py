@@ -59,10 +59,13 @@ class _Row(NamedTuple):
 
 
 class Chart:
-    """Collects rows as they happen; nothing is made into objects until it is asked for."""
+    """Collects rows as they happen; nothing is made into objects until it is asked for.
 
-    def __init__(self, people: int) -> None:
-        self.people = people
+    Without ``keep`` only what was done by hand (procedures) is noted.
+    """
+
+    def __init__(self, people: int, keep: bool = True) -> None:
+        self.people, self.keep = people, keep
         self._inputs: list[_Row] = []
         self._doses: list[_Row] = []
         self._switches: list[_Row] = []
@@ -75,7 +78,7 @@ class Chart:
         before = self._last.get(name)
         changed = value != (np.zeros(self.people) if before is None else before)
         self._last[name] = value.copy()
-        if changed.any():
+        if self.keep and changed.any():
             who = np.flatnonzero(changed)
             self._inputs.append(_Row(time, name, who, value[who], ""))
         return changed
@@ -93,13 +96,13 @@ class Chart:
     def pump(self, time: float, drug: str, unit: str, rate: Array, who: Flags, reasons: NDArray[np.str_]) -> None:
         """Note a setting of the pump (the drug's unit) in ``who``, with reasons over people."""
         rows = np.flatnonzero(who)
-        if len(rows):
+        if self.keep and len(rows):
             self._pump.append(_Row(time, f"{drug} {unit}", rows, rate[rows], reasons[rows]))
 
     def note(self, time: float, kind: str, who: Flags, value: Array, words: str) -> None:
         """Note an observation such as an examination; ``words`` holds one ``{:g}`` for the value."""
         rows = np.flatnonzero(who)
-        if len(rows):
+        if self.keep and len(rows):
             self._notes.append(_Row(time, kind, rows, value[rows], words))
 
     def changes(self) -> list[list[Change]]:
@@ -146,34 +149,3 @@ class Chart:
             for person, value in zip(row.who, row.value, strict=True)
         ]
         return found
-
-
-class Courses:
-    """Sampled quantities, kept whole; samples after a person left are NaN."""
-
-    def __init__(self) -> None:
-        self._time: list[Array] = []
-        self._values: dict[str, list[Array]] = {}
-        self._valid: list[Flags] = []
-
-    def add(self, time: Array, values: dict[str, Array], valid: Flags) -> None:
-        """Append a stretch: ``time`` (samples,), each quantity and ``valid`` (people, samples)."""
-        if not len(time):
-            return
-        self._time.append(time)
-        self._valid.append(valid)
-        for name, value in values.items():
-            self._values.setdefault(name, []).append(np.where(valid, value, np.nan))
-
-    @property
-    def time(self) -> Array:
-        """Sampling times, min."""
-        return np.concatenate(self._time) if self._time else np.empty(0)
-
-    def values(self) -> dict[str, Array]:
-        """Return each quantity as (people, samples)."""
-        return {name: np.concatenate(parts, axis=1) for name, parts in self._values.items()}
-
-    def present(self) -> Flags:
-        """Return who was still there at each sample, (people, samples)."""
-        return np.concatenate(self._valid, axis=1) if self._valid else np.empty((0, 0), bool)
