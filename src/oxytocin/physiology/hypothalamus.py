@@ -124,7 +124,7 @@ class Hypothalamus(Module):
     pregnancy_gain = Param(23, "1", "release at background firing near term relative to outside pregnancy, less one",
                            source="obs:endogenous.basal_rise.pregnancy.uvnas2019", spread=LogNormal(0.12),
                            note="basal plasma rises 3-4 fold although clearance rises 5-6 fold")
-    pregnancy_rise = Param(0.06, "1", "weekly exponential rise of that gain",
+    pregnancy_rise = Param(0.1, "1", "weekly exponential rise of that gain",
                            source="assumed:small progressive rise from week 12 (pregnancy.oxytocin.rise_from_12wk.hmg)")
 
     def start(m, y: Any) -> None:

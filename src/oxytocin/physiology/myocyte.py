@@ -62,7 +62,7 @@ class Myocyte(Module):
                    source="fit:python benchmarks/calibration/contractions.py")
     outward_rate = Param(14, "1/min", "outward conductance over capacitance",
                          source="fit:python benchmarks/calibration/contractions.py")
-    resting = Param(-61.2, "mV", "potential at which the leak reverses", spread=Normal(0.6),
+    resting = Param(-59.6, "mV", "potential at which the leak reverses", spread=Normal(0.6),
                     source="assumed:rest near -55 to -45 mV at term, less negative with gestation "
                            "(uterus.membrane_potential.third_trimester.parkington1999)")
     inward_reversal = Param(40, "mV", "reversal of the inward current",
@@ -78,9 +78,9 @@ class Myocyte(Module):
     outward_recovery = Param(1.4, "1", "its time constant when closing, relative to open", spread=LogNormal(0.1),
                              source="fit:python benchmarks/calibration/contractions.py")
 
-    drive_ip3 = Param(330, "mV/min", "inward drive by full oxytocin response", spread=LogNormal(0.1),
+    drive_ip3 = Param(240, "mV/min", "inward drive by full oxytocin response", spread=LogNormal(0.1),
                       source="fit:python benchmarks/calibration/contractions.py")
-    drive_ip3_half = Param(0.52, "umol/L", "IP3 of half that drive",
+    drive_ip3_half = Param(0.46, "umol/L", "IP3 of half that drive",
                            source="fit:python benchmarks/calibration/contractions.py",
                            note="cooperative: the current is opened by the calcium that IP3 frees")
     drive_prostaglandin = Param(60, "mV/min", "inward drive by prostaglandin at half its effect, twice over",
@@ -108,7 +108,7 @@ class Myocyte(Module):
                             source="assumed:seconds, by exchange, pump and uptake")
     calcium_entry = Param(6000, "nmol/L/min", "entry through the fully open inward gate", spread=LogNormal(0.1),
                           source="assumed:peak of 600-700 nmol/L in a full burst")
-    store_release = Param(1400, "nmol/L/min", "release from the full store at saturating IP3",
+    store_release = Param(1800, "nmol/L/min", "release from the full store at saturating IP3",
                           source="obs:uterus.ca_peak_time.myocyte.1991",
                           note="16 % of the rise is left without calcium outside")
     release_half = Param(0.8, "umol/L", "IP3 of half-maximal release",
@@ -143,7 +143,8 @@ class Myocyte(Module):
                          + sin(m.time * (angle / const(29, "min")) + m.phase_4))
         acid = m.acidosis / (1 + m.acidosis)
         prostaglandin = 2 * m.prostaglandin_excess / (1.5 + m.prostaglandin_excess)
-        drive = (m.drive_ip3 * hill(m.ip3, m.drive_ip3_half, 4) + m.drive_prostaglandin * prostaglandin
+        opened = (m.ip3 / m.drive_ip3_half) ** 6
+        drive = (m.drive_ip3 * opened / (1 + opened) + m.drive_prostaglandin * prostaglandin
                  + m.drive_stretch * m.stretch + m.drive_readiness * m.readiness
                  + m.drive_noise * m.fluctuation - m.drive_acidosis * acid)
         m.burst = smooth_step(m.potential - m.inward_half, m.inward_width)
