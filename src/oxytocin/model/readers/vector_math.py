@@ -16,6 +16,7 @@ from llvmlite import ir
 
 DOUBLE, INT64 = ir.DoubleType(), ir.IntType(64)
 FAST = ("contract",)
+SMALLEST_NORMAL = 2.2250738585072014e-308
 SHIFTER = 1.5 * 2**52  # adding it leaves the nearest whole number in the lowest bits
 LOG2_HIGH, LOG2_LOW = 6.93147180369123816490e-01, 1.90821492927058770002e-10
 HALF_PI = (1.57079632673412561417e00, 6.07710050630396597660e-11, 2.02226624879595063154e-21)
@@ -66,11 +67,15 @@ class VectorMath:
 
     def minimum(self, a: Any, b: Any) -> Any:
         """The smaller; a lane that is not a number stays so, it is never swallowed."""
-        return self.where(self.builder.fcmp_unordered("<", a, b), a, b)
+        return self._keep_bad(b, self.where(self.builder.fcmp_unordered("<", a, b), a, b))
 
     def maximum(self, a: Any, b: Any) -> Any:
         """The larger; a lane that is not a number stays so, it is never swallowed."""
-        return self.where(self.builder.fcmp_unordered(">", a, b), a, b)
+        return self._keep_bad(b, self.where(self.builder.fcmp_unordered(">", a, b), a, b))
+
+    def _keep_bad(self, b: Any, result: Any) -> Any:
+        """b where it is not a number, which the comparison before has passed over; a constant always is one."""
+        return result if isinstance(b, ir.Constant) else self.where(self.builder.fcmp_unordered("uno", b, b), b, result)
 
     def sqrt(self, a: Any) -> Any:
         return self._intrinsic("llvm.sqrt", a)
@@ -116,7 +121,7 @@ class VectorMath:
     def log(self, x: Any) -> Any:
         """Natural logarithm; of zero it is -708.4, of a negative number or NaN it is NaN."""
         b = self.builder
-        tiny = self.constant(2.2250738585072014e-308)
+        tiny = self.constant(SMALLEST_NORMAL)
         bits = b.bitcast(self.maximum(x, tiny), self.bits)
         # move the mantissa to [sqrt(1/2), sqrt(2)) by counting the exponent from sqrt(1/2)
         offset = b.sub(bits, self.whole(0x3FE6A09E667F3BCD))
@@ -138,7 +143,8 @@ class VectorMath:
         one = self.constant(1.0)
         u = self.builder.fadd(one, x)
         lost = self.builder.fsub(x, self.builder.fsub(u, one))
-        return self.add(self.log(u), self.divide(lost, u))
+        # at x = -1 nothing is lost, and u is zero
+        return self.add(self.log(u), self.divide(lost, self.maximum(u, self.constant(SMALLEST_NORMAL))))
 
     def tanh(self, x: Any) -> Any:
         held = self.minimum(self.maximum(x, self.constant(-20.0)), self.constant(20.0))
