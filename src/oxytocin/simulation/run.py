@@ -19,7 +19,7 @@ from oxytocin.model import GRADES, Model
 from oxytocin.people.population import Cohort, parameters
 from oxytocin.simulation.charting import Change, Event, Schedule
 from oxytocin.simulation.cohort import SAMPLE, Part, follow, sampled
-from oxytocin.simulation.courses import chosen_names
+from oxytocin.simulation.courses import Course, chosen_names
 from oxytocin.simulation.outcomes import Outcomes
 from oxytocin.simulation.scenario import Scenario, load_scenario, read_scenario
 
@@ -48,17 +48,28 @@ class CohortRun:
     outcomes: Outcomes
     parts: list[Part]
 
+    @property
+    def courses(self) -> dict[str, Course]:
+        """The sampled courses: name to (array over people and samples, unit, meaning)."""
+        return self.parts[0].courses if len(self.parts) == 1 else {}
+
+    @property
+    def time(self) -> Array:
+        """The times of the samples, min."""
+        return self.parts[0].time if len(self.parts) == 1 else np.empty(0)
+
     @cached_property
     def timecourse(self) -> xarray.Dataset:
         """Sampled courses: dims person and time (min), units in the attributes; NaN after a person has left."""
         import xarray
 
-        courses, time = (self.parts[0].courses, self.parts[0].time) if len(self.parts) == 1 else ({}, np.empty(0))
         data = {
             name: (("person", "time"), values, {"unit": unit, "units": unit, "long_name": meaning})
-            for name, (values, unit, meaning) in courses.items()
+            for name, (values, unit, meaning) in self.courses.items()
         }
-        return xarray.Dataset(data, {"time": ("time", time, {"unit": "min", "units": "min"}), "person": self.people})
+        return xarray.Dataset(
+            data, {"time": ("time", self.time, {"unit": "min", "units": "min"}), "person": self.people}
+        )
 
     @cached_property
     def parameters(self) -> dict[str, float | Array]:
