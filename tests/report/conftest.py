@@ -88,8 +88,7 @@ def made_up_run(people: int = 1, first: int = 0, keep: float = 30 * 60, every: f
     birth = np.array([time[np.isfinite(woman["infusion_rate"])].max() for woman in women])
     rate = np.array([np.nanmax(woman["infusion_rate"]) for woman in women])
     return SimpleNamespace(
-        courses=courses,
-        time=time,
+        parts=[SimpleNamespace(courses=courses, time=time)],
         outcomes={
             "birth_time": (birth, "min"),
             "maximum_rate": (rate, "mU/min"),

@@ -42,7 +42,7 @@ def test_units_stand_beside_the_names(figure: Figure) -> None:
 def test_pump_steps_are_the_rates_of_the_run(figure: Figure, typical: Any) -> None:
     line = axes_titled(figure, "Oxytocin infusion").lines[0]
     assert line.get_drawstyle() == "steps-post"
-    rates = typical.courses["infusion_rate"][0][0]
+    rates = typical.parts[0].courses["infusion_rate"][0][0]
     assert np.unique(line.get_ydata()).tolist() == np.unique(rates).tolist()
 
 
@@ -76,9 +76,10 @@ def test_a_population_is_shown_as_a_band_and_its_absence_is_said(typical: Any, c
 
 
 def test_a_short_kinetic_run_has_only_its_own_panels(typical: Any) -> None:
-    values, unit, meaning = typical.courses["plasma_oxytocin"]
-    brief = {"courses": {"plasma_oxytocin": (values[:, :120], unit, meaning)}, "time": typical.time[:120]}
-    figure = draw(type(typical)(**{**vars(typical), **brief, "alerts": [], "events": []}))
+    values, unit, meaning = typical.parts[0].courses["plasma_oxytocin"]
+    part = {"courses": {"plasma_oxytocin": (values[:, :120], unit, meaning)}, "time": typical.parts[0].time[:120]}
+    brief = {**vars(typical), "parts": [type(typical)(**part)], "alerts": [], "events": []}
+    figure = draw(type(typical)(**brief))
     assert [axes.get_xlabel() for axes in figure.axes] == ["minutes since the start"]
     figure.savefig(BytesIO(), format="png")
 
@@ -87,15 +88,15 @@ def test_the_band_holds_the_middle_ninety_per_cent(cohort: Any, typical: Any) ->
     band = Courses(typical, cohort).band("plasma_oxytocin")
     assert band is not None
     at = 100
-    inside = cohort.courses["plasma_oxytocin"][0][:, cohort.time == band.time[at]]
+    inside = cohort.parts[0].courses["plasma_oxytocin"][0][:, cohort.parts[0].time == band.time[at]]
     assert np.mean((inside >= band.low[at]) & (inside <= band.high[at])) == pytest.approx(0.9, abs=0.06)
 
 
 def test_the_band_ends_when_hardly_anyone_is_left(cohort: Any, typical: Any) -> None:
     band = Courses(typical, cohort).band("plasma_oxytocin")
     assert band is not None
-    there = np.isin(cohort.time, band.time)
-    left = np.isfinite(cohort.courses["plasma_oxytocin"][0][:, there]).sum(axis=0)
+    there = np.isin(cohort.parts[0].time, band.time)
+    left = np.isfinite(cohort.parts[0].courses["plasma_oxytocin"][0][:, there]).sum(axis=0)
     assert np.array_equal(np.isfinite(band.low), left >= 5)
 
 

@@ -60,7 +60,7 @@ def test_courses_carry_their_units(folder: Path, run: Run) -> None:
     units = {field.name: field.metadata[b"unit"].decode() for field in table.schema}
     assert units["time"] == "min"
     assert units["plasma_oxytocin"] == "pmol/L"
-    expected = run.typical.courses["plasma_oxytocin"][0][0]
+    expected = run.typical.parts[0].courses["plasma_oxytocin"][0][0]
     assert np.array_equal(table["plasma_oxytocin"].to_numpy(), expected)
 
 

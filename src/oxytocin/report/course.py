@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 if TYPE_CHECKING:
     from oxytocin.simulation import CohortRun
+    from oxytocin.simulation.cohort import Part
 
 Array = NDArray[np.float64]
 
@@ -31,6 +32,11 @@ class Band:
     high: Array
 
 
+def recorded(run: CohortRun) -> Part:
+    """The arrays behind `run.timecourse`, taken as they are: building the dataset would load a library for nothing."""
+    return run.parts[0]
+
+
 @dataclass(frozen=True)
 class Courses:
     """One person of a run, and optionally the population that surrounds that person.
@@ -45,32 +51,32 @@ class Courses:
     @property
     def names(self) -> list[str]:
         """The observables recorded, in the order they were asked for."""
-        return list(self.run.courses)
+        return list(recorded(self.run).courses)
 
     @cached_property
     def time(self) -> Array:
         """Sampling times, (T,), min, as far as this person was followed."""
-        return np.asarray(self.run.time, dtype=float)[self._followed]
+        return np.asarray(recorded(self.run).time, dtype=float)[self._followed]
 
     def __contains__(self, name: str) -> bool:
-        return name in self.run.courses and bool(self._followed.any())
+        return name in recorded(self.run).courses and bool(self._followed.any())
 
     def __getitem__(self, name: str) -> Array:
         """The course of one observable at `time`, (T,)."""
-        return np.asarray(self.run.courses[name][0][self.person], dtype=float)[self._followed]
+        return np.asarray(recorded(self.run).courses[name][0][self.person], dtype=float)[self._followed]
 
     def unit(self, name: str) -> str:
         """The unit an observable is recorded in."""
-        unit = self.run.courses[name][1]
+        unit = recorded(self.run).courses[name][1]
         return COUNTED.get(name, unit) if unit == "1" else unit
 
     def band(self, name: str) -> Band | None:
         """The spread of an observable over the people not yet delivered; None without a population."""
-        if self.cohort is None or name not in self.cohort.courses:
+        if self.cohort is None or name not in recorded(self.cohort).courses:
             return None
-        every = max(1, len(self.cohort.time) // COLUMNS)
-        time = np.asarray(self.cohort.time[::every], dtype=float)
-        values = np.array(self.cohort.courses[name][0][:, ::every], dtype=float)
+        every = max(1, len(recorded(self.cohort).time) // COLUMNS)
+        time = np.asarray(recorded(self.cohort).time[::every], dtype=float)
+        values = np.array(recorded(self.cohort).courses[name][0][:, ::every], dtype=float)
         if name in ENDS:
             failed = np.isin(self.cohort.people, [failure.person for failure in self.cohort.failures])
             values = np.where(np.isnan(values) & ~failed[:, None], ENDS[name], values)
@@ -92,8 +98,8 @@ class Courses:
 
     @cached_property
     def _followed(self) -> NDArray[np.bool_]:
-        followed = np.zeros(len(self.run.time), dtype=bool)
-        for values, _, _ in self.run.courses.values():
+        followed = np.zeros(len(recorded(self.run).time), dtype=bool)
+        for values, _, _ in recorded(self.run).courses.values():
             followed |= np.isfinite(values[self.person])
         return followed
 

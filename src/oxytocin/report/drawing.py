@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 WIDTH = 10.5  # inch
 MARGIN = 0.62
 GAP = 0.36
-HEIGHTS = {"happenings": 0.26, "pump": 1.05, "plasma": 1.05, "pressure": 1.45, "activity": 1.05, "partogram": 2.0}
+HEIGHTS = {"happenings": 0.45, "pump": 1.05, "plasma": 1.05, "pressure": 1.45, "activity": 1.05, "partogram": 2.0}
 
 
 def draw(run: CohortRun, cohort: CohortRun | None = None, title: str | None = None) -> Figure:
@@ -31,7 +31,8 @@ def draw(run: CohortRun, cohort: CohortRun | None = None, title: str | None = No
     courses = Courses(run, cohort)
     start = panels.strip_start(courses)
     chosen = _chosen(courses, start)
-    strip_height = (WIDTH - 2 * MARGIN) / panels.STRIP_MINUTES * 4 if start is not None else 0.0
+    minute = (WIDTH - 2 * MARGIN) / panels.STRIP_MINUTES
+    strip_height = 0.0 if start is None else minute * panels.strip_top(courses, start) / panels.MMHG_PER_MINUTE
     heights = [height for _, height, _ in chosen]
     total = 0.75 + sum(heights) + GAP * len(heights) + (strip_height + 0.75 if start is not None else 0.2)
     with rc_context(look.STYLE):
@@ -66,7 +67,9 @@ def _chosen(courses: Courses, start: float | None) -> list[tuple[str, float, Cal
     }
     chosen = [(name, HEIGHTS[name], painter) for name, (needed, painter) in painters.items() if needed in courses]
     if not chosen:
-        chosen += [(name, 1.2, partial(panels.plain, name=name)) for name in courses.names]
+        chosen = [(name, 1.2, partial(panels.plain, name=name)) for name in courses.names]
+    if len(chosen) <= 2:
+        chosen = [(name, 2 * height, painter) for name, height, painter in chosen]
     if "intrauterine_pressure" in courses or courses.run.alerts:
         chosen.insert(0, ("happenings", HEIGHTS["happenings"], panels.happenings))
     return chosen
@@ -79,10 +82,10 @@ def _time_axis(shared: list[Any], courses: Courses) -> None:
     last = shared[-1]
     last.set_xlim(hours[0], max(float(hours[-1]) * 1.005, float(hours[0]) + 1 / 60))
     span = float(hours[-1] - hours[0])
-    every = next(step for step in (1 / 12, 1 / 6, 0.5, 1, 2, 3, 6, 12, 24, 1e9) if span / step <= 18)
+    every = next(step for step in (1 / 60, 1 / 12, 1 / 6, 0.5, 1, 2, 3, 6, 12, 24, 1e9) if span / step <= 18)
     last.set_xticks(np.arange(np.ceil(hours[0] / every), hours[-1] / every + 1e-9) * every)
-    minutes = every < 1
-    last.xaxis.set_major_formatter(lambda value, _: f"{value * 60:.0f}" if minutes else f"{value:.0f}")
+    minutes = span <= 3
+    last.xaxis.set_major_formatter(lambda value, _: f"{value * 60:.0f}" if minutes else f"{value:g}")
     for axes in shared[:-1]:
         axes.tick_params(axis="x", labelbottom=False, length=0)
     last.set_xlabel("minutes since the start" if minutes else "hours since the start", labelpad=2)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from oxytocin.report import look, words
+from oxytocin.report.course import Courses
 from oxytocin.report.outcomes import spread, typical
 from oxytocin.report.provenance import provenance
 
@@ -29,7 +30,7 @@ def page(run: Run, svg: str, versions: Mapping[str, str]) -> str:
         title=run.scenario.title,
         seed=run.seed,
         trust=run.trust,
-        panels=", ".join(words.name(name).lower() for name in run.typical.courses),
+        panels=", ".join(words.name(name).lower() for name in Courses(run.typical).names),
         people=0 if run.cohort is None else len(run.cohort.people),
         figure="data:image/svg+xml;base64," + b64encode(svg.encode()).decode(),
         outcomes=_outcomes(run),

@@ -12,6 +12,7 @@ from oxytocin.report.course import Array, Courses, changes, each, thinned
 FULL_DILATATION = 10.0
 TACHYSYSTOLE = 5.0  # contractions per 10 min, averaged over 30 min, above which a labour ward speaks of tachysystole
 STRIP_MINUTES = 30.0
+MMHG_PER_MINUTE = 25.0  # a square of paper: 1 cm is a minute across and 25 mmHg up
 READ_EVERY = 10.0  # min between readings of the count and of Montevideo units
 
 # What a line across all panels marks: the switch that turned, and its name on the figure.
@@ -20,6 +21,7 @@ LANDMARKS = {
     "labour.full_dilatation": "fully dilated",
     "labour.born": "birth",
 }
+NAME_ROWS, NAME_WIDTH = 3, 0.0068  # rows for those names; width of a letter as a share of the axes
 
 
 def draw_band(axes: Any, courses: Courses, name: str, colour: str, step: bool = False) -> None:
@@ -32,7 +34,7 @@ def draw_band(axes: Any, courses: Courses, name: str, colour: str, step: bool = 
 
 
 def happenings(axes: Any, courses: Courses) -> None:
-    """A lane of what happened: alerts as marks coloured by grade (the report gives their reasons), events by name."""
+    """A lane of what happened: events by name, alerts as marks coloured by grade (the report gives their reasons)."""
     person = courses.run.people[courses.person]
     mine = [alert for alert in courses.run.alerts if alert.person == person]
     axes.set_ylim(0, 1)
@@ -44,32 +46,25 @@ def happenings(axes: Any, courses: Courses) -> None:
     for grade in dict.fromkeys(alert.grade for alert in mine):
         times = [alert.time / 60 for alert in mine if alert.grade == grade]
         colour = look.grade_colour(grade)
-        axes.plot(
-            times, [0.3] * len(times), "v", color=colour, markersize=5.5, clip_on=False, label=f"{grade} {len(times)}"
-        )
+        label = f"{grade} {len(times)}"
+        axes.plot(times, [0.13] * len(times), "v", color=colour, markersize=5.5, clip_on=False, label=label)
     if mine:
-        axes.legend(
-            loc="lower left", bbox_to_anchor=(0.13, 0.82), ncols=4, frameon=False, fontsize=7.5, handletextpad=0.1
-        )
-    taken = np.inf
+        place = {"loc": "lower left", "bbox_to_anchor": (0.13, 0.9), "borderaxespad": 0.0}
+        axes.legend(**place, ncols=4, frameon=False, fontsize=7.5, handletextpad=0.1)
+    # Names are set from right to left, each before its line and in the first row in which it meets no other.
+    free = [1.0] * NAME_ROWS
     for switch, name in reversed(LANDMARKS.items()):
         time = courses.event(switch)
         if time is None:
             continue
-        # Names are set right to left before their line; one that would run into the next is raised.
-        crowded = (taken - time) / max(float(courses.time[-1]), 1.0) < 0.11
-        axes.annotate(
-            name,
-            xy=(time / 60, 1),
-            xycoords=("data", "axes fraction"),
-            xytext=(0, 11 if crowded else 1),
-            textcoords="offset points",
-            ha="right",
-            va="bottom",
-            fontsize=7.5,
-            color=look.INK,
+        at = time / max(float(courses.time[-1]), 1.0)
+        width = NAME_WIDTH * len(name)
+        right = at - 0.004 if at > width else at + 0.004 + width
+        row = next((row for row in range(NAME_ROWS) if right <= free[row]), NAME_ROWS - 1)
+        free[row] = right - width
+        axes.text(
+            right, 1.0 - 0.3 * row, name, transform=axes.transAxes, ha="right", va="top", fontsize=7.5, color=look.INK
         )
-        taken = np.inf if crowded else time
 
 
 def plain(axes: Any, courses: Courses, name: str) -> None:
@@ -133,8 +128,9 @@ def activity(axes: Any, courses: Courses) -> None:
     minutes, count = each(READ_EVERY, courses.time, courses["contraction_rate"])
     axes.plot(minutes / 60, count, color=look.COUNT, linewidth=1.3)
     axes.axhline(TACHYSYSTOLE, color=look.grade_colour("danger"), linewidth=0.7, linestyle=(0, (4, 3)))
-    axes.set_ylim(0, max(6.5, 1.15 * float(np.nanmax(count, initial=0.0))))
-    axes.set_yticks([0, 2, 4, 6])
+    top = max(6.5, 1.15 * float(np.nanmax(count, initial=0.0)))
+    axes.set_ylim(0, top)
+    axes.set_yticks(np.arange(0, top, 2))
     look.title(axes, "Contractions", "per 10 min; dashed: 5, the limit of tachysystole", look.COUNT)
     look.quiet_grid(axes)
 
@@ -185,9 +181,15 @@ def strip(axes: Any, courses: Courses, start: float) -> None:
     axes.grid(True, which="minor", color=look.PAPER_LINE, linewidth=0.5)
     axes.grid(True, which="major", color=look.PAPER_HEAVY, linewidth=0.7)
     axes.plot(minutes, values, color=look.INK, linewidth=1.0)
-    axes.set_aspect(1 / 25)
+    axes.set_aspect(1 / MMHG_PER_MINUTE)
     axes.tick_params(axis="x", pad=6)
     look.title(axes, f"{STRIP_MINUTES:.0f} minutes as on paper", "1 cm/min · lines every 10 mmHg and every minute")
+
+
+def strip_top(courses: Courses, start: float) -> float:
+    """The highest pressure (mmHg) that the strip's paper has to reach."""
+    shown = (courses.time >= start) & (courses.time <= start + STRIP_MINUTES)
+    return _pressure_top(courses["intrauterine_pressure"][shown])
 
 
 def strip_start(courses: Courses) -> float | None:
@@ -209,7 +211,9 @@ def _pressure_top(values: Array) -> float:
 
 def _examinations(courses: Courses) -> list[int]:
     """The samples nearest to the vaginal examinations of the run; where none were made, every two hours."""
+    born = courses.event("labour.born") or np.inf
     times = courses.times("examination") or list(np.arange(courses.time[0], courses.time[-1], 120.0))
+    times = [time for time in times if time <= born]
     return np.searchsorted(courses.time, times).clip(0, courses.time.size - 1).tolist()
 
 
