@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from oxytocin.errors import InputError
 from oxytocin.evidence import language, uterine
@@ -173,12 +174,15 @@ def simulated(order: Order) -> Arm:
             typical=order.people == 1,
         )
     except InputError as error:
-        raise InputError(f"{order.place}: {error.message}", error.hint) from None
-    traces = {name: _trace(run.time, values, unit) for name, (values, unit, _) in run.courses.items()}
+        placed = error.message.startswith(order.place)
+        raise InputError(error.message if placed else f"{order.place}: {error.message}", error.hint) from None
+    course = run.timecourse
+    time = np.asarray(course["time"].values, dtype=float)
+    traces = {str(name): _trace(time, item.values, item.attrs["units"]) for name, item in course.data_vars.items()}
     outcomes = {name: unit_of(unit) * np.asarray(values, dtype=float) for name, (values, unit) in run.outcomes.items()}
     return Arm(traces, outcomes, tuple(str(failure) for failure in run.failures))
 
 
-def _trace(time: Any, values: Any, unit: str) -> Trace:
+def _trace(time: NDArray[np.float64], values: Any, unit: str) -> Trace:
     scale = unit_of(unit)
-    return Trace(np.asarray(time, dtype=float), np.asarray(values, dtype=float) * scale.magnitude, scale.units)
+    return Trace(time, np.asarray(values, dtype=float) * scale.magnitude, scale.units)
