@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from functools import cache
 from typing import Any
@@ -54,10 +55,11 @@ def fits(a: Any, b: Any) -> bool:
 
 
 def spell(unit: Any) -> str:
-    """Return a unit as text."""
+    """Return a unit as text, the way models write it: ``pmol/L``, ``mmHg/degC``."""
     if unit is ZERO:
         return "0"
-    return f"{unit:~}" or "1"
+    text = f"{unit:~}".replace(" / ", "/").replace(" * ", "*").replace("Δ°C", "degC").replace("delta_degC", "degC")
+    return re.sub(r"\bl\b", "L", text) or "1"
 
 
 def faults_of(model: Model) -> list[str]:
