@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from oxytocin.care.monitor import Reading
 from oxytocin.care.protocol import Plan, load_protocol
@@ -104,3 +106,59 @@ def test_the_end_of_labour_ends_the_protocol() -> None:
     decision = titration.decide(30, pair, np.array([True, False]))
     assert list(decision.rate) == [0, 2]
     assert not titration.decide(60, pair, np.array([False, False])).changed[0]
+
+
+LOOKS = st.lists(
+    st.tuples(st.floats(0, 8), st.booleans(), st.floats(1, 10)), min_size=10, max_size=120
+)  # contractions per 10 min, hyperstimulation, dilatation
+
+
+@settings(max_examples=60, deadline=None)
+@given(LOOKS, st.sampled_from([LOW, HIGH]))
+def test_whatever_the_trace_the_rate_stays_within_the_protocol(
+    looks: list[tuple[float, bool, float]], plan: Plan
+) -> None:
+    titration, here = Titration(plan, 0.0, np.array([True])), np.array([False])
+    changes = [(0.0, plan.start, "start")]
+    for number, (contractions, hyper, dilatation) in enumerate(looks, 1):
+        time = number * titration.look
+        if titration.due(time, here)[0]:
+            titration.examine(time, ~here, np.array([dilatation]))
+        decision = titration.decide(time, reading(contractions, tachysystole=hyper), here)
+        rate = float(decision.rate[0])
+        assert 0 <= rate <= plan.ceiling
+        assert not (hyper and rate > 0)
+        if decision.changed[0]:
+            changes.append((time, rate, REASONS[decision.reason[0]]))
+    for (before, low, _), (after, high, reason) in zip(changes[:-1], changes[1:], strict=True):
+        if reason.startswith("up"):
+            assert high - low <= plan.step + 1e-9
+            assert after - before >= plan.interval - 1e-9
+        elif reason.startswith("restart"):
+            assert after - before >= plan.protocol.hyperstimulation.settled_for - 1e-9
+        else:
+            assert high < low
+
+
+def test_many_women_are_treated_as_each_alone() -> None:
+    draws = np.random.default_rng(8)
+    contractions, hyper, cervix = (
+        draws.uniform(0, 6, (60, 7)),
+        draws.random((60, 7)) < 0.05,
+        draws.uniform(1, 10, (60, 7)),
+    )
+
+    def rates(who: list[int]) -> np.ndarray:
+        titration, gone = Titration(LOW, 0.0, np.ones(len(who), bool)), np.zeros(len(who), bool)
+        found = []
+        for number in range(60):
+            time = (number + 1) * titration.look
+            titration.examine(time, titration.due(time, gone), cervix[number, who])
+            value, flag = contractions[number, who], hyper[number, who]
+            now = Reading(value, value * 50, value, value, value, value, value, flag, flag & False, flag & False)
+            found.append(titration.decide(time, now, gone).rate)
+        return np.array(found)
+
+    together = rates(list(range(7)))
+    for person in range(7):
+        np.testing.assert_array_equal(together[:, person], rates([person])[:, 0])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
@@ -92,7 +93,7 @@ def plan(data: Any, document: Document, path: KeyPath, use: Use, name: str, libr
     """Return the plan of a protocol written at ``path`` of a document. Raises InputError."""
     protocol = validated(Protocol, data, document, path)
     drug = load_drug(protocol.drug, library)
-    rates = {key: document.read((*path, key), lambda key=key: drug.rate(getattr(protocol, key), use)) for key in RATES}  # type: ignore[misc]
+    rates = {key: document.read((*path, key), partial(drug.rate, getattr(protocol, key), use)) for key in RATES}
     if rates["start"] <= 0:
         raise document.fault((*path, "start"), "an infusion starts above 0")
     if rates["step"] <= 0:

@@ -79,7 +79,10 @@ def registry() -> pint.UnitRegistry[Any]:
     """Return the unit registry, made at first use (importing pint costs a tenth of a second)."""
     import pint
 
-    units: pint.UnitRegistry[Any] = pint.UnitRegistry()
+    try:
+        units: pint.UnitRegistry[Any] = pint.UnitRegistry(cache_folder=":auto:")
+    except OSError:  # nowhere to keep a cache
+        units = pint.UnitRegistry()
     units.define("international_unit = [international_unit] = IU")
     units.define("@alias week = wk")
     return units
