@@ -9,7 +9,8 @@ from scipy import stats
 from oxytocin.model import LogNormal, Normal, Uniform
 from oxytocin.model.quantities import Spread, describe_spread
 
-SHARES = np.concatenate([np.geomspace(1e-300, 0.4, 200), np.linspace(0.001, 0.999, 999), 1 - np.geomspace(1e-15, 0.4, 100)])
+SHARES = np.concatenate(
+    [np.geomspace(1e-300, 0.4, 200), np.linspace(0.001, 0.999, 999), 1 - np.geomspace(1e-15, 0.4, 100)])
 
 
 def test_the_normal_quantile_is_exact_to_the_far_tails() -> None:
