@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -115,9 +117,7 @@ LOOKS = st.lists(
 
 @settings(max_examples=60, deadline=None)
 @given(LOOKS, st.sampled_from([LOW, HIGH]))
-def test_whatever_the_trace_the_rate_stays_within_the_protocol(
-    looks: list[tuple[float, bool, float]], plan: Plan
-) -> None:
+def test_the_rate_stays_within_the_protocol(looks: list[tuple[float, bool, float]], plan: Plan) -> None:
     titration, here = Titration(plan, 0.0, np.array([True])), np.array([False])
     changes = [(0.0, plan.start, "start")]
     for number, (contractions, hyper, dilatation) in enumerate(looks, 1):
@@ -130,7 +130,7 @@ def test_whatever_the_trace_the_rate_stays_within_the_protocol(
         assert not (hyper and rate > 0)
         if decision.changed[0]:
             changes.append((time, rate, REASONS[decision.reason[0]]))
-    for (before, low, _), (after, high, reason) in zip(changes[:-1], changes[1:], strict=True):
+    for (before, low, _), (after, high, reason) in pairwise(changes):
         if reason.startswith("up"):
             assert high - low <= plan.step + 1e-9
             assert after - before >= plan.interval - 1e-9
