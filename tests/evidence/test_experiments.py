@@ -95,6 +95,9 @@ def test_a_rule_of_ones_own(tmp_path: Path) -> None:
         (GOOD | {"versus": {"duration": "30 min"}}, "versus: the measure does not use the comparator"),
         (GOOD | {"summary": "zero_crossing"}, "summary: 'zero_crossing' needs a scan"),
         (GOOD | {"scan": {"care[0].rate": ["1 mU/min", "2 mU/min"]}}, "summary: 'mean' cannot be taken of a scan"),
+        (GOOD | {"scan": {"care[0].rate": ["1 mU/min", "fast"]}, "summary": "zero_crossing"}, "'fast' is not a number"),
+        (GOOD | {"scan": {"care[0].rate": ["1 mU/min", "2 mUmin"]}, "summary": "zero_crossing"}, "is not a unit"),
+        (GOOD | {"scan": {"care[0].rate": ["1 mU/min", "2 h"]}, "summary": "zero_crossing"}, "same kind of unit"),
         (
             GOOD | {"scan": {"care[0].rate": ["1 mU/min"]}, "summary": "zero_crossing"},
             "scan: one key with at least two",

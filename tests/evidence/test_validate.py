@@ -128,8 +128,21 @@ def test_every_point_of_a_curve_is_tried(tmp_path: Path) -> None:
         "measure": "value(plasma_oxytocin, 30 min) + 1.3 pmol/L",
     }
     (outcome,) = validation(experiments(tmp_path, row), simulate=levels).experiments
-    assert outcome.accept == "0 of 2 points"  # 6.7 and 12.5 uU/mL against 9.9 and 17.7
+    assert [round(point["predicted"], 2) for point in outcome.points] == [6.66, 12.55]
+    assert outcome.accept == "0 of 2 points"  # against 9.9 and 17.7 uU/mL
     assert not outcome.within
+
+
+def test_a_measure_reads_the_point_of_a_curve_as_x(tmp_path: Path) -> None:
+    row = {key: value for key, value in ROW.items() if key != "published"} | {
+        "observation": "receptor.otr.sites_per_cell.phaneuf1998",
+        "point": "all",
+        "people": 1,
+        "measure": "210000 site/cell - x / 20 h * 190000 site/cell * value(plasma_oxytocin, 1 min) / 10 pmol/L",
+    }
+    (outcome,) = validation(experiments(tmp_path, row), simulate=levels).experiments
+    assert [point["predicted"] for point in outcome.points] == pytest.approx([210, 20])
+    assert outcome.within
 
 
 def test_a_measure_that_is_undefined_in_most_people_says_nothing(tmp_path: Path) -> None:

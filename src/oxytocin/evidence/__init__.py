@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from oxytocin.evidence.experiments import Experiment, load_experiments
+from oxytocin.evidence.outcomes import ValidationReport
 from oxytocin.evidence.records import Claim, Observation, Source, Spread, claims, observations
-from oxytocin.evidence.validate import ValidationReport, run_validation, validation
+from oxytocin.evidence.validate import run_validation, validation
 
 __all__ = [
     "Claim",

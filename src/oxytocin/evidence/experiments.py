@@ -13,7 +13,7 @@ from oxytocin.errors import InputError, did_you_mean
 from oxytocin.evidence import language, records, summaries
 from oxytocin.evidence.acceptance import Band, default_band, fold_band
 from oxytocin.evidence.records import Observation, Spread, data_folder
-from oxytocin.evidence.units import unit_of
+from oxytocin.evidence.units import is_time, quantity, unit_of
 from oxytocin.evidence.vocabulary import FUNCTIONS
 
 Role = Literal["calibration", "validation"]
@@ -93,6 +93,22 @@ class Experiment(Part):
         return summaries.parse(self.summary)
 
     @cached_property
+    def tried(self) -> list[Any]:
+        """The values of the scan as pint quantities. Raises InputError for one that is none."""
+        found = []
+        for value in next(iter((self.scan or {"": ()}).values())):
+            number, _, unit = str(value).strip().partition(" ")
+            try:
+                found.append(quantity(float(number), unit))
+            except ValueError:
+                raise self.fault("scan", f"'{value}' is not a number with a unit, such as 2 mU/min") from None
+            except InputError as error:
+                raise self.fault("scan", error.message, error.hint) from None
+        if len({str(value.dimensionality) for value in found}) > 1:
+            raise self.fault("scan", "the values do not have the same kind of unit")
+        return found
+
+    @cached_property
     def target(self) -> Target:
         """The published figure this experiment is held against."""
         return target_of(self)
@@ -131,7 +147,7 @@ class Experiment(Part):
             raise self.fault("accept", "a rule of one's own needs its reason in 'note'")
         if self.trust is not None and not self.note:
             raise self.fault("trust", "trusting other links than the usual needs its reason in 'note'")
-        _ = self.target
+        _ = self.tried, self.target
         return self
 
 
@@ -184,7 +200,7 @@ def target_of(experiment: Experiment) -> Target:
             unit=own.unit,
             direction=own.direction,
             source="own data",
-            strict=own.kinetics or _time(own.unit),
+            strict=own.kinetics or is_time(own.unit),
         )
     found = records.observations().get(str(experiment.observation))
     if found is None:
@@ -199,7 +215,7 @@ def target_of(experiment: Experiment) -> Target:
         "unit": found.measured_unit,
         "direction": found.direction,
         "source": found.source.cite(),
-        "strict": found.is_kinetic or _time(found.measured_unit),
+        "strict": found.is_kinetic or is_time(found.measured_unit),
         "spread": found.spread,
     }
     if found.points is None:
@@ -228,10 +244,6 @@ def _unit(experiment: Experiment, unit: str | None) -> None:
             unit_of(unit)
         except InputError as error:
             raise experiment.fault("observation", f"its unit cannot be compared: {error.message}") from None
-
-
-def _time(unit: str | None) -> bool:
-    return unit is not None and bool(unit_of(unit).check("[time]"))
 
 
 def load_experiments(name: str | None = None, library: Path | None = None) -> list[Experiment]:

@@ -53,7 +53,6 @@ class Signature:
     arguments: tuple[str, ...]
     needed: int
     meaning: str
-    trace_first: bool = False
 
 
 class _Qualified(ast.NodeTransformer):
@@ -110,17 +109,6 @@ def observables_of(tree: ast.expr, functions: Mapping[str, Signature]) -> set[st
         node.id
         for node in ast.walk(tree)
         if isinstance(node, ast.Name) and id(node) not in called and id(node) not in inside and node.id != "x"
-    }
-
-
-def outcomes_of(tree: ast.expr) -> set[str]:
-    """Return the names of the outcomes a measure reads."""
-    return {
-        arg.id
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Call) and _called(node) == "outcome"
-        for arg in node.args
-        if isinstance(arg, ast.Name)
     }
 
 

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-if TYPE_CHECKING:
-    from oxytocin.evidence.validate import Outcome, ValidationReport
-
+from oxytocin.evidence.outcomes import Outcome, ValidationReport
 
 PLAIN_WIDTH = 140  # columns, where the output is no terminal
 
