@@ -16,8 +16,8 @@ LAYERS: list[set[str]] = [
     {"evidence"},
     {"simulation"},
     {"care"},
-    {"people"},
-    {"engine", "network", "physiology"},
+    {"network", "people"},
+    {"engine", "physiology"},
     {"model"},
 ]
 FREE = {"errors"}  # the root's own small modules, which import nothing of the package

@@ -15,6 +15,9 @@ FORMATS = ("text", "markdown", "json")
 def describe(
     module: Annotated[str | None, typer.Argument(metavar="MODULE", help="One module, such as plasma.")] = None,
     format: Annotated[str, typer.Option("--format", metavar="FORMAT", help="text, markdown or json.")] = "text",
+    assembly: Annotated[
+        str, typer.Option("--assembly", metavar="NAME", help="labour (all organs), kinetics, strip or cell.")
+    ] = "labour",
     trust: options.Trust = None,
 ) -> None:
     """Show what the model is made of.
@@ -26,11 +29,13 @@ def describe(
     options.checked_trust(trust)
 
     from oxytocin.model.readers.text import describe as describe_model
-    from oxytocin.physiology.whole import build
+    from oxytocin.physiology.whole import BUILDS, build
 
-    model = build(trust=trust or "plausible")
-    modules = sorted({state.name.split(".")[0] for state in [*model.states, *model.parameters, *model.signals]})
-    if module is not None and module not in modules:
-        hint = did_you_mean(module, modules)
-        raise InputError(f"there is no module '{module}'; the model has {', '.join(modules)}", hint)
+    if assembly not in BUILDS:
+        known = ", ".join(BUILDS)
+        raise InputError(f"--assembly: '{assembly}' is not one of {known}", did_you_mean(assembly, BUILDS))
+    model = build(assembly, trust or "plausible")
+    if module is not None and module not in model.modules:
+        hint = did_you_mean(module, model.modules)
+        raise InputError(f"there is no module '{module}' in {assembly}; it has {', '.join(model.modules)}", hint)
     typer.echo(describe_model(model, module, format=format))

@@ -1,0 +1,37 @@
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+Command = Callable[..., Any]
+
+
+def test_a_module_shows_its_parameters_with_unit_and_source(oxytocin: Command) -> None:
+    answer = oxytocin("describe", "plasma")
+    assert answer.code == 0
+    assert "volume" in answer.out
+    assert "L/min" in answer.out
+    assert "obs:" in answer.out
+
+
+def test_every_parameter_of_the_whole_model_says_where_it_comes_from(oxytocin: Command) -> None:
+    found = json.loads(oxytocin("describe", "--format", "json").out)
+    parameters = [parameter for module in found["modules"] for parameter in module["parameters"]]
+    assert len(parameters) > 50
+    for parameter in parameters:
+        assert parameter["source"].partition(":")[0] in {"obs", "ref", "fit", "assumed"}, parameter
+
+
+def test_unknown_modules_and_assemblies_are_answered_with_the_known_ones(oxytocin: Command) -> None:
+    answer = oxytocin("describe", "plasm")
+    assert answer.code == 2
+    assert "did you mean 'plasma'?" in answer.err
+    answer = oxytocin("describe", "--assembly", "stripe")
+    assert answer.code == 2
+    assert "did you mean 'strip'?" in answer.err
+
+
+def test_an_isolated_strip_has_a_bath_instead_of_a_body(oxytocin: Command) -> None:
+    assert oxytocin("describe", "bath", "--assembly", "strip").code == 0
+    assert oxytocin("describe", "body", "--assembly", "strip").code == 2
