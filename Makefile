@@ -36,7 +36,9 @@ validate: $(RUNTIME)
 
 docs: $(RUNTIME)
 	$(BIN)/typer oxytocin.cli utils docs --name oxytocin --title "Commands" --output docs/commands.md
-	@mkdir -p build
+	@mkdir -p build docs/images
+	$(BIN)/oxytocin simulate induction-low-dose --out build/induction
+	cp build/induction/figure.png docs/images/induction.png
 	$(BIN)/oxytocin describe --format markdown > build/model.md
 	@echo "build/model.md: every state, parameter, link, source and equation"
 
