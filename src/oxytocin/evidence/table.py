@@ -92,19 +92,24 @@ def _table(group: str, outcomes: list[Outcome]) -> Table:
 def _published(item: Outcome) -> str:
     value, spread = item.published["value"], item.published["spread"]
     if value is not None:
-        return f"{value:.3g}"
+        return _short(value)
     if spread is not None:
-        return f"{spread['value'][0]:.3g} to {spread['value'][1]:.3g}"
+        return f"{_short(spread['value'][0])} to {_short(spread['value'][1])}"
     return item.published["direction"] or "curve"
 
 
 def _accepted(item: Outcome) -> str:
-    return f"{item.band[0]:.3g} to {item.band[1]:.3g}" if item.band else item.accept
+    return f"{_short(item.band[0])} to {_short(item.band[1])}" if item.band else item.accept
 
 
 def _predicted(item: Outcome) -> str:
     if item.predicted is None:
-        return "none"
+        return "see points" if item.points else "none"
     if item.interval is None or item.interval[0] == item.interval[1]:
-        return f"{item.predicted:.3g}"
-    return f"{item.predicted:.3g} ± {(item.interval[1] - item.interval[0]) / 2:.1g}"
+        return _short(item.predicted)
+    return f"{_short(item.predicted)} ± {_short((item.interval[1] - item.interval[0]) / 2, 1)}"
+
+
+def _short(number: float, digits: int = 3) -> str:
+    """Return a number with few digits and without an exponent where it can be read without one."""
+    return f"{float(f'{number:.{digits}g}'):g}"
