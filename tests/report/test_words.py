@@ -37,4 +37,6 @@ def test_durations_become_hours_and_minutes(minutes: float, shown: str) -> None:
 def test_amounts_carry_their_unit_and_missing_ones_do_not() -> None:
     assert words.amount(16.0, "mU/min") == "16.0 mU/min"
     assert words.amount(120.0, "min") == "2 h 00 min"
+    assert words.amount(82.0, "1") == "82"
+    assert words.amount(3.25, "1/(10 min)") == "3.25 per 10 min"
     assert words.amount(math.nan, "mU/min") == "–"

@@ -45,10 +45,10 @@ def page(run: Run, svg: str, versions: Mapping[str, str]) -> str:
         ],
         scenario=_scenario(run),
         rates=[
-            (words.duration(change.time), change.drug, words.amount(change.rate, change.unit), change.reason)
+            (words.duration(change.time), change.drug, words.with_unit(f"{change.rate:g}", change.unit), change.reason)
             for change in run.typical.rates[0]
         ],
-        provenance=provenance(run),
+        provenance=provenance(run.typical.model),
         versions=versions,
         disclaimer=words.DISCLAIMER,
     )
@@ -70,6 +70,8 @@ def _scenario(run: Run) -> list[tuple[str, str]]:
     """The scenario as it was run, entry by entry, the way its YAML spells it."""
     rows: list[tuple[str, str]] = []
     for key, value in run.scenario.written.items():
+        if key == "title":
+            continue
         entries = value if isinstance(value, list) else [value]
         rows += [(key, _spelled(entry)) for entry in entries]
     return rows

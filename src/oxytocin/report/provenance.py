@@ -2,46 +2,55 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from oxytocin.report import words
 
 if TYPE_CHECKING:
-    from oxytocin.report.run import Run
+    from oxytocin.model import Model
 
 KINDS = {
-    "obs": "published observation",
-    "ref": "reference",
+    "obs": "from published observations",
+    "ref": "from references",
     "fit": "fitted to calibration experiments",
-    "assumed": "assumption",
+    "assumed": "assumed, each with its reason",
 }
 
 
 @dataclass(frozen=True)
 class Provenance:
-    """Parameters as (name, value with unit, meaning, source), their count by kind of source, and links off and on."""
+    """What a reader needs to judge the numbers of a run.
+
+    `parameters`: (name, value with unit, meaning, source). `counts`: (kind of source, how many parameters).
+    `links`: (from and to, grade, source, in use). `published`: citations of the observations behind either.
+    """
 
     parameters: list[tuple[str, str, str, str]]
     counts: list[tuple[str, int]]
     links: list[tuple[str, str, str, bool]]
+    published: list[str]
 
 
-def provenance(run: Run) -> Provenance:
-    """Collect the sources behind the model of a run."""
-    model = run.typical.model
-    parameters = [
-        (item.name, words.amount(item.value, item.unit), item.meaning, str(item.source)) for item in model.parameters
-    ]
-    counts = [
-        (meaning, sum(str(item.source).partition(":")[0] == kind for item in model.parameters))
-        for kind, meaning in KINDS.items()
-    ]
-    links = [
-        (f"{wire.origin} → {wire.target}", wire.grade, _text(wire.source), bool(wire.active)) for wire in model.wires
-    ]
-    return Provenance(parameters, [entry for entry in counts if entry[1]], links)
+def provenance(model: Model) -> Provenance:
+    """Collect the sources behind a model."""
+    kinds = Counter(str(item.source).partition(":")[0] for item in model.parameters)
+    sources = [str(item.source) for item in (*model.parameters, *model.wires)]
+    return Provenance(
+        [(item.name, words.amount(item.value, item.unit), item.meaning, str(item.source)) for item in model.parameters],
+        [(words_for, kinds[kind]) for kind, words_for in KINDS.items() if kinds[kind]],
+        [(f"{wire.origin} → {wire.target}", wire.grade, str(wire.source or ""), wire.active) for wire in model.wires],
+        citations(sources),
+    )
 
 
-def _text(value: Any) -> str:
-    return "" if value is None else str(value)
+def citations(sources: list[str]) -> list[str]:
+    """The publications behind sources such as "obs:kinetics.iv.clearance.degroot1995; a note", in order of name."""
+    from oxytocin.evidence.records import observations
+
+    known = observations()
+    named = {name for source in sources for name in re.findall(r"obs:([\w.]*\w)", source)}
+    found = {known[name].source.cite() for name in named if name in known}
+    return sorted(found, key=str.casefold)

@@ -36,7 +36,10 @@ def amount(value: float, unit: str) -> str:
     """A value with its unit; minutes become hours and minutes."""
     if unit == "min":
         return duration(value)
-    return with_unit(number(value), unit) if math.isfinite(value) else "–"
+    if not math.isfinite(value):
+        return "–"
+    counted = unit == "1" and value == round(value) and abs(value) < 1e6
+    return with_unit(f"{value:,.0f}" if counted else number(value), unit)
 
 
 def with_unit(text: str, unit: str) -> str:
