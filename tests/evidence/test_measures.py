@@ -77,6 +77,9 @@ def ramp() -> Arm:
         ("mean(level - 10 pmol/L, 0 min, 60 min)", "pmol/L", [20, 50]),
         ("mean(60 pmol/L - level, 0 min, 60 min)", "pmol/L", [30, 0]),
         ("log(value(level, 30 min) / 30 pmol/L)", "1", [0, math.log(2)]),
+        ("mean_of(value(level, 300 min))", "pmol/L", [math.nan]),
+        ("log(value(cervix, 0 min) / 4 cm - 1)", "1", [-math.inf, math.log(1.5)]),
+        ("sqrt((4 cm - value(cervix, 0 min)) / 1 cm)", "1", [0, math.nan]),
         ("outcome(maximum_rate)", "mIU/min", [12]),
         ("2 / 10 min", "1/h", [12]),
         ("value(level, 10 min)", "pg/mL", [10.0719, 20.1438]),  # mass and amount of oxytocin
@@ -194,7 +197,11 @@ def test_what_is_outside_the_language_is_one_sentence(text: str, words: str) -> 
         ("mean(leevl, 0 min, 5 min)", "did you mean 'level'"),
         ("outcome(brith_time)", "did you mean 'birth_time'"),
         ("value(level, 5 cm)", "must be a time"),
-        ("value(level, 5 min) + value(cervix, 5 min)", "[Cc]annot convert"),
+        (
+            "value(level, 5 min) + value(cervix, 5 min)",
+            r"in 'value\(level, 5 min\) \+ value\(cervix, 5 min\)': [Cc]annot",
+        ),
+        ("maximum(level, 0 min, 5 min, every=1e-9 min)", "so short"),
         ("time_to(level, 5 cm)", "cannot be converted"),
         ("versus(value(level, 5 min))", "needs the experiment to have a comparator"),
         ("level", "whole trace"),

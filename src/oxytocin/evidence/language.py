@@ -20,6 +20,7 @@ _WITH_UNIT = re.compile(
     r"(?<![\w.])(\d+(?:\.\d*)?(?:[eE][-+]?\d+)?)\s+(?!(?:and|or|not|if|else|in|is)\b)([A-Za-zµ%][\w%]*(?:/[A-Za-zµ][\w]*)*)"
 )
 _MARK = "quantity"
+_MARKED = re.compile(_MARK + r"\(([^,()]+), '([^']*)'\)")
 _NODES = (
     ast.Expression,
     ast.BinOp,
@@ -83,13 +84,13 @@ def parse(text: str, functions: Mapping[str, Signature]) -> ast.expr:
     for node in ast.walk(tree):
         if not isinstance(node, _NODES):
             raise InputError(
-                f"'{_short(ast.unparse(node))}' is not part of the measure language (numbers with units, observables, "
+                f"'{spell(node)}' is not part of the measure language (numbers with units, observables, "
                 f"{', '.join(sorted(functions))}, + - * / < <= > >= and or not)"
             )
         if isinstance(node, ast.Compare) and len(node.ops) != 1:
-            raise InputError(f"'{_short(ast.unparse(node))}' compares twice; write the two comparisons with 'and'")
+            raise InputError(f"'{spell(node)}' compares twice; write the two comparisons with 'and'")
         if isinstance(node, ast.Constant) and not _is_number(node) and not _is_unit_text(node, tree):
-            raise InputError(f"{ast.unparse(node)} is no number; text has no place in a measure")
+            raise InputError(f"{spell(node)} is no number; text has no place in a measure")
         if isinstance(node, ast.Call):
             _check_call(node, functions)
     _check_free_names(tree, functions)
@@ -135,7 +136,7 @@ def _check_call(node: ast.Call, functions: Mapping[str, Signature]) -> None:
         return
     if name not in functions:
         raise InputError(
-            f"'{name or _short(ast.unparse(node.func))}' is not a function of the measure language",
+            f"'{name or spell(node.func)}' is not a function of the measure language",
             did_you_mean(name, functions) or "it has " + ", ".join(sorted(functions)),
         )
     signature = functions[name]
@@ -149,7 +150,7 @@ def _check_call(node: ast.Call, functions: Mapping[str, Signature]) -> None:
     missing = [argument for argument in signature.arguments[: signature.needed] if argument not in bound]
     if missing or len(node.args) > len(signature.arguments) or len(bound) != len(node.args) + len(node.keywords):
         raise InputError(
-            f"'{_short(ast.unparse(node))}' does not fit {usage}"
+            f"'{spell(node)}' does not fit {usage}"
             + (f": '{missing[0]}' is missing" if missing else ": it is given too many or twice")
         )
 
@@ -170,6 +171,11 @@ def _is_unit_text(node: ast.Constant, tree: ast.expr) -> bool:
         isinstance(call, ast.Call) and _called(call) == _MARK and len(call.args) == 2 and call.args[1] is node
         for call in ast.walk(tree)
     )
+
+
+def spell(node: ast.AST) -> str:
+    """Return a part of a measure as it is written, cut to a readable length."""
+    return _short(_MARKED.sub(r"\1 \2", ast.unparse(node)))
 
 
 def _short(text: str, longest: int = 60) -> str:

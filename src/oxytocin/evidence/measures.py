@@ -17,19 +17,16 @@ from numpy.typing import NDArray
 
 from oxytocin.errors import InputError, did_you_mean
 from oxytocin.evidence import uterine
-from oxytocin.evidence.language import bind
+from oxytocin.evidence.language import bind, spell
 from oxytocin.evidence.readers import READERS
+from oxytocin.evidence.summaries import Summary
 from oxytocin.evidence.traces import Trace
 from oxytocin.evidence.units import quantity, registry
 from oxytocin.evidence.vocabulary import DERIVED, FUNCTIONS
 
 Array = NDArray[np.float64]
 
-GATHER: dict[str, Callable[[Array], float]] = {
-    "mean_of": lambda values: float(np.nanmean(values)),
-    "median_of": lambda values: float(np.nanmedian(values)),
-    "sd_of": lambda values: float(np.nanstd(values, ddof=1)),
-}
+GATHER = {"mean_of": Summary("mean"), "median_of": Summary("median"), "sd_of": Summary("sd")}
 _BINARY: dict[type[ast.AST], Callable[[Any, Any], Any]] = {
     ast.Add: operator.add,
     ast.Sub: operator.sub,
@@ -94,12 +91,13 @@ class Reading:
 
     def _value(self, node: ast.expr, arm: int, index: NDArray[np.intp] | None) -> Any:
         try:
-            return self._node(node, arm, index)
+            with np.errstate(divide="ignore", invalid="ignore"):  # what is unknown in one person stays NaN in silence
+                return self._node(node, arm, index)
         except InputError:
             raise
         except Exception as fault:
             if type(fault).__module__.startswith("pint"):
-                raise InputError(f"in '{_plain(node)}': {fault}") from fault
+                raise InputError(f"in '{spell(node)}': {fault}") from fault
             raise
 
     def _node(self, node: ast.expr, arm: int, index: NDArray[np.intp] | None) -> Any:
@@ -147,7 +145,7 @@ class Reading:
             return self._value(given["measure"], 1, index)
         if name in GATHER:
             values = self._value(given["x"], arm, index)
-            return registry().Quantity(GATHER[name](np.atleast_1d(values.magnitude)), values.units)
+            return registry().Quantity(GATHER[name].of(np.atleast_1d(values.magnitude)), values.units)
         if name == "given":
             values, holds = self._value(given["x"], arm, index), self._value(given["condition"], arm, index)
             return registry().Quantity(
@@ -187,17 +185,12 @@ class Reading:
         return found
 
 
-def _plain(node: ast.expr) -> str:
-    return ast.unparse(node)[:80]
-
-
 def _combine(left: Any, right: Any, operation: Callable[[Any, Any], Any]) -> Any:
     if isinstance(left, Trace):
         return left.combined(right, operation)
     if isinstance(right, Trace):
         return right.combined(left, operation, reverse=True)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        return operation(left, right)
+    return operation(left, right)
 
 
 def _compare(left: Any, right: Any, operation: Callable[[Any, Any], Any]) -> Any:

@@ -14,6 +14,7 @@ from oxytocin.evidence.traces import Trace
 from oxytocin.evidence.units import number_of, registry
 
 Array = NDArray[np.float64]
+MOST_SAMPLES = 100_000  # per person, of an assay with spaced samples
 
 
 def _minutes(values: Mapping[str, Any], key: str, default: float = 0.0) -> Array:
@@ -36,7 +37,10 @@ def _spaced(trace: Trace, values: Mapping[str, Any]) -> list[tuple[Array, Array]
     every = float(_minutes(values, "every"))
     if every <= 0:
         raise InputError("'every' must be longer than nothing, such as 1 min")
-    return traces.sampled(trace, _minutes(values, "t1"), _minutes(values, "t2"), every)
+    start, stop = _minutes(values, "t1"), _minutes(values, "t2")
+    if np.nanmax(stop - start, initial=0.0) / every > MOST_SAMPLES:
+        raise InputError(f"'every' is so short that more than {MOST_SAMPLES} samples would be taken")
+    return traces.sampled(trace, start, stop, every)
 
 
 def _extreme(trace: Trace, values: Mapping[str, Any], pick: Callable[[Array], float]) -> Any:
