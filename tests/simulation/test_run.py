@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 from tests.simulation.toy import toy
 
+from oxytocin.care.library import BUNDLED
 from oxytocin.errors import InputError
-from oxytocin.simulation import simulate
+from oxytocin.simulation import read_scenario, simulate
 
 WOMAN = {"gestation": "40 wk"}
 PER_UNIT = 1.71e3 / 1007.2  # pmol in a mU
@@ -188,6 +190,19 @@ def test_what_is_recorded_is_what_was_asked_for() -> None:
         InputError, match=r"scenario, record\[0\]: there is no observable 'plasma_oxytocn'; did you mean"
     ):
         simulate(scenario | {"record": ["plasma_oxytocn"]}, model=MODEL)
+
+
+def test_a_drug_that_the_model_does_not_know_is_refused(tmp_path: Path) -> None:
+    text = (BUNDLED["drug"] / "oxytocin.yaml").read_text(encoding="utf-8")
+    (tmp_path / "drugs").mkdir()
+    (tmp_path / "drugs" / "novel.yaml").write_text(text.replace("oxytocin", "novel"), encoding="utf-8")
+    scenario = read_scenario(
+        {"person": WOMAN, "duration": "1 h", "care": [{"infuse": "novel", "rate": "1 mU/min"}]}, library=tmp_path
+    )
+    with pytest.raises(
+        InputError, match=r"care\[0\]: the model 'toy' lacks 'novel_infusion'; its inputs are"
+    ):
+        simulate(scenario, model=MODEL)
 
 
 @pytest.mark.parametrize("name", ["iv-bolus", "infusion-and-stop"])

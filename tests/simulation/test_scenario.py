@@ -122,6 +122,7 @@ def test_an_inline_protocol_and_a_named_one_are_both_followed() -> None:
             "preparation: strip\nduration: 1 h\ncare: [{infuse: oxytocin, rate: 1 mU/min}]\n",
             "cannot be done to a strip",
         ),
+        ("preparation: strip\npopulation: {weight: {cv: 0.1}}\nduration: 1 h\n", "a strip has no body that could vary"),
         ("preparation: strip\nperson: {sex: male}\nduration: 1 h\n", "a strip has no person"),
         (HEAD + "care: [{bath: oxytocin, concentration: 1 nmol/L}]\n", "cannot be done to a person"),
         ("a: " + "[" * 60 + "]" * 60, "nested more than"),
@@ -179,7 +180,8 @@ def test_overrides_change_single_entries() -> None:
 @pytest.mark.parametrize(
     ("override", "sentence"),
     [
-        ("person.weight=92", "person.weight: '92' has no unit"),
+        ("person.weight=92", "--set person.weight: '92' has no unit"),
+        ("care[1].rate=8 IU/min", "--set care[1].rate: '8 IU/min' is 8000 mU/min"),
         ("person.wieght=92 kg", "did you mean 'weight'?"),
         ("person", "write KEY=VALUE"),
         ("person.weight=", "there is no value"),

@@ -54,6 +54,11 @@ class Drug(_Data):
         return quantities.Substance(self.name, self.molar_mass, self.micrograms_per_unit)
 
     @property
+    def intravenous(self) -> Route:
+        """Where the drug enters the model by vein; a route without names when it does not."""
+        return self.routes.get("intravenous", Route())
+
+    @property
     def picomoles_per_rate(self) -> float:
         """pmol/min in one ``rate_unit``."""
         return _per(self.substance, self.rate_unit)

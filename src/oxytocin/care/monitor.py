@@ -162,13 +162,14 @@ class Monitor:
         changed = above != self._inside
         if changed.any():
             self._cross(np.flatnonzero(changed), row, total)
-        np.fmax(self._peak, row, out=self._peak)
-        np.fmin(self._valley, row, out=self._valley)
-        np.copyto(self._valley, row, where=row == self._peak)
-        np.copyto(self._valley_at, self._sample, where=row == self._valley)
-        risen = row - self._valley >= self.criteria.amplitude
-        if risen.any():
-            self._part(np.flatnonzero(risen & self._inside), row, total)
+        if self._inside.any():
+            np.fmax(self._peak, row, out=self._peak)
+            np.fmin(self._valley, row, out=self._valley)
+            np.copyto(self._valley, row, where=row == self._peak)
+            np.copyto(self._valley_at, self._sample, where=row == self._valley)
+            risen = row - self._valley >= self.criteria.amplitude
+            if risen.any():
+                self._part(np.flatnonzero(risen & self._inside), row, total)
         self._sample += 1
         if self._sample % self._per_block == 0:
             place = (self._sample // self._per_block - 1) % len(self._blocks)

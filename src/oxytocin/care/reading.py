@@ -30,9 +30,12 @@ class Document:
     name: str
     data: Any
     lines: dict[KeyPath, int] = field(default_factory=dict)
+    overridden: set[KeyPath] = field(default_factory=set)  # set on the command line, not in the file
 
     def fault(self, path: KeyPath, sentence: str, hint: str | None = None) -> InputError:
         """Return the error to raise for the value at a key path."""
+        if any(path[: len(other)] == other for other in self.overridden):
+            return InputError(f"--set {dotted(path)}: {sentence}", hint)
         near = path
         while near and near not in self.lines:
             near = near[:-1]

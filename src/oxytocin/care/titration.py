@@ -22,7 +22,7 @@ Flags = NDArray[np.bool_]
 RUNNING, STOPPED, ENDED = 0, 1, 2
 LOOK = 5.0  # min; how often the carer looks at the trace
 FULL = 9.95  # cm from which no rim of the cervix can be felt
-PUMP = 0.1  # the smallest change a pump can be set to, in the drug's rate unit (mU/min)
+PUMP = 1  # decimals to which a pump can be set, in the drug's rate unit (0.1 mU/min)
 REASONS = (
     "",
     "start",
@@ -104,13 +104,14 @@ class Titration:
         self.status[reason == END] = ENDED
 
         running, waiting = self.status == RUNNING, self.status == STOPPED
-        apply(running & hyper, 0.0, STOP)
+        apply(running & hyper & (self.rate > 0), 0.0, STOP)
         self._before[reason == STOP] = self.rate[reason == STOP]
         self.status[reason == STOP] = STOPPED
 
         settled = time - self._hyper_at >= protocol.hyperstimulation.settled_for - 1e-9
-        again = _set(self._before * protocol.hyperstimulation.restart / 100)
-        apply(waiting & settled & (again > 0), again, RESTART)
+        share = protocol.hyperstimulation.restart / 100
+        again = np.maximum(_set(self._before * share), 10.0**-PUMP)
+        apply(waiting & settled & (share > 0), again, RESTART)
         self.status[reason == RESTART] = RUNNING
         free &= ~waiting
 
@@ -130,7 +131,7 @@ class Titration:
 
         ripe = running & (time - self._changed_at >= self.plan.interval - 1e-9)
         apply(ripe & (reading.contractions > high), _set(np.maximum(self.rate - self.plan.step, 0.0)), DOWN)
-        wanting = ~self.goal_reached(reading) & (reading.contractions < high) & ~self._held
+        wanting = ~self.goal_reached(reading) & (reading.contractions < high) & settled & ~self._held
         raised = _set(np.minimum(self.rate + self.plan.step, self._limit))
         apply(ripe & wanting & (raised > self.rate), raised, UP)
 
@@ -142,4 +143,4 @@ class Titration:
 
 def _set(rate: Array) -> Array:
     """Return the rate a pump can be set to."""
-    return np.round(rate / PUMP) * PUMP
+    return np.round(rate, PUMP)

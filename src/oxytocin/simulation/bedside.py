@@ -15,7 +15,7 @@ from oxytocin.engine import Run
 from oxytocin.simulation.charting import Chart
 from oxytocin.simulation.outcomes import Given, Tally
 from oxytocin.simulation.scenario import Scenario
-from oxytocin.simulation.steps import Bath, Follow, Give, Infuse, Perform, Step, Stop
+from oxytocin.simulation.steps import BATH, Bath, Follow, Give, Infuse, Perform, Step, Stop
 
 Array = NDArray[np.float64]
 Flags = NDArray[np.bool_]
@@ -103,7 +103,7 @@ class Bedside:
         self._apply(time, drug)
 
     def _dose(self, time: float, step: Give) -> None:
-        name = step.drug.routes["intravenous"].dose
+        name = step.drug.intravenous.dose
         if name is not None:
             amount = step.amount * step.drug.picomoles_per_dose
             self.run.dose(name, amount, where=self.run.active)
@@ -122,8 +122,8 @@ class Bedside:
     def _bathe(self, time: float, number: int, concentration: float) -> None:
         self._owner["bath"] = number
         value = np.full(len(self.run.people), concentration)
-        self.run.set_input("bath_oxytocin", value)
-        self.chart.set_input(time, "bath_oxytocin", value)
+        self.run.set_input(BATH, value)
+        self.chart.set_input(time, BATH, value)
 
     def _rinse(self, time: float, number: int) -> None:
         if self._owner.get("bath") == number:
@@ -150,7 +150,7 @@ class Bedside:
     def _apply(self, time: float, drug: Drug) -> None:
         """Give the model the sum of the pump's rate and of a dose that is being pushed slowly."""
         self._drugs[drug.name] = drug
-        name = drug.routes["intravenous"].infusion
+        name = drug.intravenous.infusion
         if name is None:
             return
         rate = self._rates.get(drug.name, np.zeros(len(self.run.people)))
@@ -227,5 +227,5 @@ class Bedside:
         for drug in self._drugs.values():
             infused = tally.given.get(drug.name, nothing)
             total = infused * drug.picomoles_per_rate / drug.picomoles_per_dose + self.given.get(drug.name, 0.0)
-            found[drug.name] = Given(total, drug.dose_unit, tally.highest.get(drug.name, nothing), drug.rate_unit)
+            found[drug.name] = Given(total, drug.dose_unit, tally.highest.get(drug.name), drug.rate_unit)
         return found

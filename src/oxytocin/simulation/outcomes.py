@@ -35,11 +35,11 @@ class Occurrence(Protocol):
 
 
 class Given(NamedTuple):
-    """What people were given of a drug: the total and the highest rate, each over people."""
+    """What people were given of a drug: the total and, of an infusion, the highest rate, each over people."""
 
     total: Array
     dose_unit: str
-    highest: Array
+    highest: Array | None
     rate_unit: str
 
 
@@ -101,7 +101,8 @@ def outcomes(
         found["time_to_contractions"] = (monitor.regular_at.copy(), "min")
     for drug, entry in given.items():
         found[f"total_{drug}"] = (entry.total, entry.dose_unit)
-        found["maximum_rate" if drug == "oxytocin" else f"maximum_{drug}_rate"] = (entry.highest, entry.rate_unit)
+        if entry.highest is not None:
+            found["maximum_rate" if drug == "oxytocin" else f"maximum_{drug}_rate"] = (entry.highest, entry.rate_unit)
     if np.isfinite(tally.peak_plasma).any():
         found["maximum_plasma_oxytocin"] = (tally.peak_plasma, "pmol/L")
         found["time_of_maximum_plasma_oxytocin"] = (tally.peak_plasma_at, "min")

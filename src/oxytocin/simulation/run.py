@@ -22,6 +22,7 @@ from oxytocin.simulation.cohort import SAMPLE, Part, follow, sampled
 from oxytocin.simulation.courses import Course, chosen_names
 from oxytocin.simulation.outcomes import Outcomes
 from oxytocin.simulation.scenario import Scenario, load_scenario, read_scenario
+from oxytocin.simulation.steps import check_entrances
 
 if TYPE_CHECKING:
     import xarray
@@ -150,6 +151,7 @@ def simulate(
         from oxytocin.physiology.whole import build
 
         model = build(scenario.assembly, trust or scenario.trust)
+    check_entrances(scenario.care, model, scenario.name)
     traces, typical = keep == "traces", people == 1 if typical is None else typical
     stored = chosen_names(model, scenario.record if record is None else record, scenario.name) if traces else []
     names = sampled(model, stored)

@@ -129,6 +129,8 @@ def _read(document: Document, library: Path | None, overrides: Sequence[str]) ->
     written = validated(_Written, document.data, document)
     if written.preparation is not None and written.person is not None:
         raise document.fault(("preparation",), f"a {written.preparation} has no person; leave one of the two out")
+    if written.preparation is not None and written.population is not None:
+        raise document.fault(("population",), f"a {written.preparation} has no body that could vary; leave the key out")
     person = None if written.preparation is not None else written.person or Person()
     pregnant = person is not None and person.pregnant
     if written.until == "birth" and not pregnant:
@@ -164,6 +166,7 @@ def _override(document: Document, override: str) -> None:
         value = text
     if value is None:
         raise InputError(f"--set {target.strip()}: there is no value after '='")
+    document.overridden.add(path)
     here: Any = document.data
     for depth, part in enumerate(path):
         last = depth == len(path) - 1

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -14,9 +14,11 @@ from oxytocin.care.library import names
 from oxytocin.care.protocol import Plan, load_protocol, plan
 from oxytocin.care.reading import Document, KeyPath, validated
 from oxytocin.errors import InputError, did_you_mean
+from oxytocin.model import Model
 from oxytocin.people.quantities import Minutes, shown, within
 
 PROCEDURES = {"amniotomy": "labour.membranes_ruptured"}
+BATH = "bath_oxytocin"  # the input of a bath
 ROUTES = {"iv": "intravenous", "intravenous": "intravenous"}
 # Named in the design of the project, so that a scenario that asks for one is told the truth rather than a guess.
 NOT_BUILT = {
@@ -284,3 +286,32 @@ READERS: dict[str, Callable[[Any, KeyPath, Ward], Step]] = {
     "protocol": _follow,
     "bath": _bath,
 }
+
+
+def entrance(step: Step) -> tuple[Literal["inputs", "doses", "switches"], str | None]:
+    """Return where a step enters a model: among its inputs, doses or switches, and the name (None: nowhere)."""
+    match step:
+        case Give(drug=drug, over=over):
+            return ("inputs", drug.intravenous.infusion) if over > 0 else ("doses", drug.intravenous.dose)
+        case Infuse(drug=drug) | Stop(drug=drug):
+            return "inputs", drug.intravenous.infusion
+        case Follow(plan=plan):
+            return "inputs", plan.drug.intravenous.infusion
+        case Perform(switch=switch):
+            return "switches", switch
+        case Bath():
+            return "inputs", BATH
+    raise TypeError(f"no such step: {step}")
+
+
+def check_entrances(steps: Sequence[Step], model: Model, place: str) -> None:
+    """Raise InputError for the first step that the model has no place for, such as a drug of one's own."""
+    for index, step in enumerate(steps):
+        kind, name = entrance(step)
+        known = list(model.doses) if kind == "doses" else model.names(kind)
+        if name not in known:
+            wanted = f"'{name}'" if name else f"a place by vein among its {kind}"
+            raise InputError(
+                f"{place}, care[{index}]: the model '{model.name}' lacks {wanted}",
+                f"its {kind} are {', '.join(known) or 'none'}",
+            )
