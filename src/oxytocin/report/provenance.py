@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from oxytocin.report import words
 
 if TYPE_CHECKING:
+    from oxytocin.evidence import Source
     from oxytocin.model import Model
 
 KINDS = {
@@ -37,7 +38,7 @@ class Provenance:
 def provenance(model: Model) -> Provenance:
     """Collect the sources behind a model."""
     kinds = Counter(str(item.source).partition(":")[0] for item in model.parameters)
-    sources = [str(item.source) for item in (*model.parameters, *model.wires)]
+    sources = [str(item.source) for item in model.parameters] + [str(wire.source) for wire in model.wires]
     return Provenance(
         [(item.name, words.amount(item.value, item.unit), item.meaning, str(item.source)) for item in model.parameters],
         [(words_for, kinds[kind]) for kind, words_for in KINDS.items() if kinds[kind]],
@@ -52,5 +53,11 @@ def citations(sources: list[str]) -> list[str]:
 
     known = observations()
     named = {name for source in sources for name in re.findall(r"obs:([\w.]*\w)", source)}
-    found = {known[name].source.cite() for name in named if name in known}
-    return sorted(found, key=str.casefold)
+    return sorted({_cited(known[name].source) for name in named if name in known}, key=str.casefold)
+
+
+def _cited(source: Source) -> str:
+    """Author and year as far as they are known, title, place and identifier."""
+    who = " ".join(str(part) for part in (source.first_author, source.year) if part)
+    identifier = f"doi:{source.doi}" if source.doi else f"PMID {source.pmid}" if source.pmid else None
+    return ". ".join(part.rstrip(".") for part in (who, source.title, source.venue, identifier) if part)
