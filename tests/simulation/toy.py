@@ -31,7 +31,7 @@ class Blood(Module):
     rate = Signal("mU/min", "rate")
     volume = Param(10, "L", "volume", source="assumed:test")
     clearance = Param(1, "L/min", "clearance", source="assumed:test", spread=LogNormal(0.2))
-    per_unit = Param(1.71e3 / 1007.2, "pmol/mU", "pmol in a mU", source="obs:kinetics.unit.iu_to_ug")
+    per_unit = Param(1.71e3 / 1007.2, "pmol/mU", "pmol in a mU", source="obs:kinetics.unit.iu_to_ug.degroot1995")
 
     def equations(m, d: Any) -> None:
         m.level = m.amount / m.volume

@@ -19,7 +19,7 @@ from oxytocin.simulation.steps import BATH, Bath, Follow, Give, Infuse, Perform,
 
 Array = NDArray[np.float64]
 Flags = NDArray[np.bool_]
-ANTIDIURETIC = 20.0  # mU/min; claim safety-water: from here on the kidneys hold back water
+ANTIDIURETIC = 20.0  # mU/min; claim water-threshold-rate: from here on the kidneys hold back water
 BORN = "labour.born"
 
 
