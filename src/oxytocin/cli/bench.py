@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from typing import Annotated
 
 import typer
 
 from oxytocin.cli import options
+from oxytocin.cli.progress import told
 
 
 def bench(
@@ -19,6 +21,10 @@ def bench(
     """
     options.checked_file("--json", json_file)
 
-    from oxytocin.benchmark import run_benchmark
+    from oxytocin.benchmark import run_benchmark, show
 
-    raise typer.Exit(run_benchmark(full=full, json_file=json_file))
+    with told("measuring") as say:
+        result = run_benchmark(full=full, progress=say)
+    show(result)
+    if json_file is not None:
+        options.replaced(json_file, json.dumps(result, indent=2) + "\n")

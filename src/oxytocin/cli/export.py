@@ -34,7 +34,7 @@ def export(
     options.checked_library(library)
     options.checked_file("--out", out)
 
-    from oxytocin.report.exporting import export_run
+    from oxytocin.report.exporting import exported
     from oxytocin.report.run import simulate
     from oxytocin.report.terminal import print_failures
 
@@ -42,5 +42,5 @@ def export(
     if run.typical.failures:
         print_failures(run)
         raise typer.Exit(1)
-    export_run(run, format, out)
+    options.replaced(out, exported(run, format))
     typer.echo(f"Written to {out}")

@@ -92,6 +92,19 @@ def checked_file(option: str, file: Path | None) -> Path | None:
     return _writable(option, file)
 
 
+def replaced(file: Path, text: str) -> None:
+    """Write a text file whole or not at all; raises InputError when it cannot be written."""
+    partial = file.with_name(f".{file.name}.{os.getpid()}.partial")
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        partial.write_text(text, encoding="utf-8")
+        partial.replace(file)
+    except OSError as error:
+        raise InputError(f"'{file}' cannot be written: {error.strerror}") from error
+    finally:
+        partial.unlink(missing_ok=True)
+
+
 def _writable(option: str, path: Path) -> Path:
     above = path.absolute() if path.is_dir() else path.absolute().parent
     while not above.exists() and above != above.parent:
