@@ -1,6 +1,6 @@
 """Units at the border: what a study printed, what a measure says and what a run carries, made comparable with pint.
 
-1 IU of oxytocin is 1.71 ug (obs:kinetics.unit.iu_to_ug.degroot1995) at 1007.19 g/mol; mass and amount are exchanged
+1 IU of oxytocin is 1.71 ug (obs:kinetics.unit.iu_to_ug.degroot1995) at 1007.2 g/mol; mass and amount are exchanged
 at that molar mass.
 """
 
@@ -13,9 +13,10 @@ from typing import Any
 import pint
 
 from oxytocin.errors import InputError, did_you_mean
+from oxytocin.model.readers.units import new_registry
 
 MICROGRAM_PER_IU = 1.71
-GRAM_PER_MOL = 1007.19
+GRAM_PER_MOL = 1007.2
 
 _COUNTS = (
     "count",
@@ -80,7 +81,7 @@ _KNOWN = (
 @cache
 def registry() -> Any:
     """Return the registry of units of the evidence layer (made at first use)."""
-    units: Any = pint.UnitRegistry(on_redefinition="ignore", cache_folder=":auto:")
+    units = new_registry(on_redefinition="ignore")
     units.define(f"IU = {MICROGRAM_PER_IU / GRAM_PER_MOL} * micromole")
     units.define("MVU = mmHg / (10 * minute)")  # Montevideo units
     units.define("wk = week")

@@ -77,12 +77,9 @@ class QuantityError(ValueError):
 @cache
 def registry() -> pint.UnitRegistry[Any]:
     """Return the unit registry, made at first use (importing pint costs a tenth of a second)."""
-    import pint
+    from oxytocin.model.readers.units import new_registry
 
-    try:
-        units: pint.UnitRegistry[Any] = pint.UnitRegistry(cache_folder=":auto:")
-    except OSError:  # nowhere to keep a cache
-        units = pint.UnitRegistry()
+    units: pint.UnitRegistry[Any] = new_registry()
     units.define("international_unit = [international_unit] = IU")
     units.define("@alias week = wk")
     return units

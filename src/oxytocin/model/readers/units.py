@@ -20,10 +20,18 @@ class UnitFault(Exception):
     """One operation whose units do not fit, in words."""
 
 
+def new_registry(**options: Any) -> Any:
+    """Return a registry of units of one's own, read from pint's cache where there is a place to keep one."""
+    try:
+        return pint.UnitRegistry(cache_folder=":auto:", **options)
+    except OSError:
+        return pint.UnitRegistry(**options)
+
+
 @cache
 def registry() -> Any:
     """Return the registry of units used inside models."""
-    units: Any = pint.UnitRegistry(cache_folder=":auto:")
+    units = new_registry()
     units.define("wk = week")
     units.define("yr = year")
     units.define("count = []")
