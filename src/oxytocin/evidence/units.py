@@ -10,8 +10,6 @@ import re
 from functools import cache
 from typing import Any
 
-import pint
-
 from oxytocin.errors import InputError, did_you_mean
 from oxytocin.model.readers.units import new_registry
 
