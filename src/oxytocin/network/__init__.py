@@ -1,0 +1,26 @@
+"""Magnocellular oxytocin neurones as a spiking network, and what their terminals secrete."""
+
+from oxytocin.network.bursts import Bursts, background_rate, find_bursts
+from oxytocin.network.parameters import Neurones, Terminals
+from oxytocin.network.run import NetworkRun, Secretion, Spikes
+from oxytocin.network.secretion import secrete
+from oxytocin.network.simulate import simulate
+from oxytocin.network.stimulus import SUCKLING, Stimulus
+from oxytocin.network.wiring import Wiring, random_wiring
+
+__all__ = [
+    "SUCKLING",
+    "Bursts",
+    "NetworkRun",
+    "Neurones",
+    "Secretion",
+    "Spikes",
+    "Stimulus",
+    "Terminals",
+    "Wiring",
+    "background_rate",
+    "find_bursts",
+    "random_wiring",
+    "secrete",
+    "simulate",
+]
