@@ -102,29 +102,28 @@ class Hypothalamus(Module):
                        source="assumed:minutes, shorter than the interval between bursts (Rossoni 2008)")
     facilitation_half = Param(14, "Hz", "firing rate of half-maximal facilitation",
                               source="assumed:little at background, near full in bursts (MacGregor and Leng)")
-    facilitation_time = Param(0.06, "min", "time over which facilitation follows firing",
+    facilitation_time = Param(0.2, "min", "time over which facilitation follows firing",
                               source="assumed:terminal calcium of a few seconds")
     release_background = Param(0.0075, "1/min", "release of the pool without facilitation, at saturation",
                                source="obs:baseline.oxytocin.men.marazziti2019", spread=LogNormal(0.12))
     background_half = Param(1.0, "Hz", "firing rate of half-maximal background release",
                             source="assumed:background release varies little with firing, bursts add to it by "
                                    "facilitation")
-    release_facilitated = Param(0.2, "1/min", "release of the pool at full facilitation",
+    release_facilitated = Param(0.22, "1/min", "release of the pool at full facilitation",
                                 source="obs:kinetics.iv_bolus.equivalent_of_pulse.fuchs1991", spread=LogNormal(0.2))
-    pulse_share = Param(0.05, "1", "pulses at rest as a share of background secretion", spread=None,
-                        source="assumed:one pulse of 8 mU in half an hour over the background of late pregnancy")
+    pulses_at_rest = Param(0.5, "pmol/min", "secretion in pulses at rest, averaged",
+                           source="assumed:one pulse of about 8 mU in half an hour "
+                                  "(endogenous.pulse_frequency.by_stage.fuchs1991)")
     pool = Param(250, "pmol", "releasable pool when full", spread=LogNormal(0.1),
                  source="assumed:several pulses of 4-16 mU (7-27 pmol) without depletion")
     refill = Param(0.5, "1/min", "refilling of the releasable pool at full reserve",
                    source="assumed:pulses of equal size at intervals of 4 min (endogenous.pulse_amplitude.fuchs1991)")
     reserve_size = Param(17000, "pmol", "reserve when full", spread=LogNormal(0.3),
                          source="assumed:about 10 IU in a human posterior pituitary")
-    replenishment = Param(1.5, "pmol/min", "synthesis and transport at rest",
-                          source="assumed:balances secretion at rest")
-    pregnancy_gain = Param(23, "1", "release at background firing near term relative to outside pregnancy, less one",
+    pregnancy_gain = Param(29, "1", "release at background firing near term relative to outside pregnancy, less one",
                            source="obs:endogenous.basal_rise.pregnancy.uvnas2019", spread=LogNormal(0.12),
                            note="basal plasma rises 3-4 fold although clearance rises 5-6 fold")
-    pregnancy_rise = Param(0.1, "1", "weekly exponential rise of that gain",
+    pregnancy_rise = Param(0.185, "1", "weekly exponential rise of that gain",
                            source="assumed:small progressive rise from week 12 (pregnancy.oxytocin.rise_from_12wk.hmg)")
 
     def start(m, y: Any) -> None:
@@ -154,8 +153,9 @@ class Hypothalamus(Module):
         background = pregnancy * m.release_background * michaelis(m.firing, m.background_half)
         m.secretion = m.releasable * (background + m.release_facilitated * m.facilitation)
         turnover = pregnancy * m.release_background * michaelis(resting_firing, m.background_half)
-        m.resting_secretion = m.pool / (1 / m.refill + 1 / turnover) * (1 + m.pulse_share)
+        m.resting_secretion = m.pool / (1 / m.refill + 1 / turnover) + m.pulses_at_rest
         refill = m.refill * m.reserve * (m.pool - m.releasable)
         d.releasable = refill - m.secretion
-        d.reserve = (m.replenishment * pregnancy - refill) / m.reserve_size
+        synthesis = m.resting_secretion * (2 - m.reserve)
+        d.reserve = (synthesis - refill) / m.reserve_size
         d.secreted = m.secretion

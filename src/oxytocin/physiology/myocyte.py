@@ -34,20 +34,20 @@ PHASE = Uniform(0, 2 * math.pi)
 class Myocyte(Module):
     """Pacemaker membrane, cytosolic and stored calcium, and cross bridges of the recruited tissue."""
 
-    potential = State(-47, "mV", "membrane potential, envelope of the slow wave and burst", scale=20)
+    potential = State(-54, "mV", "membrane potential, envelope of the slow wave and burst", scale=20)
     outward = State(0.02, "1", "open share of the slow outward gate")
     ip3 = State(0.3, "umol/L", "inositol trisphosphate")
     calcium = State(120, "nmol/L", "cytosolic calcium", scale=100)
     store = State(0.7, "1", "calcium in the sarcoplasmic reticulum, share of full")
     sensitisation = State(0.3, "1", "calcium sensitisation (inhibition of the phosphatase by agonist), 0 to 1")
-    phosphorylated = State(0.02, "1", "share of bridges detached and phosphorylated")
-    attached = State(0.03, "1", "share of bridges attached and phosphorylated")
-    latched = State(0.08, "1", "share of bridges attached and dephosphorylated (latch)")
+    phosphorylated = State(0.005, "1", "share of bridges detached and phosphorylated")
+    attached = State(0.005, "1", "share of bridges attached and phosphorylated")
+    latched = State(0.01, "1", "share of bridges attached and dephosphorylated (latch)")
 
     oxytocin_response = Inlet("1", "Gq signal of oxytocin, a share of the largest possible")
     prostaglandin_excess = Inlet("1", "prostaglandin above that of late pregnancy, relative to it", default=0)
     stretch = Inlet("1", "stretch of the wall by cervix and presenting part, 0 to 1", default=0)
-    readiness = Inlet("1", "electrical readiness of the tissue, 0 outside pregnancy to 1 in labour", default=0.5)
+    readiness = Inlet("1", "electrical readiness of the tissue, 0 outside pregnancy to 1 in labour", default=1)
     recruited = Inlet("1", "share of the tissue that takes part in the contraction", default=1)
     acidosis = Inlet("1", "lactate acidosis, relative to half its effect", default=0)
     relaxation = Inlet("1", "relaxant influence (for drugs), 0 none", default=0)
@@ -62,7 +62,7 @@ class Myocyte(Module):
                    source="fit:python benchmarks/calibration/contractions.py")
     outward_rate = Param(14, "1/min", "outward conductance over capacitance",
                          source="fit:python benchmarks/calibration/contractions.py")
-    resting = Param(-59.6, "mV", "potential at which the leak reverses", spread=Normal(0.6),
+    resting = Param(-59.5, "mV", "potential at which the leak reverses", spread=Normal(0.6),
                     source="assumed:rest near -55 to -45 mV at term, less negative with gestation "
                            "(uterus.membrane_potential.third_trimester.parkington1999)")
     inward_reversal = Param(40, "mV", "reversal of the inward current",
@@ -72,7 +72,7 @@ class Myocyte(Module):
                         source="assumed:foot of the L-type window in uterine cells")
     inward_width = Param(8, "mV", "width of that activation", source="assumed:as in uterine cell models (Tong 2011)")
     outward_half = Param(-36, "mV", "half activation of the outward gate", source="assumed:opens with the burst")
-    outward_width = Param(4, "mV", "width of that activation", source="assumed:makes the burst all-or-none")
+    outward_width = Param(5, "mV", "width of that activation", source="assumed:makes the burst all-or-none")
     outward_time = Param(0.78, "min", "time constant of the outward gate when open", spread=LogNormal(0.08),
                          source="fit:python benchmarks/calibration/contractions.py", note="bursts of 35-45 s")
     outward_recovery = Param(1.4, "1", "its time constant when closing, relative to open", spread=LogNormal(0.1),
@@ -100,7 +100,7 @@ class Myocyte(Module):
     phase_4 = Param(5.0, "rad", "phase of the fluctuation of 29 min", source="assumed:random by person", spread=PHASE)
 
     ip3_full = Param(1.0, "umol/L", "IP3 at full response", source="assumed:fixes its scale")
-    ip3_decay = Param(6, "1/min", "removal of IP3",
+    ip3_decay = Param(8, "1/min", "removal of IP3",
                       source="assumed:ten seconds, so that calcium peaks about 20 s after oxytocin "
                                                          "(uterus.ca_peak_time.myocyte.1991)")
     calcium_rest = Param(100, "nmol/L", "calcium without entry or release", source="assumed:resting smooth muscle")
@@ -108,12 +108,14 @@ class Myocyte(Module):
                             source="assumed:seconds, by exchange, pump and uptake")
     calcium_entry = Param(6000, "nmol/L/min", "entry through the fully open inward gate", spread=LogNormal(0.1),
                           source="assumed:peak of 600-700 nmol/L in a full burst")
+    operated_entry = Param(900, "nmol/L/min", "entry through receptor-operated channels at saturating IP3",
+                           source="assumed:a sustained rise of about 100 nmol/L, so that excess gives hypertonus")
     store_release = Param(1800, "nmol/L/min", "release from the full store at saturating IP3",
                           source="obs:uterus.ca_peak_time.myocyte.1991",
                           note="16 % of the rise is left without calcium outside")
     release_half = Param(0.8, "umol/L", "IP3 of half-maximal release",
                          source="assumed:little release at the response of rest")
-    store_emptying = Param(3.0, "1/min", "emptying of the store at saturating IP3",
+    store_emptying = Param(8, "1/min", "emptying of the store at saturating IP3",
                            source="assumed:one application empties the store (uterus.ca_store_refill.thornton1992)")
     store_refill = Param(1.4, "1/min", "refilling of the store",
                          source="obs:uterus.ca_store_refill.thornton1992", note="refilled within 100 s")
@@ -156,9 +158,10 @@ class Myocyte(Module):
         d.outward = (opening - m.outward) / (m.outward_time * slowing)
 
         d.ip3 = m.ip3_decay * (m.ip3_full * m.oxytocin_response - m.ip3)
-        release = hill(m.ip3, m.release_half, 3) * m.store
+        agonism = hill(m.ip3, m.release_half, 3)
+        release, operated = agonism * m.store, m.operated_entry * (1 - m.relaxation) * agonism
         entry = m.calcium_entry * (1 - m.relaxation) * m.burst * m.recruited
-        d.calcium = m.calcium_removal * (m.calcium_rest - m.calcium) + entry + m.store_release * release
+        d.calcium = m.calcium_removal * (m.calcium_rest - m.calcium) + entry + operated + m.store_release * release
         d.store = m.store_refill * (1 - m.store) - m.store_emptying * release
         d.sensitisation = (m.oxytocin_response - m.sensitisation) / m.sensitisation_time
 

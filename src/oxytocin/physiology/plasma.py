@@ -33,17 +33,16 @@ class Plasma(Module):
     clearance = Signal("L/min", "metabolic clearance rate")
     infusion_rate = Signal("1", "infusion rate in mU/min")
 
-    volume = Param(8.0, "L", "central volume at 70 kg", source="obs:endogenous.pulse_amplitude.fuchs1991",
-                   spread=LogNormal(0.25),
-                   note="a pulse worth 4-16 mU (8 mU = 13.6 pmol) raises plasma by about 1.7 pmol/L")
-    outward = Param(0.0717, "1/min", "central to peripheral exchange", spread=LogNormal(0.2),
+    volume = Param(6.0, "L", "central volume at 70 kg", source="obs:endogenous.pulse_amplitude.fuchs1991",
+                   spread=LogNormal(0.25), note="a pulse worth 4-16 mU (7-27 pmol) raises plasma by about 1.7 pmol/L")
+    outward = Param(0.0486, "1/min", "central to peripheral exchange", spread=LogNormal(0.2),
                     source="obs:kinetics.iv.distribution_half_life.degroot1995",
-                    note="solved from half-lives of 2.94 and 19.8 min and a clearance of 1.12 L/min at a central "
-                         "volume of 8 L")
-    inward = Param(0.0589, "1/min", "peripheral to central exchange", spread=LogNormal(0.2),
+                    note="solved from half-lives of 2.94 and 19.8 min at the clearance and central volume given here")
+    inward = Param(0.0472, "1/min", "peripheral to central exchange", spread=LogNormal(0.2),
                    source="obs:kinetics.iv.elimination_half_life.degroot1995", note="solved together with 'outward'")
-    organ_clearance = Param(1.12, "L/min", "clearance by liver and kidney at 70 kg", spread=LogNormal(0.2),
-                            source="obs:kinetics.iv.clearance.degroot1995")
+    organ_clearance = Param(1.05, "L/min", "clearance by liver and kidney at 70 kg", spread=LogNormal(0.2),
+                            source="obs:kinetics.iv.clearance.degroot1995",
+                            note="1.12 in men by de Groot 1995, about 1.0 by Legros 1984, 1.3 in women after birth")
     enzyme_clearance = Param(5.4, "L/min", "clearance by oxytocinase at its peak", spread=LogNormal(0.2),
                              source="obs:kinetics.mcr.pregnant_low.thornton1990",
                              note="5.7 (low) and 7.1 (high rate) of Thornton 1990, 7.97 of Perry 1996, less the "

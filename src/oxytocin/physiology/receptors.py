@@ -27,7 +27,7 @@ class Receptors(Module):
     coupling = State(1, "1", "Gq coupling of the receptors relative to unexposed tissue")
 
     level = Inlet("pmol/L", "oxytocin in the blood or bath that reaches the tissue")
-    resting_level = Inlet("pmol/L", "oxytocin in the blood at rest before the run", default=3.2)
+    resting_level = Inlet("pmol/L", "oxytocin in the blood at rest before the run", default=4.0)
     week = Inlet("1", "weeks of gestation; 0 when not pregnant")
     prostaglandin_excess = Inlet("1", "prostaglandin above that of late pregnancy, relative to it", default=0)
     in_labour = Inlet("1", "spontaneous labour at the start", default=0)
@@ -54,20 +54,21 @@ class Receptors(Module):
     density_labour = Param(0.25, "1", "further rise with spontaneous labour", spread=LogNormal(0.3),
                            source="assumed:higher after the onset of labour, size not given "
                                   "(receptor.otr.rise_13_to_41w.fuchs1984)")
-    transducer_term = Param(200, "1", "transducer ratio of unexposed tissue at 40 weeks before labour",
+    transducer_term = Param(155, "1", "transducer ratio of unexposed tissue at 40 weeks before labour",
                             spread=LogNormal(0.1),
                             source="assumed:half the response at about 4 pmol/L, as infusions of a few mU/min act on "
                                    "blood at that level",
                             note="spread apart from density: women with many receptors before labour are no more "
                                  "sensitive for it")
-    level_nonpregnant = Param(1.3, "pmol/L", "usual plasma level outside pregnancy",
+    level_nonpregnant = Param(1.4, "pmol/L", "usual plasma level outside pregnancy",
                               source="obs:baseline.oxytocin.men.marazziti2019")
-    level_rise = Param(1.9, "pmol/L", "usual rise of the plasma level to term",
+    level_rise = Param(2.6, "pmol/L", "usual rise of the plasma level to term",
                        source="obs:endogenous.basal_rise.pregnancy.uvnas2019",
                        note="tissue is taken as adapted to her own level over weeks: half the response scales with it")
 
-    phosphorylation = Param(0.25, "1/min", "desensitisation of occupied receptors", spread=LogNormal(0.2),
-                            source="assumed:minutes at saturation")
+    phosphorylation = Param(0.25, "1/min", "desensitisation of receptors occupied in pairs", spread=LogNormal(0.2),
+                            source="assumed:minutes at saturation, little at 1e-10 mol/L "
+                                   "(receptor.desensitization.strip_threshold.balki2013)")
     dephosphorylation = Param(0.10, "1/min", "resensitisation at the surface", source="assumed:about ten minutes")
     internalisation = Param(0.10, "1/min", "internalisation of desensitised receptors",
                             source="assumed:almost complete within an hour at saturation "
@@ -111,7 +112,7 @@ class Receptors(Module):
         m.transducer_ratio = unexposed * m.surface * m.coupling
         stimulus = m.transducer_ratio * m.occupancy
         m.response = stimulus / (1 + stimulus)
-        desensitised = m.phosphorylation * m.occupancy * m.surface
+        desensitised = m.phosphorylation * m.occupancy * m.occupancy * m.surface
         d.interstitial = m.exchange * (m.level - m.interstitial)
         d.surface = (m.turnover * (m.messenger - m.surface) - desensitised + m.dephosphorylation * m.phosphorylated
                      + m.recycling * m.internalised)

@@ -132,7 +132,8 @@ def _cell(trust: str) -> Model:
              Wire("receptors.response", "myocyte.oxytocin_response")]
     return assemble(
         name="cell", trust=trust, wires=wires, observables=MUSCLE,
-        bath=Bath(), receptors=Receptors(), myocyte=Myocyte(), inputs={"bath_oxytocin": "bath.concentration"})
+        bath=Bath(), receptors=Receptors(exchange=10.0), myocyte=Myocyte(),
+        inputs={"bath_oxytocin": "bath.concentration"})
 
 
 BUILDS: dict[str, Callable[[str], Model]] = {"labour": _labour, "kinetics": _kinetics, "strip": _strip, "cell": _cell}

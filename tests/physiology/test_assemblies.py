@@ -1,0 +1,60 @@
+"""Assemblies: sources, spreads, grades, sizes and step-limiting rates."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+import yaml
+from tests.physiology.conftest import ensemble
+
+from oxytocin.model import ModelError
+from oxytocin.physiology import BUILDS, build
+
+BIBLIOGRAPHY = Path(__file__).parents[2] / "docs" / "bibliography.yaml"
+
+
+@pytest.mark.parametrize("name", sorted(BUILDS))
+def test_every_parameter_and_link_names_its_source(name: str) -> None:
+    known = yaml.safe_load(BIBLIOGRAPHY.read_text(encoding="utf-8"))
+    model = build(name)
+    for item in (*model.parameters, *(wire for wire in model.wires if wire.source)):
+        kind, _, text = item.source.partition(":")
+        assert kind in {"obs", "ref", "fit", "assumed"}, item
+        assert text, item
+        if kind == "ref":
+            assert text in known
+
+
+def test_the_complete_assembly_is_of_moderate_size() -> None:
+    assert 35 <= len(build("labour").states) <= 60
+
+
+def test_an_unknown_assembly_is_an_error() -> None:
+    with pytest.raises(ModelError, match="no assembly 'womb'"):
+        build("womb")
+
+
+@pytest.mark.parametrize("trust", ["established", "plausible", "as-claimed"])
+def test_every_grade_of_trust_gives_a_model(trust: str) -> None:
+    model = build("labour", trust=trust)
+    assert sum(wire.active for wire in model.wires) <= len(model.wires)
+
+
+def test_no_rate_is_faster_than_about_a_second() -> None:
+    """The largest eigenvalue limits the step of an explicit method; it is kept under 40 per minute."""
+    run = ensemble("labour").begin()
+    run.set_input("oxytocin_infusion", 10 * 1.698)
+    reader, largest = ensemble("labour").reader, 0.0
+    for minute in np.arange(60, 64, 0.25):
+        run.advance(float(minute))
+        state, inputs = run.state[0], run.inputs[0]
+        steps = 1e-6 * np.maximum(np.abs(state), 1e-3)
+        columns = state[:, None] + np.concatenate([np.zeros((len(state), 1)), np.diag(steps)], axis=1)
+        cut, count = 2, columns.shape[1]
+        rates = reader.rates(np.full(count, run.time[0]), columns, np.repeat(run.parameters[0][:, None], count, axis=1),
+                             np.repeat(inputs[:cut, None], count, axis=1), np.repeat(inputs[cut:, None], count, axis=1))
+        jacobian = (rates[:, 1:] - rates[:, :1]) / steps
+        largest = max(largest, float(np.abs(np.linalg.eigvals(jacobian)).max()))
+    assert largest < 40
