@@ -43,7 +43,7 @@ def test_a_planned_command_is_refused_by_name(oxytocin: Command, command: str) -
         (["simulate", "x", "--bogus"], "No such option"),
         (["simulate", "x", "--seed", "one"], "--seed: 'one' is not a whole number"),
         (["simulate", "x", "--seed", "-1"], "--seed: -1 is outside 0"),
-        (["simulate", "x", "--people", "-5"], "--people: -5 is outside 0 to 100000"),
+        (["simulate", "x", "--people", "-5"], "--people: -5 is outside 0 to 500"),
         (["simulate", "x", "--trust", "plausable"], "did you mean 'plausible'?"),
         (["simulate", "x", "--library", "nowhere"], "--library: 'nowhere' is not a folder"),
         (["simulate", "x", "--out", "taken"], "--out: 'taken' is a file"),

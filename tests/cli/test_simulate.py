@@ -56,7 +56,7 @@ def test_a_failed_integration_names_who_when_and_which_state_and_exits_1(
     oxytocin: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     failure = SimpleNamespace(person=0, time=93.5, state="plasma.central", reason="the step became too small")
-    failed = SimpleNamespace(typical=SimpleNamespace(failures=[failure]), cohort=None)
+    failed = SimpleNamespace(subject="person", typical=SimpleNamespace(failures=[failure]), cohort=None)
     monkeypatch.setattr(report_run, "simulate", lambda *_, **__: failed)
     answer = oxytocin("simulate", "iv-bolus", "--out", str(tmp_path / "results"))
     assert answer.code == 1

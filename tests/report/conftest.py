@@ -39,6 +39,19 @@ class Change:
     reason: str
 
 
+@dataclass(frozen=True)
+class Scenario:
+    title: str = "Made-up induction <of labour>"
+    trust: str = "plausible"
+    until: str | None = "birth"
+    preparation: str | None = None
+
+    @property
+    def written(self) -> dict[str, Any]:
+        person = {"sex": "female", "age": "29 yr", "bishop": 4}
+        return {"title": self.title, "person": person, "care": [{"at": "0 h", "protocol": "induction-low-dose"}]}
+
+
 def _woman(person: int, time: np.ndarray) -> dict[str, np.ndarray]:
     draw = np.random.default_rng(person)
     slow = 1.0 if person == 0 else float(np.exp(draw.normal(0, 0.15)))
@@ -104,6 +117,7 @@ def made_up_run(people: int = 1, first: int = 0, keep: float = 30 * 60, every: f
             Event(first, BIRTH, "labour.born"),
         ],
         failures=[],
+        scenario=Scenario(),
         model=SimpleNamespace(
             parameters=[
                 SimpleNamespace(
@@ -133,17 +147,6 @@ def made_up_run(people: int = 1, first: int = 0, keep: float = 30 * 60, every: f
             ]
         ],
     )
-
-
-@dataclass(frozen=True)
-class Scenario:
-    title: str = "Made-up induction <of labour>"
-    trust: str = "plausible"
-
-    @property
-    def written(self) -> dict[str, Any]:
-        person = {"sex": "female", "age": "29 yr", "bishop": 4}
-        return {"title": self.title, "person": person, "care": [{"at": "0 h", "protocol": "induction-low-dose"}]}
 
 
 def report_run(cohort: int = 40) -> Run:

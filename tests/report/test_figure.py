@@ -19,7 +19,7 @@ def words_of(figure: Figure) -> list[str]:
 
 @pytest.fixture(scope="module")
 def figure(typical: Any, cohort: Any) -> Figure:
-    return draw(typical, cohort, "An induction")
+    return draw(typical, cohort)
 
 
 def axes_titled(figure: Figure, words: str) -> Any:
@@ -70,7 +70,7 @@ def test_events_are_named_and_alerts_counted_by_grade(figure: Figure) -> None:
 
 
 def test_a_population_is_shown_as_a_band_and_its_absence_is_said(typical: Any, cohort: Any) -> None:
-    assert any("40 virtual people" in words for words in words_of(draw(typical, cohort)))
+    assert any("40 people" in words for words in words_of(draw(typical, cohort)))
     alone = draw(typical)
     assert any("how far people differ is not shown" in words for words in words_of(alone))
 

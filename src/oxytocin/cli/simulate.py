@@ -36,7 +36,7 @@ def simulate(
     options.checked_seed(seed)
     options.checked_trust(trust)
     options.checked_library(library)
-    options.checked_people(people, 0, 100_000)
+    options.checked_people(people, 0, 500)
     if out is not None:
         options.checked_folder(out)
 

@@ -11,7 +11,7 @@ from matplotlib import rc_context
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
-from oxytocin.report import look, panels
+from oxytocin.report import look, panels, words
 from oxytocin.report.course import Courses
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ GAP = 0.36
 HEIGHTS = {"happenings": 0.45, "pump": 1.05, "plasma": 1.05, "pressure": 1.45, "activity": 1.05, "partogram": 2.0}
 
 
-def draw(run: CohortRun, cohort: CohortRun | None = None, title: str | None = None) -> Figure:
+def draw(run: CohortRun, cohort: CohortRun | None = None) -> Figure:
     """Draw one person of `run` (the first), with the 5-95 % band of `cohort` behind the lines.
 
     Panels whose observables were not recorded are left out; a run that recorded none of them shows all it has.
@@ -52,7 +52,7 @@ def draw(run: CohortRun, cohort: CohortRun | None = None, title: str | None = No
             top -= 0.42
             box = (MARGIN / WIDTH, (top - strip_height) / total, 1 - 2 * MARGIN / WIDTH, strip_height / total)
             panels.strip(figure.add_axes(box), courses, start)
-        _heading(figure, total, title, cohort)
+        _heading(figure, total, run, cohort)
     return figure
 
 
@@ -100,14 +100,13 @@ def _landmarks(shared: list[Any], courses: Courses) -> None:
                 axes.axvline(time / 60, color=look.INK, linewidth=0.7, linestyle=(0, (1, 2)), zorder=0.8)
 
 
-def _heading(figure: Figure, total: float, title: str | None, cohort: CohortRun | None) -> None:
+def _heading(figure: Figure, total: float, run: CohortRun, cohort: CohortRun | None) -> None:
+    title, subject = run.scenario.title, run.scenario.preparation or "person"
     left = MARGIN / WIDTH
-    figure.text(
-        left, 1 - 0.13 / total, title or "Simulated course", fontsize=12.5, fontweight="bold", va="top", color=look.INK
-    )
+    figure.text(left, 1 - 0.13 / total, title, fontsize=12.5, fontweight="bold", va="top", color=look.INK)
     if cohort is None:
-        words = "One typical person; how far people differ is not shown."
+        said = f"One typical {subject}; how far {words.many(0, subject)[2:]} differ is not shown."
     else:
-        people = len(cohort.people)
-        words = f"Lines: the typical person. Bands: the middle 90 % of {people} virtual people."
-    figure.text(1 - left, 1 - 0.15 / total, words, fontsize=8, va="top", ha="right", color=look.QUIET)
+        around = words.many(len(cohort.people), f"{subject}")
+        said = f"Lines: the typical {subject}. Bands: the middle 90 % of {around}."
+    figure.text(1 - left, 1 - 0.15 / total, said, fontsize=8, va="top", ha="right", color=look.QUIET)

@@ -45,7 +45,7 @@ def write_report(run: Run, directory: str | Path) -> Path:
     except OSError as error:
         raise InputError(f"'{directory}' cannot be written: {error.strerror}") from error
     try:
-        figure = draw(run.typical, run.cohort, run.scenario.title)
+        figure = draw(run.typical, run.cohort)
         svg = StringIO()
         with rc_context(look.STYLE):  # which fixes the identifiers in the SVG: the same run gives the same bytes
             figure.savefig(svg, format="svg", metadata={"Date": None, "Creator": None})

@@ -31,7 +31,9 @@ def page(run: Run, svg: str, versions: Mapping[str, str]) -> str:
         seed=run.seed,
         trust=run.trust,
         panels=", ".join(words.name(name).lower() for name in Courses(run.typical).names),
-        people=0 if run.cohort is None else len(run.cohort.people),
+        subject=run.subject,
+        around="" if run.cohort is None else words.many(len(run.cohort.people), run.subject),
+        until_birth=run.scenario.until == "birth",
         figure="data:image/svg+xml;base64," + b64encode(svg.encode()).decode(),
         outcomes=_outcomes(run),
         alerts=[

@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from oxytocin.simulation import CohortRun, Scenario
 
 
+# What the usual figure shows a population of; the rest of its courses would only fill memory.
+BANDED = ("infusion_rate", "plasma_oxytocin", "montevideo_units", "cervical_dilatation")
+
+
 @dataclass(frozen=True)
 class Run:
     """The typical person of a scenario, and a cohort of virtual people in the same care, if one was asked for."""
@@ -23,6 +27,11 @@ class Run:
     cohort: CohortRun | None
     seed: int
     trust: str
+
+    @property
+    def subject(self) -> str:
+        """What the run is about: "person", or "strip" or "cell" for a preparation."""
+        return self.scenario.preparation or "person"
 
     @property
     def timecourse(self) -> xarray.Dataset:
@@ -48,7 +57,7 @@ class Run:
         """The figure of the report."""
         from oxytocin.report.drawing import draw
 
-        return draw(self.typical, self.cohort, self.scenario.title)
+        return draw(self.typical, self.cohort)
 
     def write(self, directory: str | Path) -> Path:
         """Write figure, report, summary and Parquet files; raises InputError if the folder cannot be made."""
@@ -69,15 +78,20 @@ def simulate(
     """Run a scenario for the typical person, and for `people` virtual people around that person.
 
     `scenario` is a bundled name, a path to YAML, or a Scenario; `overrides` are entries such as "person.weight=92 kg";
-    `trust` is the weakest grade of evidence to use. Raises InputError for input that cannot be used.
+    `trust` is the weakest grade of evidence to use. The courses of everyone are held in memory, about 1 MB for a day of
+    one person. Raises InputError for input that cannot be used.
     """
     from oxytocin.simulation import load_scenario
 
     if isinstance(scenario, str | Path):
         scenario = load_scenario(scenario, library=library, overrides=overrides)
 
+    from oxytocin.report.course import recorded
     from oxytocin.simulation import simulate as run_scenario
 
     typical = run_scenario(scenario, people=1, seed=seed, trust=trust, typical=True)
-    cohort = run_scenario(scenario, people=people, seed=seed, trust=trust) if people else None
+    cohort = None
+    if people:
+        banded = [name for name in recorded(typical).courses if scenario.record or name in BANDED]
+        cohort = run_scenario(scenario, people=people, seed=seed, trust=trust, record=banded)
     return Run(scenario, typical, cohort, seed, trust or scenario.trust)

@@ -35,9 +35,9 @@ def print_summary(run: Run, console: Console) -> None:
     console.print(f"[bold]{escape(str(run.scenario.title))}[/bold]  [dim]seed {run.seed}[/dim]")
     table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim", pad_edge=False)
     table.add_column("")
-    table.add_column("typical person")
+    table.add_column(f"typical {run.subject}")
     if run.cohort is not None:
-        table.add_column(f"middle 90 % of {len(run.cohort.people)} people")
+        table.add_column(f"middle 90 % of {words.many(len(run.cohort.people), run.subject)}")
     for name in [name for name in HEADLINES if name in run.outcomes] or list(run.outcomes):
         unit = run.outcomes[name][1]
         row = [words.name(name), words.amount(typical(run.typical, name), unit)]
@@ -64,15 +64,15 @@ def print_failures(run: Run) -> None:
     """Say on standard error for each person whose integration failed: who, when, which state, and what to do."""
     console = Console(stderr=True)
     for who, failures in (
-        ("the typical person", run.typical.failures),
+        (f"the typical {run.subject}", run.typical.failures),
         ("", run.cohort.failures if run.cohort else []),
     ):
         for failure in failures:
-            person = who or f"person {failure.person}"
+            who = who or f"{run.subject} {failure.person}"
             console.print(
                 escape(
-                    f"oxytocin: {person} could not be followed beyond {words.duration(failure.time)}: {failure.reason} "
-                    f"(state {failure.state}); check the scenario's values for this person, or try another --seed"
+                    f"oxytocin: {who} could not be followed beyond {words.duration(failure.time)}: {failure.reason} "
+                    f"(state {failure.state}); check the scenario's values, or try another --seed"
                 ),
                 highlight=False,
                 soft_wrap=True,

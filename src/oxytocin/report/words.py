@@ -52,6 +52,13 @@ def with_unit(text: str, unit: str) -> str:
     return f"{text} {unit}"
 
 
+def many(count: int, subject: str) -> str:
+    """A count of persons, strips or cells: "40 people"."""
+    if count == 1:
+        return f"1 {subject}"
+    return f"{count:,} {'people' if subject == 'person' else subject + 's'}"
+
+
 def name(key: str) -> str:
     """An observable's or outcome's name as a heading: "birth_time" -> "Birth time"."""
     words = key.replace("_", " ").replace("montevideo", "Montevideo").strip()
