@@ -45,6 +45,7 @@ class Scenario:
     trust: str = "plausible"
     until: str | None = "birth"
     preparation: str | None = None
+    record: tuple[str, ...] | None = None
 
     @property
     def written(self) -> dict[str, Any]:

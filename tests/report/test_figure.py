@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from io import BytesIO
 from typing import Any
 
@@ -115,3 +116,12 @@ def test_steps_are_kept_at_the_samples_where_they_change() -> None:
     time, values = changes(np.arange(6.0), np.array([1.0, 1.0, 2.0, 2.0, 3.0, 3.0]))
     assert time.tolist() == [0.0, 2.0, 4.0, 5.0]
     assert values.tolist() == [1.0, 2.0, 3.0, 3.0]
+
+
+def test_what_a_scenario_asks_to_record_gets_a_panel(typical: Any) -> None:
+    part = typical.parts[0]
+    courses = {**part.courses, "receptor_density": (part.courses["cervical_dilatation"][0] * 40, "pmol/g", "")}
+    scenario = replace(typical.scenario, record=("intrauterine_pressure", "receptor_density"))
+    asked = {**vars(typical), "parts": [type(part)(courses=courses, time=part.time)], "scenario": scenario}
+    assert "Receptor density" in words_of(draw(type(typical)(**asked)))
+    assert "Receptor density" not in words_of(draw(typical))

@@ -70,6 +70,11 @@ class Courses:
         unit = recorded(self.run).courses[name][1]
         return COUNTED.get(name, unit) if unit == "1" else unit
 
+    def shown_unit(self, name: str) -> str:
+        """The unit as it stands beside a name: nothing for a plain number."""
+        unit = self.unit(name)
+        return "" if unit == "1" else unit
+
     def band(self, name: str) -> Band | None:
         """The spread of an observable over the people not yet delivered; None without a population."""
         if self.cohort is None or name not in recorded(self.cohort).courses:

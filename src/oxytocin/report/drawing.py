@@ -66,8 +66,9 @@ def _chosen(courses: Courses, start: float | None) -> list[tuple[str, float, Cal
         "partogram": ("cervical_dilatation", panels.partogram),
     }
     chosen = [(name, HEIGHTS[name], painter) for name, (needed, painter) in painters.items() if needed in courses]
-    if not chosen:
-        chosen = [(name, 1.2, partial(panels.plain, name=name)) for name in courses.names]
+    covered = {needed for needed, _ in painters.values()} | {"montevideo_units", "fetal_station"}
+    asked = courses.names if not chosen else courses.run.scenario.record or ()
+    chosen += [(name, 1.2, partial(panels.plain, name=name)) for name in asked if name not in covered]
     if len(chosen) <= 2:
         chosen = [(name, 2 * height, painter) for name, height, painter in chosen]
     if "intrauterine_pressure" in courses or courses.run.alerts:

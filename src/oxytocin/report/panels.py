@@ -71,7 +71,7 @@ def plain(axes: Any, courses: Courses, name: str) -> None:
     """An observable that has no panel of its own."""
     draw_band(axes, courses, name, look.PUMP)
     axes.plot(*thinned(courses.time / 60, courses[name]), color=look.PUMP, linewidth=1.2)
-    look.title(axes, name.replace("_", " ").capitalize(), courses.unit(name), look.PUMP)
+    look.title(axes, name.replace("_", " ").capitalize(), courses.shown_unit(name), look.PUMP)
     look.quiet_grid(axes)
 
 
@@ -81,7 +81,7 @@ def pump(axes: Any, courses: Courses) -> None:
     hours, rate = changes(courses.time / 60, courses["infusion_rate"])
     axes.fill_between(hours, rate, step="post", color=look.PUMP, alpha=0.10, linewidth=0)
     axes.step(hours, rate, where="post", color=look.PUMP, linewidth=1.4)
-    look.title(axes, "Oxytocin infusion", courses.unit("infusion_rate"), look.PUMP)
+    look.title(axes, "Oxytocin infusion", courses.shown_unit("infusion_rate"), look.PUMP)
     axes.set_ylim(0, None)
     look.quiet_grid(axes)
 
@@ -91,7 +91,7 @@ def plasma(axes: Any, courses: Courses) -> None:
     draw_band(axes, courses, "plasma_oxytocin", look.PLASMA)
     hours, level = thinned(courses.time / 60, courses["plasma_oxytocin"])
     axes.plot(hours, level, color=look.PLASMA, linewidth=1.2)
-    look.title(axes, "Plasma oxytocin", courses.unit("plasma_oxytocin"), look.PLASMA)
+    look.title(axes, "Plasma oxytocin", courses.shown_unit("plasma_oxytocin"), look.PLASMA)
     axes.set_ylim(0, None)
     look.quiet_grid(axes)
 
@@ -107,7 +107,7 @@ def pressure(axes: Any, courses: Courses, strip_start: float | None) -> None:
     if strip_start is not None:
         left, right = strip_start / 60, (strip_start + STRIP_MINUTES) / 60
         axes.axvspan(left, right, color=look.PAPER_HEAVY, alpha=0.35, linewidth=0, zorder=0.5)
-    look.title(axes, "Intrauterine pressure", courses.unit("intrauterine_pressure"))
+    look.title(axes, "Intrauterine pressure", courses.shown_unit("intrauterine_pressure"))
 
 
 def activity(axes: Any, courses: Courses) -> None:
@@ -145,7 +145,7 @@ def partogram(axes: Any, courses: Courses) -> None:
     axes.plot(*thinned(hours, dilatation), color=look.CERVIX, linewidth=1.3)
     rounds = _examinations(courses)
     axes.plot(hours[rounds], dilatation[rounds], "x", color=look.CERVIX, markersize=5.5, markeredgewidth=1.3)
-    look.title(axes, "Cervix", f"{courses.unit('cervical_dilatation')}, ×", look.CERVIX)
+    look.title(axes, "Cervix", f"{courses.shown_unit('cervical_dilatation')}, ×", look.CERVIX)
     if "fetal_station" in courses:
         other = axes.twinx()
         other.spines["right"].set_visible(True)

@@ -92,6 +92,7 @@ def simulate(
     typical = run_scenario(scenario, people=1, seed=seed, trust=trust, typical=True)
     cohort = None
     if people:
-        banded = [name for name in recorded(typical).courses if scenario.record or name in BANDED]
+        names = list(recorded(typical).courses)
+        banded = names if scenario.record else [name for name in names if name in BANDED] or names
         cohort = run_scenario(scenario, people=people, seed=seed, trust=trust, record=banded)
     return Run(scenario, typical, cohort, seed, trust or scenario.trust)

@@ -44,7 +44,8 @@ def print_summary(run: Run, console: Console) -> None:
         if run.cohort is not None:
             row.append(spread(run.cohort, name).range)
         table.add_row(*(escape(cell) for cell in row))
-    console.print(table)
+    if run.outcomes:
+        console.print(table)
     if run.alerts:
         console.print(f"Alerts: {len(run.alerts)}")
         for alert in list(run.alerts)[:MOST_ALERTS]:
