@@ -15,14 +15,16 @@ from oxytocin.physiology import BUILDS, build
 BIBLIOGRAPHY = Path(__file__).parents[2] / "docs" / "bibliography.yaml"
 
 
-@pytest.mark.parametrize("name", sorted(BUILDS))
-def test_every_parameter_and_link_names_its_source(name: str) -> None:
+@pytest.mark.parametrize("assembly", sorted(BUILDS))
+def test_every_parameter_and_link_names_its_source(assembly: str) -> None:
     known = yaml.safe_load(BIBLIOGRAPHY.read_text(encoding="utf-8"))
-    model = build(name)
-    for item in (*model.parameters, *(wire for wire in model.wires if wire.source)):
-        kind, _, text = item.source.partition(":")
-        assert kind in {"obs", "ref", "fit", "assumed"}, item
-        assert text, item
+    model = build(assembly)
+    sources = {item.name: item.source for item in model.parameters}
+    sources.update({f"{wire.origin} to {wire.target}": wire.source for wire in model.wires})
+    for name, source in sources.items():
+        kind, _, text = source.partition(":")
+        assert kind in {"obs", "ref", "fit", "assumed"}, name
+        assert text, name
         if kind == "ref":
             assert text in known
 

@@ -6,15 +6,16 @@ import numpy as np
 import pytest
 from tests.physiology.conftest import ensemble
 
-from oxytocin.engine import Ensemble
+from oxytocin.engine import Ensemble, Run
 
 FROZEN = {"receptors.turnover": 0.0, "receptors.degradation": 0.0}
 
 
-def shares(run: object, model: object) -> np.ndarray:
+def shares(run: Run) -> np.ndarray:
     """Return surface, phosphorylated and internalised receptors, one row each."""
-    rows = [model.index("states", f"receptors.{name}") for name in ("surface", "phosphorylated", "internalised")]  # type: ignore[attr-defined]
-    return run.state[:, rows].T  # type: ignore[attr-defined, no-any-return]
+    model = run.ensemble.model
+    rows = [model.index("states", f"receptors.{name}") for name in ("surface", "phosphorylated", "internalised")]
+    return run.state[:, rows].T
 
 
 def test_half_the_response_needs_a_few_hundredths_of_the_receptors() -> None:
@@ -32,18 +33,18 @@ def test_without_synthesis_and_degradation_no_receptor_is_lost() -> None:
     run = ensemble("cell").begin(FROZEN, people=3)
     run.set_input("bath_oxytocin", np.array([1.0, 1e3, 1e6]))
     run.advance(600)
-    assert shares(run, ensemble("cell").model).sum(axis=0) == pytest.approx(np.ones(3), abs=1e-6)
+    assert shares(run).sum(axis=0) == pytest.approx(np.ones(3), abs=1e-6)
 
 
 def test_receptors_go_in_within_half_an_hour_and_are_back_in_four() -> None:
     run = ensemble("cell").begin()
     run.set_input("bath_oxytocin", 1e5)
     run.advance(30)
-    surface, _, inside = shares(run, ensemble("cell").model)[:, 0]
+    surface, _, inside = shares(run)[:, 0]
     assert inside > 0.6
     run.set_input("bath_oxytocin", 0)
     run.advance(270)
-    later, _, rest = shares(run, ensemble("cell").model)[:, 0]
+    later, _, rest = shares(run)[:, 0]
     assert 0.7 < (inside - rest) / inside < 1
     assert later > surface + 0.5
 

@@ -40,7 +40,7 @@ class Receptors(Module):
 
     affinity = Param(1000, "pmol/L", "dissociation constant of oxytocin",
                      source="obs:receptor.otr.kd.nonpregnant_uterus.fuchs1985",
-                     spread=LogNormal(0.1), note="pKd 8.2-9.5 over laboratories (receptor.otr.kd.oxytocin.gtopdb)")
+                     note="pKd 8.2-9.5 over laboratories (receptor.otr.kd.oxytocin.gtopdb), not over people")
     exchange = Param(0.6, "1/min", "exchange between blood and myometrium",
                      source="assumed:perfusion of the term uterus, 0.7 L/min over about 1 L of extracellular water",
                      spread=LogNormal(0.2))
@@ -55,7 +55,7 @@ class Receptors(Module):
                            source="assumed:higher after the onset of labour, size not given "
                                   "(receptor.otr.rise_13_to_41w.fuchs1984)")
     transducer_term = Param(155, "1", "transducer ratio of unexposed tissue at 40 weeks before labour",
-                            spread=LogNormal(0.1),
+                            spread=LogNormal(0.08),
                             source="assumed:half the response at about 4 pmol/L, as infusions of a few mU/min act on "
                                    "blood at that level",
                             note="spread apart from density: women with many receptors before labour are no more "

@@ -72,6 +72,10 @@ WOMB = [
     Wire("labour.stretch", "hypothalamus.stretch", source="obs:endogenous.ferguson.epidural_abolishes.goodfellow1983"),
     Wire("labour.born", "plasma.born", source="obs:kinetics.oxytocinase.term_vs_postpartum.thornton1990"),
 ]
+DISH = [
+    Wire("bath.oxytocin", "receptors.level", source="assumed:set by the experimenter"),
+    Wire("bath.week", "receptors.week", source="assumed:set by the experimenter"),
+]
 BLOOD = {
     "plasma_oxytocin": "plasma.level",
     "infusion_rate": "plasma.infusion_rate",
@@ -119,8 +123,8 @@ def _labour(trust: str) -> Model:
 
 
 def _strip(trust: str) -> Model:
-    wires = [*TISSUE, Wire("bath.oxytocin", "receptors.level"), Wire("bath.week", "receptors.week"),
-             Wire("bath.week", "uterus.week"), Wire("bath.score", "uterus.ripeness_score")]
+    wires = [*TISSUE, *DISH, Wire("bath.week", "uterus.week", source="assumed:set by the experimenter"),
+             Wire("bath.score", "uterus.ripeness_score", source="assumed:set by the experimenter")]
     return assemble(
         name="strip", trust=trust, wires=wires, observables={**MUSCLE, "tension": "uterus.active_pressure"},
         bath=Bath(), receptors=Receptors(), myocyte=Myocyte(), uterus=Uterus(),
@@ -128,8 +132,8 @@ def _strip(trust: str) -> Model:
 
 
 def _cell(trust: str) -> Model:
-    wires = [Wire("bath.oxytocin", "receptors.level"), Wire("bath.week", "receptors.week"),
-             Wire("receptors.response", "myocyte.oxytocin_response")]
+    wires = [*DISH, Wire("receptors.response", "myocyte.oxytocin_response",
+                         source="obs:uterus.ca_peak_time.myocyte.1991")]
     return assemble(
         name="cell", trust=trust, wires=wires, observables=MUSCLE,
         bath=Bath(), receptors=Receptors(exchange=10.0), myocyte=Myocyte(),
