@@ -57,9 +57,9 @@ def child() -> Model:
     return assemble(
         name="child", tocograph=Tocograph(), placenta=Placenta(), fetus=Fetus(), fetal_heart=FetalHeart(), wires=wires,
         inputs={"interval": "tocograph.interval", "height": "tocograph.height", "sharpness": "tocograph.sharpness",
-                "tone": "tocograph.tone", "arterial_pressure": "placenta.arterial_pressure", "supine": "placenta.supine",
-                "ruptured": "placenta.cushion_lost", "separated": "placenta.separated", "station": "fetal_heart.station",
-                "born_placenta": "placenta.born", "born": "fetus.born"})
+                "tone": "tocograph.tone", "arterial_pressure": "placenta.arterial_pressure",
+                "supine": "placenta.supine", "ruptured": "placenta.cushion_lost", "separated": "placenta.separated",
+                "station": "fetal_heart.station", "born_placenta": "placenta.born", "born": "fetus.born"})
 
 
 @cache
@@ -69,8 +69,9 @@ def circulation() -> Model:
         name="circulation", body=Body(), plasma=Plasma(), circulation=Circulation(), wires=wires,
         inputs={"secretion": "plasma.secretion", "oxytocin_infusion": "plasma.infusion",
                 "block": "circulation.sympathetic_block", "anaesthesia": "circulation.anaesthesia",
-                "supine": "circulation.supine", "born": "circulation.born", "contraction": "circulation.uterine_pressure",
-                "effort": "circulation.effort", "bleeding": "circulation.bleeding", "infusion": "circulation.infusion",
+                "supine": "circulation.supine", "born": "circulation.born",
+                "contraction": "circulation.uterine_pressure", "effort": "circulation.effort",
+                "bleeding": "circulation.bleeding", "infusion": "circulation.infusion",
                 "phenylephrine": "circulation.phenylephrine", "nitrates": "circulation.nitroglycerin"},
         doses={"oxytocin_iv": "plasma.central"})
 
@@ -79,11 +80,12 @@ def circulation() -> Model:
 def water() -> Model:
     wires = [*BLOOD, *among(FLUIDS, {"body", "plasma", "vasopressin", "kidney", "water"})]
     return assemble(
-        name="water", body=Body(), plasma=Plasma(), vasopressin=Vasopressin(), kidney=Kidney(), water=Water(), wires=wires,
+        name="water", wires=wires, body=Body(), plasma=Plasma(), vasopressin=Vasopressin(), kidney=Kidney(),
+        water=Water(),
         inputs={"secretion": "plasma.secretion", "oxytocin_infusion": "plasma.infusion", "stress": "vasopressin.stress",
                 "effort": "water.effort", "fluid": "water.intravenous_water", "sodium": "water.intravenous_sodium",
-                "drinking": "water.drinking", "eaten": "water.sodium_intake", "thirst_answered": "water.thirst_answered",
-                "bleeding": "water.bleeding"})
+                "drinking": "water.drinking", "eaten": "water.sodium_intake",
+                "thirst_answered": "water.thirst_answered", "bleeding": "water.bleeding"})
 
 
 @cache

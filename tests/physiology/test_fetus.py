@@ -6,7 +6,6 @@ import math
 
 import numpy as np
 import pytest
-
 from tests.physiology.organs import begin, child
 
 RECORD = ["tocograph.pressure", "placenta.relative_flow", "placenta.end_diastolic", "fetus.saturation",
@@ -48,7 +47,8 @@ def test_saturation_falls_with_five_to_six_contractions_as_simpson_saw() -> None
 
 
 def test_more_contractions_leave_less_oxygen() -> None:
-    means = [labouring(rate).advance(90)["fetus.saturation"][0, -360:].mean() for rate in (2.0, 3.0, 4.0, 5.0, 6.0, 7.0)]
+    rates = (2.0, 3.0, 4.0, 5.0, 6.0, 7.0)
+    means = [labouring(rate).advance(90)["fetus.saturation"][0, -360:].mean() for rate in rates]
     assert np.all(np.diff(means) < 0)
 
 
@@ -64,7 +64,7 @@ def test_lying_on_the_back_lowers_oxygen_and_turning_restores_it() -> None:
 
 
 def test_complete_loss_of_supply_acidifies_as_measured() -> None:
-    """obs fetal.ph_fall_rate.irreversible.leung2009 (0.011 a minute), within 1.5-fold of it or of its sheep counterpart."""
+    """obs fetal.ph_fall_rate.irreversible.leung2009: 0.011 a minute over a bradycardia, more at first."""
     run = labouring(3.0)
     before = run.advance(120)["fetus.ph"][0, -1]
     run.set_input("separated", 1.0)
@@ -115,7 +115,7 @@ def test_hypertonus_brings_bradycardia_and_recovery() -> None:
 
 
 def test_ordinary_labour_leaves_cord_blood_as_usual_and_long_tachysystole_does_not() -> None:
-    """Median pH 7.2-7.3, few below 7.05; more of them with six contractions (obs fetal.acidaemia_or.6contractions.jonsson2008)."""
+    """Few below 7.05, more of them with six contractions (obs fetal.acidaemia_or.6contractions.jonsson2008)."""
     shares = []
     for rate in (3.5, 6.0):
         run = labouring(3.5, people=120)

@@ -1,0 +1,223 @@
+"""The mother's circulation: what contractions, posture, bleeding and oxytocin do to pressure, flow and resistance.
+
+Arterial pressure is what the heart puts in less what the resistance lets out, smoothed by the large arteries
+over a few seconds; there are no single beats. Stroke volume rises with filling (a saturating Starling curve)
+and falls with afterload. A contraction pushes blood back to the heart and hurts: output between contractions is
+7.0 to 7.9 L/min and rises to 10.6 within them late in the first stage (Robson 1987). Lying on the back dams the
+caval vein; a block of sympathetic nerves (epidural, spinal) opens vessels. The baroreflex answers with heart
+rate and with sympathetic tone; deep anaesthesia stops it.
+
+Oxytocin makes endothelium form nitric oxide, whose cyclic GMP opens resistance vessels: half its effect lies
+far above the levels of an induction, so a bolus drops pressure within a minute and a slow infusion hardly at
+all. The response is spent quickly and a second bolus does less (Langesaeter 2009).
+
+Calibrated to: haemo.map_fall.bolus5.thomas2007 (the same women as cardio.oxytocin_bolus5.map.thomas2007),
+haemo.co_change.first5.langesaeter2009, haemo.hr_rise.bolus5.thomas2007; resting and contracting output of
+Robson 1987. Left for validation: haemo.sbp_change.first5.langesaeter2009 (as a relative fall of mean pressure
+and for the smaller second dose), haemo.map_nadir.bolus10_vaginal.davies2005 and
+cardio.oxytocin_bolus10.map_nadir.davies2005, the time course of Rosseland 2013. Not carried:
+cardio.intranasal_oxytocin.* (no route through plasma that reaches these levels).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from oxytocin.model import (
+    Inlet,
+    LogNormal,
+    Module,
+    Normal,
+    Param,
+    Signal,
+    State,
+    clip,
+    const,
+    hill,
+    maximum,
+    michaelis,
+    tanh,
+)
+
+
+class Circulation(Module):
+    """Mean arterial pressure, heart rate, cardiac output, resistance, blood volume, nitric oxide and skin."""
+
+    pressure = State(87, "mmHg", "mean arterial pressure", scale=10)
+    heart_rate = State(85, "1/min", "heart rate", scale=10)
+    sympathetic = State(0, "1", "sympathetic tone of vessels relative to rest, -1 to 1")
+    volume_change = State(0, "L", "blood volume gained since the start")
+    cyclic_gmp = State(0, "1", "cyclic GMP of resistance vessels above rest, relative to full nitric oxide")
+    responsiveness = State(1, "1", "share of the endothelial response to oxytocin not yet spent")
+    skin_temperature = State(33, "degC", "temperature of the skin of face and chest", scale=1)
+
+    oxytocin = Inlet("pmol/L", "plasma oxytocin", default=0)
+    week = Inlet("1", "weeks of gestation; 0 when not pregnant", default=0)
+    size = Inlet("1", "body weight relative to 70 kg", default=1)
+    uterine_pressure = Inlet("mmHg", "pressure of the uterine muscle above tone", default=0)
+    effort = Inlet("1", "stage of labour as it is felt: 0 before, 1 at full dilatation", default=0)
+    born = Inlet("1", "1 once the child is born", default=0)
+    supine = Inlet("1", "compression of the caval vein: 0 on the side, 1 flat on the back", default=0)
+    epidural = Inlet("1", "share of the pain of labour blocked", default=0)
+    sympathetic_block = Inlet("1", "share of sympathetic outflow blocked (1: high spinal)", default=0)
+    anaesthesia = Inlet("1", "depth of general anaesthesia: share of the baroreflex lost", default=0)
+    phenylephrine = Inlet("1", "plasma phenylephrine, relative to half its largest effect", default=0)
+    ergometrine = Inlet("1", "plasma ergometrine, relative to half its largest effect", default=0)
+    nitroglycerin = Inlet("1", "nitric oxide given by nitrates, relative to half its largest effect", default=0)
+    bleeding = Inlet("L/min", "blood loss", default=0)
+    infusion = Inlet("L/min", "intravenous fluid", default=0)
+    extracellular_gain = Inlet("L", "extracellular volume gained since the start", default=0)
+    fever = Inlet("degC", "body temperature above 37", default=0)
+
+    adaptation = Signal("1", "circulatory adaptation to pregnancy, 0 to 1")
+    nitric_oxide = Signal("1", "nitric oxide formed, share of the largest possible")
+    stressed_volume = Signal("1", "filling of the circulation relative to rest")
+    stroke_volume = Signal("L", "stroke volume")
+    cardiac_output = Signal("L/min", "cardiac output")
+    conductance = Signal("L/min/mmHg", "systemic vascular conductance")
+    resistance = Signal("mmHg*min/L", "systemic vascular resistance")
+    pressure_deficit = Signal("1", "fall of arterial pressure below its set point, share of it")
+    blood_volume = Signal("L", "blood volume")
+
+    pressure_set = Param(87, "mmHg", "mean arterial pressure at rest", spread=Normal(7, 65, 115),
+                         source="ref:usselman2015", note="88 in late pregnancy, 91 outside")
+    rate_rest = Param(72, "1/min", "heart rate at rest outside pregnancy", spread=Normal(8, 50, 100),
+                      source="assumed:young women")
+    rate_pregnant = Param(14, "1/min", "rise of the heart rate at rest in pregnancy", source="ref:gpnotebook_output")
+    stroke_rest = Param(0.064, "L", "stroke volume at rest outside pregnancy, 70 kg", spread=LogNormal(0.12),
+                        source="ref:gpnotebook_output", note="4.5-4.9 L/min outside pregnancy, 6.7-7.0 at term")
+    stroke_pregnant = Param(0.19, "1", "relative rise of stroke volume in pregnancy", source="ref:robson1987",
+                            note="with the rate above 6.99 L/min before labour")
+    volume_rest = Param(4.3, "L", "blood volume outside pregnancy, 70 kg", spread=LogNormal(0.1),
+                        source="assumed:62 mL/kg in women")
+    volume_pregnant = Param(0.45, "1", "relative rise of blood volume in pregnancy", source="ref:silversides_colman")
+    stressed_share = Param(0.3, "1", "share of blood volume that stretches vessels",
+                           source="assumed:a quarter to a third of blood volume")
+    starling = Param(0.4, "1", "saturation of the Starling curve (0 none)", source="ref:robson1987",
+                     note="output gained by the volume of a contraction")
+    afterload = Param(0.95, "1", "fall of stroke volume with a relative rise of pressure", spread=LogNormal(0.1),
+                      source="obs:haemo.co_change.first5.langesaeter2009")
+    venous_pressure = Param(5, "mmHg", "central venous pressure",
+                            source="assumed:4-6 mmHg, little changed in pregnancy")
+    arterial_compliance = Param(0.0035, "L/mmHg", "compliance of the large arteries, slowed to mean pressure",
+                                source="assumed:pressure follows output within about 3 s")
+
+    displaced = Param(0.4, "L", "blood that a full contraction sends back", spread=LogNormal(0.2),
+                      source="ref:access_labour_table", note="300-500 mL with each contraction")
+    contraction_full = Param(50, "mmHg", "pressure at which that is complete",
+                             source="assumed:height of a good contraction")
+    labour_rate = Param(17, "1/min", "rise of heart rate within contractions at full dilatation, without analgesia",
+                        spread=LogNormal(0.4), source="ref:robson1987",
+                        note="output rises from 7.88 to 10.57 L/min within contractions, by rate and stroke volume")
+    labour_stroke = Param(0.15, "1", "relative rise of stroke volume with them", source="ref:robson1987")
+    basal_stroke = Param(0.18, "1", "relative rise of stroke volume between contractions at full dilatation",
+                         source="ref:robson1987", note="6.99 to 7.88 L/min at 8 cm and more")
+    retracted = Param(0.3, "L", "blood sent back for good by the empty uterus", spread=LogNormal(0.3),
+                      source="assumed:makes up for the blood lost at an ordinary birth")
+    caval = Param(0.6, "L", "blood dammed by the uterus flat on the back", spread=LogNormal(0.4),
+                  source="assumed:cardiac output falls by 15-20 %, and some women faint")
+    block_pooling = Param(0.4, "L", "blood held in opened veins under full sympathetic block", spread=LogNormal(0.3),
+                          source="assumed:hypotension of spinal anaesthesia without prevention")
+    block_opening = Param(0.25, "1", "relative opening of resistance vessels under full block", spread=LogNormal(0.3),
+                          source="assumed:resistance falls by a fifth to a quarter")
+
+    reflex_rate = Param(0.65, "1/min/mmHg", "rise of the heart rate for each mmHg of pressure lost",
+                        spread=LogNormal(0.4), source="obs:haemo.hr_rise.bolus5.thomas2007",
+                        note="17 beats/min for 27 mmHg, with the lag")
+    reflex_rate_time = Param(0.12, "min", "time over which heart rate follows", source="ref:zhang2001",
+                             note="seconds, as after release of thigh cuffs")
+    reflex_gain = Param(3.0, "1", "sympathetic tone for a relative loss of pressure", spread=LogNormal(0.3),
+                        source="assumed:tone is complete at a loss of a third to a half of pressure")
+    reflex_time = Param(0.3, "min", "time over which sympathetic tone follows", source="assumed:15-20 s")
+    constriction = Param(0.6, "1", "relative closing of resistance vessels at full sympathetic tone",
+                         source="assumed:resistance rises by half to two thirds in shock")
+    mobilised = Param(0.5, "L", "blood sent back from veins at full sympathetic tone",
+                      source="assumed:loss of a tenth of blood volume leaves pressure unchanged")
+    constriction_drugs = Param(0.9, "1", "relative closing of resistance vessels by a full effect of vasoconstrictors",
+                               spread=LogNormal(0.2),
+                               source="assumed:phenylephrine restores pressure under spinal block "
+                                                             "while output falls with the heart rate")
+
+    nitric_half = Param(660, "pmol/L", "oxytocin of half-maximal formation of nitric oxide", spread=LogNormal(0.25),
+                        source="obs:haemo.map_fall.bolus5.thomas2007",
+                        note="rat aorta relaxes at 1-10 nmol/L (no.oxytocin.aorta_biphasic.xu2022)")
+    nitric_spent = Param(0.5, "1/min", "loss of responsiveness at full formation", spread=LogNormal(0.2),
+                         source="ref:langesaeter2009",
+                         note="output rises by 42 % after a second dose, 94 % after the first")
+    nitric_recovery = Param(0.04, "1/min", "return of responsiveness", source="assumed:half an hour")
+    gmp_time = Param(0.5, "min", "time over which cyclic GMP follows nitric oxide", source="ref:rosseland2013",
+                     note="lowest pressure at 80 s, next to no difference after 2.5 min")
+    dilatation = Param(7.0, "1", "relative opening of resistance vessels at full cyclic GMP", spread=LogNormal(0.2),
+                       source="obs:haemo.co_change.first5.langesaeter2009",
+                       note="pressure less a third with output nearly doubled: conductance almost threefold")
+    nitrate_opening = Param(0.06, "1", "cyclic GMP of resistance vessels at the full effect of nitrates",
+                            source="assumed:nitrates open veins first, resistance falls by a fifth to a third")
+    nitrate_pooling = Param(0.35, "L", "blood held in veins at the full effect of nitrates", spread=LogNormal(0.3),
+                            source="assumed:filling falls, and pressure with it when she stands")
+    refill_time = Param(25, "min", "time over which blood volume and the other extracellular fluid come to balance",
+                        source="assumed:crystalloid leaves the circulation within half an hour")
+    plasma_share = Param(0.25, "1", "share of extracellular gain that stays in blood",
+                         source="assumed:plasma is a quarter of extracellular fluid")
+    skin_neutral = Param(33, "degC", "temperature of the skin at rest", spread=Normal(0.5), source="assumed:33-34 degC")
+    skin_warming = Param(2.5, "degC", "warming of the skin at full opening by cyclic GMP", spread=LogNormal(0.3),
+                         source="obs:no.skin.warming_cvc.kellogg1999",
+                         note="half of the opening of warmed skin vessels is nitric oxide's; the size in degrees is "
+                              "assumed")
+    skin_time = Param(5, "min", "time over which skin temperature follows flow",
+                      source="assumed:minutes, by heat capacity")
+
+    def start(m, y: Any) -> None:
+        y.pressure = m.pressure_set
+        y.heart_rate = m.rate_rest + m.rate_pregnant * m.adaptation
+        y.skin_temperature = m.skin_neutral
+
+    def equations(m, d: Any) -> None:
+        m.adaptation = clip(m.week / 26, 0, 1)
+        undelivered = 1 - m.born
+        contraction = clip(m.uterine_pressure / m.contraction_full, 0, 1)
+        felt = m.effort * contraction * (1 - m.epidural) * undelivered
+
+        formed = hill(m.oxytocin, m.nitric_half, 2)
+        m.nitric_oxide = m.responsiveness * formed
+        donated = michaelis(m.nitroglycerin, 1)
+        d.responsiveness = m.nitric_recovery * (1 - m.responsiveness) - m.nitric_spent * m.nitric_oxide
+        d.cyclic_gmp = (m.nitric_oxide + m.nitrate_opening * donated - m.cyclic_gmp) / m.gmp_time
+
+        at_rest = m.volume_rest * m.size ** 0.75 * (1 + m.volume_pregnant * m.adaptation)
+        m.blood_volume = at_rest + m.volume_change
+        moved = (m.displaced * contraction * undelivered + m.retracted * m.born + m.mobilised * m.sympathetic
+                 - m.caval * m.supine * m.adaptation * undelivered - m.block_pooling * m.sympathetic_block
+                 - m.nitrate_pooling * donated)
+        m.stressed_volume = maximum(1 + (m.volume_change + moved) / (m.stressed_share * at_rest), 0.05)
+        filling = (1 + m.starling) * m.stressed_volume / (1 + m.starling * m.stressed_volume)
+        relief = 1 / maximum(1 + m.afterload * (m.pressure / m.pressure_set - 1), 0.2)
+        stroke = m.stroke_rest * m.size ** 0.75 * (1 + m.stroke_pregnant * m.adaptation)
+        drive = 1 + m.basal_stroke * m.effort * undelivered + m.labour_stroke * felt
+        m.stroke_volume = stroke * filling * relief * drive
+        m.cardiac_output = m.heart_rate * m.stroke_volume
+
+        rate_start = m.rate_rest + m.rate_pregnant * m.adaptation
+        open_at_rest = rate_start * stroke / (m.pressure_set - m.venous_pressure)
+        agonists = m.phenylephrine + m.ergometrine
+        closing = 1 + m.constriction * m.sympathetic + m.constriction_drugs * agonists / (1 + agonists)
+        opening = 1 + m.dilatation * m.cyclic_gmp + m.block_opening * m.sympathetic_block
+        m.conductance = open_at_rest * opening / closing
+        m.resistance = 1 / m.conductance
+        outflow = m.conductance * (m.pressure - m.venous_pressure)
+        d.pressure = (m.cardiac_output - outflow) / m.arterial_compliance
+
+        reflex = 1 - m.anaesthesia
+        lost = m.pressure_set * (1 + 0.06 * m.effort) - m.pressure
+        m.pressure_deficit = maximum(1 - m.pressure / m.pressure_set, 0)
+        answer = clip(m.reflex_rate * lost, const(-25, "1/min"), const(60, "1/min"))
+        wanted = rate_start + reflex * answer + m.labour_rate * felt + const(8, "1/min/degC") * m.fever
+        d.heart_rate = (wanted - m.heart_rate) / m.reflex_rate_time
+        tone = tanh(m.reflex_gain * lost / m.pressure_set) * reflex * (1 - m.sympathetic_block)
+        d.sympathetic = (tone - m.sympathetic) / m.reflex_time
+
+        shift = (m.plasma_share * m.extracellular_gain - m.volume_change) / m.refill_time
+        d.volume_change = m.infusion - m.bleeding + shift
+        opened = michaelis(m.cyclic_gmp, 0.1) - 0.5 * maximum(m.sympathetic, 0)
+        warm = m.skin_neutral + m.fever + m.skin_warming * opened
+        d.skin_temperature = (warm - m.skin_temperature) / m.skin_time
+

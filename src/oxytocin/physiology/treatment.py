@@ -1,0 +1,73 @@
+"""What is done for her that several organs feel at once: posture, blocks, fluids and drugs that are not ligands of
+OXTR.
+
+Each inlet is an input of the assembly and each signal goes to the organs that feel it. Amounts that fade by
+themselves (phenylephrine) are kept here; drugs whose kinetics matter more belong in modules of their own.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from oxytocin.model import Inlet, LogNormal, Module, Param, Signal, State, maximum
+
+
+class Treatment(Module):
+    """Posture, epidural and spinal block, anaesthesia, vasopressor, relaxants, fluids, fever and infection."""
+
+    vasopressor = State(0, "ug", "phenylephrine in the body", scale=100)
+
+    on_her_back = Inlet("1", "0 on the side, 1 flat on the back", default=0)
+    epidural_block = Inlet("1", "share of the pain of labour and of pelvic afferents blocked", default=0)
+    spinal_block = Inlet("1", "share of sympathetic outflow blocked by a spinal", default=0)
+    anaesthetic = Inlet("1", "depth of general anaesthesia, share of the baroreflex lost", default=0)
+    phenylephrine_infusion = Inlet("ug/min", "phenylephrine infusion", default=0)
+    relaxant = Inlet("1", "relaxation of the myometrium by drugs, share of calcium entry blocked", default=0)
+    nitrates = Inlet("1", "plasma nitroglycerin relative to half its largest effect", default=0)
+    ergot = Inlet("1", "plasma ergometrine relative to half its largest effect", default=0)
+    tranexamic_acid = Inlet("1", "effect of tranexamic acid, 0 to 1", default=0)
+    fluid = Inlet("L/min", "intravenous fluid of any kind", default=0)
+    fluid_sodium = Inlet("mmol/min", "sodium in that fluid", default=0)
+    fever_above = Inlet("degC", "body temperature above 37", default=0)
+    infected = Inlet("1", "chorioamnionitis, 0 none to 1", default=0)
+    operation = Inlet("1", "1 while the uterus lies open at caesarean", default=0)
+
+    supine = Signal("1", "0 on the side, 1 flat on the back")
+    epidural = Signal("1", "share of pain and of pelvic afferents blocked")
+    sympathetic_block = Signal("1", "share of sympathetic outflow blocked")
+    anaesthesia = Signal("1", "share of the baroreflex lost")
+    phenylephrine = Signal("1", "phenylephrine relative to half its largest effect")
+    relaxation = Signal("1", "share of calcium entry blocked in the myometrium")
+    nitroglycerin = Signal("1", "nitroglycerin relative to half its largest effect")
+    ergometrine = Signal("1", "ergometrine relative to half its largest effect")
+    antifibrinolysis = Signal("1", "effect of tranexamic acid")
+    infusion = Signal("L/min", "intravenous fluid")
+    infused_sodium = Signal("mmol/min", "sodium in that fluid")
+    fever = Signal("degC", "body temperature above 37")
+    infection = Signal("1", "chorioamnionitis")
+    caesarean = Signal("1", "1 while the uterus lies open")
+
+    epidural_spread = Param(0.3, "1", "share of sympathetic outflow that a full epidural for labour blocks",
+                            spread=LogNormal(0.4), source="assumed:lower thoracic segments only")
+    vasopressor_decay = Param(0.2, "1/min", "disappearance of the effect of phenylephrine",
+                              source="assumed:a bolus acts for 5-10 min")
+    vasopressor_half = Param(350, "ug", "phenylephrine of half the largest effect", spread=LogNormal(0.3),
+                             source="ref:nikooseresht2020",
+                             note="50 ug/min prevents hypotension of most spinals (2.5 % against 35 %)")
+
+    def equations(m, d: Any) -> None:
+        d.vasopressor = m.phenylephrine_infusion - m.vasopressor_decay * m.vasopressor
+        m.phenylephrine = m.vasopressor / m.vasopressor_half
+        m.supine = m.on_her_back
+        m.epidural = m.epidural_block
+        m.sympathetic_block = maximum(m.spinal_block, m.epidural_spread * m.epidural_block)
+        m.anaesthesia = m.anaesthetic
+        m.relaxation = m.relaxant
+        m.nitroglycerin = m.nitrates
+        m.ergometrine = m.ergot
+        m.antifibrinolysis = m.tranexamic_acid
+        m.infusion = m.fluid
+        m.infused_sodium = m.fluid_sodium
+        m.fever = m.fever_above
+        m.infection = m.infected
+        m.caesarean = m.operation

@@ -1,0 +1,167 @@
+"""The labour ward: the labour assembly with fetus, placenta, circulation, kidney, water and third stage."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from oxytocin.model import Model, Wire, assemble
+from oxytocin.physiology.circulation import Circulation
+from oxytocin.physiology.fetal_heart import FetalHeart
+from oxytocin.physiology.fetus import Fetus
+from oxytocin.physiology.kidney import Kidney
+from oxytocin.physiology.placenta import Placenta
+from oxytocin.physiology.third_stage import ThirdStage
+from oxytocin.physiology.treatment import Treatment
+from oxytocin.physiology.vasopressin import Vasopressin
+from oxytocin.physiology.water import Water
+from oxytocin.physiology.whole import build
+
+FLOW = "obs:fetal.uterine_artery_edv_zero.fleischer1987"
+CHILD = [
+    Wire("circulation.pressure", "placenta.arterial_pressure", source="assumed:the uterine bed has no autoregulation"),
+    Wire("uterus.pressure", "placenta.uterine_pressure", source=FLOW),
+    Wire("labour.membranes_ruptured", "placenta.cushion_lost", grade="plausible",
+         source="assumed:liquor cushions the cord"),
+    Wire("treatment.supine", "placenta.supine", source="ref:fnps2019"),
+    Wire("third_stage.separated", "placenta.separated", source="assumed:what has come away exchanges nothing"),
+    Wire("labour.born", "placenta.born", source="assumed:the cord is clamped at birth"),
+    Wire("fetus.saturation", "placenta.fetal_saturation", source="ref:acharya2009"),
+    Wire("placenta.transfer", "fetus.transfer", source="ref:acharya2009"),
+    Wire("placenta.relative_flow", "fetus.relative_flow", source="assumed:carbon dioxide leaves by the same flow"),
+    Wire("placenta.cord", "fetus.cord", source="ref:frasch2009"),
+    Wire("labour.born", "fetus.born", source="assumed:what is read after birth is what the cord shows"),
+    Wire("treatment.fever", "fetus.fever", grade="plausible", source="assumed:metabolism rises with temperature"),
+    Wire("fetus.saturation", "fetal_heart.saturation", source="ref:lear2016"),
+    Wire("fetus.base_deficit", "fetal_heart.base_deficit", source="ref:frasch2009"),
+    Wire("placenta.cord", "fetal_heart.cord", source="ref:lear2016"),
+    Wire("uterus.pressure", "fetal_heart.uterine_pressure", grade="plausible", source="ref:lear2016"),
+    Wire("labour.station", "fetal_heart.station", grade="plausible", source="ref:lear2016"),
+    Wire("treatment.fever", "fetal_heart.fever", source="assumed:fetal tachycardia of maternal fever"),
+]
+VESSELS = [
+    Wire("plasma.level", "circulation.oxytocin", source="obs:haemo.map_fall.bolus5.thomas2007"),
+    Wire("body.week", "circulation.week", source="ref:robson1987"),
+    Wire("body.size", "circulation.size", source="assumed:flows and volumes grow with size"),
+    Wire("uterus.active_pressure", "circulation.uterine_pressure", source="ref:robson1987"),
+    Wire("labour.stretch", "circulation.effort", source="ref:robson1987"),
+    Wire("labour.born", "circulation.born", source="ref:access_labour_table"),
+    Wire("third_stage.bleeding", "circulation.bleeding", source="assumed:what is lost is gone"),
+    Wire("water.extracellular_gain", "circulation.extracellular_gain", source="assumed:plasma is part of that fluid"),
+    Wire("treatment.supine", "circulation.supine", source="ref:fnps2019"),
+    Wire("treatment.epidural", "circulation.epidural", source="assumed:pain drives heart and vessels"),
+    Wire("treatment.sympathetic_block", "circulation.sympathetic_block", source="ref:nikooseresht2020"),
+    Wire("treatment.anaesthesia", "circulation.anaesthesia", source="assumed:deep anaesthesia stops the baroreflex"),
+    Wire("treatment.phenylephrine", "circulation.phenylephrine", source="ref:nikooseresht2020"),
+    Wire("treatment.ergometrine", "circulation.ergometrine", source="assumed:ergot alkaloids raise pressure"),
+    Wire("treatment.nitroglycerin", "circulation.nitroglycerin", source="obs:no.nitroglycerin.sl.cmax_tmax.noonan1985"),
+    Wire("treatment.infusion", "circulation.infusion", source="assumed:fluid enters by a vein"),
+    Wire("treatment.fever", "circulation.fever", source="assumed:fever speeds the heart"),
+]
+FLUIDS = [
+    Wire("water.plasma_sodium", "vasopressin.sodium", source="ref:robertson1976"),
+    Wire("body.week", "vasopressin.week", source="ref:davison1988"),
+    Wire("body.size", "vasopressin.size", source="assumed:volumes and flows grow with size"),
+    Wire("plasma.oxytocinase", "vasopressin.oxytocinase", source="ref:davison1989"),
+    Wire("circulation.pressure_deficit", "vasopressin.pressure_deficit", source="assumed:hypotension releases it"),
+    Wire("labour.work", "vasopressin.stress", grade="plausible", source="obs:water.hyponatraemia_rate.all.moen2009"),
+    Wire("treatment.epidural", "vasopressin.epidural", grade="plausible", source="assumed:pain releases it"),
+    Wire("vasopressin.level", "kidney.vasopressin", source="obs:water.avp_isotonic_rate.humans"),
+    Wire("plasma.level", "kidney.oxytocin", source="obs:water.urine_osm.20mU.men2002"),
+    Wire("vasopressin.osmolality", "kidney.plasma_osmolality", source="assumed:definition of free water clearance"),
+    Wire("water.expansion", "kidney.expansion", source="assumed:volume governs sodium excretion"),
+    Wire("body.weight", "water.weight", source="assumed:body water is a share of weight"),
+    Wire("body.expecting", "water.expecting", source="ref:davison1981"),
+    Wire("treatment.infusion", "water.intravenous_water", source="assumed:conservation"),
+    Wire("treatment.infused_sodium", "water.intravenous_sodium", source="assumed:conservation"),
+    Wire("kidney.flow", "water.urine", source="assumed:conservation"),
+    Wire("kidney.sodium_excretion", "water.sodium_excretion", source="assumed:conservation"),
+    Wire("kidney.potassium_excretion", "water.potassium_excretion", source="assumed:conservation"),
+    Wire("third_stage.bleeding", "water.bleeding", source="assumed:conservation"),
+    Wire("labour.work", "water.effort", source="assumed:she pants and sweats"),
+    Wire("vasopressin.osmolality", "water.osmolality", source="ref:lindheimer1995"),
+    Wire("vasopressin.threshold", "water.thirst_threshold", source="ref:lindheimer1995"),
+]
+AFTERWARDS = [
+    Wire("labour.born", "third_stage.born", source="assumed:the third stage begins at birth"),
+    Wire("receptors.response", "third_stage.response", source="obs:thirdstage.oxytocin_ed90.elective.carvalho2004"),
+    Wire("decidua.excess", "third_stage.prostaglandin_excess", source="assumed:prostaglandin peaks at separation"),
+    Wire("uterus.fatigue", "third_stage.fatigue", grade="plausible",
+    source="obs:pph.duration_threshold.augmentation.csl"),
+    Wire("uterus.lactate", "third_stage.lactate", grade="plausible", source="ref:quenby2004"),
+    Wire("circulation.pressure_deficit", "third_stage.pressure_deficit", source="assumed:flow follows pressure"),
+    Wire("treatment.ergometrine", "third_stage.ergometrine", source="assumed:acts beside the oxytocin receptor"),
+    Wire("treatment.relaxation", "third_stage.relaxation", source="assumed:tocolytics and volatile anaesthetics relax"),
+    Wire("treatment.infection", "third_stage.infection", grade="plausible", source="assumed:infected muscle is weak"),
+    Wire("treatment.caesarean", "third_stage.caesarean", source="assumed:the placenta is taken out by hand"),
+    Wire("treatment.antifibrinolysis", "third_stage.antifibrinolysis", source="assumed:clot lasts longer"),
+]
+SHARED = [
+    Wire("treatment.epidural", "hypothalamus.epidural",
+         source="obs:endogenous.ferguson.epidural_abolishes.goodfellow1983"),
+    Wire("treatment.relaxation", "myocyte.relaxation", source="assumed:calcium entry is what relaxants block"),
+]
+INPUTS = {
+    "epidural": "treatment.epidural_block",
+    "spinal": "treatment.spinal_block",
+    "supine": "treatment.on_her_back",
+    "anaesthesia": "treatment.anaesthetic",
+    "phenylephrine_infusion": "treatment.phenylephrine_infusion",
+    "relaxant": "treatment.relaxant",
+    "nitrates": "treatment.nitrates",
+    "ergometrine": "treatment.ergot",
+    "tranexamic_acid": "treatment.tranexamic_acid",
+    "intravenous_fluid": "treatment.fluid",
+    "intravenous_sodium": "treatment.fluid_sodium",
+    "drinking": "water.drinking",
+    "sodium_intake": "water.sodium_intake",
+    "thirst_answered": "water.thirst_answered",
+    "fever": "treatment.fever_above",
+    "infection": "treatment.infected",
+    "caesarean": "treatment.operation",
+    "maternal_saturation": "placenta.maternal_saturation",
+    "fetal_sedation": "fetal_heart.sedation",
+}
+OBSERVABLES = {
+    "fetal_heart_rate": "fetal_heart.rate",
+    "fetal_oxygen_saturation": "fetus.saturation_percent",
+    "fetal_ph": "fetus.ph",
+    "fetal_base_deficit": "fetus.base_deficit",
+    "intervillous_flow": "placenta.flow",
+    "mean_arterial_pressure": "circulation.pressure",
+    "heart_rate": "circulation.heart_rate",
+    "cardiac_output": "circulation.cardiac_output",
+    "systemic_vascular_resistance": "circulation.resistance",
+    "blood_volume": "circulation.blood_volume",
+    "skin_temperature": "circulation.skin_temperature",
+    "vasopressin": "vasopressin.level",
+    "urine_flow": "kidney.urine_flow",
+    "urine_osmolality": "kidney.urine_osmolality",
+    "urine_output": "kidney.urine",
+    "plasma_sodium": "water.plasma_sodium",
+    "water_intoxication": "water.intoxication_stage",
+    "seizure_risk": "water.seizure_risk",
+    "blood_loss": "third_stage.loss",
+    "placental_separation": "third_stage.separated",
+    "uterine_firmness": "third_stage.clinical_tone",
+}
+
+
+def build_ward(trust: str = "plausible") -> Model:
+    """Return the labour assembly with every organ of the ward, under the name "ward".
+
+    Inputs are in base units: fluids and drinking L/min, sodium mmol/min, phenylephrine ug/min, fever degC above 37;
+    the others are shares (0 to 1) or amounts relative to half the largest effect. Raises ModelError for an unknown
+    grade.
+    """
+    labour = build("labour", trust)
+    inputs = {item.name: item.target for item in labour.inputs if item.name not in INPUTS}
+    wires = [*labour.wires, *CHILD, *VESSELS, *FLUIDS, *AFTERWARDS, *SHARED]
+    modules: dict[str, Any] = {
+        **labour.modules, "treatment": Treatment(), "circulation": Circulation(), "placenta": Placenta(),
+        "fetus": Fetus(), "fetal_heart": FetalHeart(), "vasopressin": Vasopressin(), "kidney": Kidney(),
+        "water": Water(), "third_stage": ThirdStage()}
+    return assemble(
+        name="ward", trust=trust, wires=wires, **modules,
+        inputs={**inputs, **INPUTS},
+        doses={**labour.doses, "phenylephrine_iv": "treatment.vasopressor"},
+        observables={**{item.name: item.origin for item in labour.observables}, **OBSERVABLES})

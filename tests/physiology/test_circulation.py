@@ -1,0 +1,143 @@
+"""Circulation alone: oxytocin by bolus and slowly, the baroreflex, posture, block, bleeding and contractions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+from tests.physiology.organs import IU, MILLIUNIT, begin, circulation
+
+PRESSURE, RATE, OUTPUT = "circulation.pressure", "circulation.heart_rate", "circulation.cardiac_output"
+RECORD = [PRESSURE, RATE, OUTPUT, "circulation.resistance", "circulation.skin_temperature"]
+
+
+def settled(people: int = 1, **inputs: float) -> tuple[Any, dict[str, Any]]:
+    """A run after ten quiet minutes, and what it showed then."""
+    run = begin(circulation(), RECORD, people, secretion=20.0, **inputs)
+    run.advance(10)
+    return run, run.observe(RECORD)
+
+
+def extremes(run: Any, before: dict[str, Any], minutes: float = 15) -> dict[str, float]:
+    """The largest fall of pressure (mmHg), rise of heart rate and relative rise of output, means over people."""
+    samples = run.advance(float(run.time[0]) + minutes)
+    assert not run.failures
+    return {
+        "fall": float(np.mean(before[PRESSURE] - samples[PRESSURE].min(axis=1))),
+        "share": float(np.mean(1 - samples[PRESSURE].min(axis=1) / before[PRESSURE])),
+        "rate": float(np.mean(samples[RATE].max(axis=1) - before[RATE])),
+        "output": float(np.mean(100 * (samples[OUTPUT].max(axis=1) / before[OUTPUT] - 1))),
+        "seconds": 60 * float(np.mean(samples.time[samples[PRESSURE].argmin(axis=1)] - samples.time[0])),
+        "last": float(np.mean(samples[PRESSURE][:, -1])),
+    }
+
+
+def test_resting_output_and_pressure_of_late_pregnancy() -> None:
+    """Robson 1987: 6.99 L/min before labour."""
+    _, rest = settled()
+    assert rest[OUTPUT][0] == pytest.approx(6.99, rel=0.1)
+    assert rest[PRESSURE][0] == pytest.approx(87, abs=3)
+
+
+def test_five_units_at_once_under_spinal() -> None:
+    """obs haemo.map_fall.bolus5.thomas2007 (27, SD 7.6), haemo.hr_rise.bolus5.thomas2007 (17, SD 10.7),
+    haemo.co_change.first5.langesaeter2009 (94 %, 70-117), haemo.sbp_change.first5.langesaeter2009 (31 %, 27-35)."""
+    run, before = settled(60, block=0.7, born=1.0)
+    run.dose("oxytocin_iv", 5 * IU)
+    seen = extremes(run, before)
+    assert seen["fall"] == pytest.approx(27, abs=6)
+    assert seen["rate"] == pytest.approx(17, abs=6)
+    assert 70 < seen["output"] < 117
+    assert 0.27 < seen["share"] < 0.36
+    assert 20 < seen["seconds"] < 90
+    assert seen["last"] == pytest.approx(float(np.mean(before[PRESSURE])), abs=3)
+
+
+def test_the_same_dose_slowly_does_far_less_and_an_induction_nothing() -> None:
+    bolus, before = settled(block=0.7, born=1.0)
+    bolus.dose("oxytocin_iv", 5 * IU)
+    fall = extremes(bolus, before)["fall"]
+    slow, before = settled(block=0.7, born=1.0)
+    slow.set_input("oxytocin_infusion", IU)
+    assert extremes(slow, before, minutes=5)["fall"] < fall / 2
+    induction, before = settled()
+    induction.set_input("oxytocin_infusion", 30 * MILLIUNIT)
+    assert extremes(induction, before, minutes=60)["fall"] < 1
+
+
+def test_a_second_bolus_does_less() -> None:
+    """Langesaeter 2009: output rose by 42 % after the second dose."""
+    run, before = settled(block=0.7, born=1.0)
+    run.dose("oxytocin_iv", 5 * IU)
+    first = extremes(run, before, minutes=10)
+    run.dose("oxytocin_iv", 5 * IU)
+    second = extremes(run, before, minutes=10)
+    assert second["output"] < 0.85 * first["output"]
+    assert second["fall"] < first["fall"]
+
+
+def test_tachycardia_is_a_reflex_and_deep_anaesthesia_takes_it_and_deepens_the_fall() -> None:
+    awake, before = settled(born=1.0)
+    awake.dose("oxytocin_iv", 5 * IU)
+    with_reflex = extremes(awake, before)
+    deep, before = settled(born=1.0, anaesthesia=0.9)
+    deep.dose("oxytocin_iv", 5 * IU)
+    without = extremes(deep, before)
+    assert without["rate"] < 0.3 * with_reflex["rate"]
+    assert without["fall"] > 1.15 * with_reflex["fall"]
+
+
+def test_contractions_raise_output_more_late_in_labour() -> None:
+    """Robson 1987: 7.88 to 10.57 L/min at 8 cm and more, less before."""
+    late, before = settled(effort=0.8)
+    late.set_input("contraction", 50.0)
+    early, start = settled(effort=0.1)
+    early.set_input("contraction", 50.0)
+    rise = extremes(late, before, minutes=3)["output"]
+    assert 20 < rise < 50
+    assert extremes(early, start, minutes=3)["output"] < rise
+
+
+def test_phenylephrine_restores_pressure_under_spinal_at_the_cost_of_output() -> None:
+    run, rest = settled()
+    run.set_input("block", 0.8)
+    run.advance(20)
+    low = run.observe(RECORD)
+    run.set_input("phenylephrine", 0.8)
+    run.advance(30)
+    treated = run.observe(RECORD)
+    assert low[PRESSURE][0] < rest[PRESSURE][0] - 5
+    assert treated[PRESSURE][0] > low[PRESSURE][0] + 4
+    assert treated[OUTPUT][0] < low[OUTPUT][0]
+    assert treated[RATE][0] < low[RATE][0]
+
+
+def test_posture_and_bleeding() -> None:
+    supine, rest = settled()
+    supine.set_input("supine", 1.0)
+    supine.advance(20)
+    assert 0.75 < supine.observe([OUTPUT])[OUTPUT][0] / rest[OUTPUT][0] < 0.93
+    falls = []
+    for litres in (0.5, 1.5, 2.5):
+        run, rest = settled()
+        run.set_input("bleeding", litres / 15)
+        falls.append(extremes(run, rest)["fall"])
+    assert falls[0] < 6
+    assert falls[2] > 20
+    assert np.all(np.diff(falls) > 0)
+
+
+def test_blood_volume_is_what_came_in_less_what_went_out() -> None:
+    run = begin(circulation(), RECORD, parameters={"circulation.refill_time": 1e9}, secretion=20.0)
+    run.set_input("infusion", 0.05)
+    run.set_input("bleeding", 0.02)
+    run.advance(20)
+    assert run.observe(["circulation.volume_change"])["circulation.volume_change"][0] == pytest.approx(0.6, rel=1e-3)
+
+
+def test_nitric_oxide_flushes_the_skin() -> None:
+    run, rest = settled()
+    run.set_input("nitrates", 3.0)
+    run.advance(30)
+    assert run.observe(RECORD)["circulation.skin_temperature"][0] > rest["circulation.skin_temperature"][0]
