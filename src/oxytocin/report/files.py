@@ -13,7 +13,6 @@ from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 from matplotlib import rc_context
 
 from oxytocin.errors import InputError
@@ -103,41 +102,33 @@ def write_tables(run: Run, directory: Path) -> None:
 
 def timecourse_table(run: CohortRun) -> pyarrow.Table:
     """Columns `time` (min), then each observable of the first person, as far as that person was followed."""
+    from oxytocin.report.columns import floats, table
     from oxytocin.report.course import Courses
 
     courses = Courses(run)
-    columns = [("time", courses.time, "min")]
-    columns += [(name, courses[name], courses.unit(name)) for name in courses.names]
-    return _table(columns)
+    columns = [("time", floats(courses.time), "min")]
+    return table([*columns, *((name, floats(courses[name]), courses.unit(name)) for name in courses.names)])
 
 
 def events_table(run: Run) -> pyarrow.Table:
     """What happened, in order of time: `time` (min), `kind` (a switch, "pump", "examination", "alert" …), `detail`."""
-    import pyarrow as pa
+    from oxytocin.report.columns import floats, table, texts
 
-    fields = [pa.field("time", pa.float64(), metadata={"unit": "min"})]
-    fields += [pa.field(name, pa.string()) for name in ("kind", "detail")]
-    rows = [(float(event.time), event.switch, event.detail) for event in run.events]
-    columns = [[row[index] for row in rows] for index in range(3)]
-    return pa.table(columns, schema=pa.schema(fields))
+    return table(
+        [
+            ("time", floats([event.time for event in run.events]), "min"),
+            ("kind", texts([event.switch for event in run.events]), ""),
+            ("detail", texts([event.detail for event in run.events]), ""),
+        ]
+    )
 
 
 def people_table(cohort: CohortRun) -> pyarrow.Table:
     """One row a person: `person`, then each outcome (empty where it did not happen)."""
-    columns = [("person", np.asarray(cohort.people), "")]
-    columns += [(name, np.asarray(values, dtype=float), unit) for name, (values, unit) in cohort.outcomes.items()]
-    return _table(columns)
+    from oxytocin.report.columns import floats, integers, table
 
-
-def _table(columns: list[tuple[str, Any, str]]) -> pyarrow.Table:
-    import pyarrow as pa
-
-    arrays = [pa.array(values, from_pandas=True) for _, values, _ in columns]
-    fields = [
-        pa.field(name, array.type, metadata={"unit": unit})
-        for (name, _, unit), array in zip(columns, arrays, strict=True)
-    ]
-    return pa.table(arrays, schema=pa.schema(fields))
+    outcomes = ((name, floats(values), unit) for name, (values, unit) in cohort.outcomes.items())
+    return table([("person", integers(cohort.people), ""), *outcomes])
 
 
 def _interval(cohort: CohortRun, name: str) -> dict[str, Any]:
