@@ -26,7 +26,7 @@ class Fetus(Module):
     """Oxygen, carbon dioxide, base deficit and pH of fetal arterial blood."""
 
     saturation = State(0.58, "1", "oxygen saturation of arterial blood")
-    carbon_dioxide = State(50, "mmHg", "tension of carbon dioxide in arterial blood", scale=10)
+    carbon_dioxide = State(48, "mmHg", "tension of carbon dioxide in arterial blood", scale=10)
     base_deficit = State(2.5, "mmol/L", "base deficit of arterial blood", scale=3)
 
     transfer = Inlet("mL/min", "oxygen taken up from the placenta")
@@ -57,10 +57,10 @@ class Fetus(Module):
                       source="ref:frasch2009", note="0.09 mmol/L a minute from a base deficit of about 12, in sheep")
     deficit_rest = Param(1.5, "mmol/L", "base deficit at rest", spread=Normal(0.8, 0, 4),
                          source="assumed:base excess of about -2 before labour")
-    dioxide_rise = Param(4.5, "mmHg/min", "rise of carbon dioxide without exchange", spread=LogNormal(0.15),
+    dioxide_rise = Param(4.0, "mmHg/min", "rise of carbon dioxide without exchange", spread=LogNormal(0.15),
                          source="assumed:7-10 mmHg in the first minutes of occlusion, less as tissues take it up")
     dioxide_washout = Param(0.25, "1/min", "wash-out of carbon dioxide at rest",
-                            source="assumed:fetal tension 18 above maternal")
+                            source="assumed:fetal tension 16 above maternal")
     dioxide_mother = Param(32, "mmHg", "carbon dioxide of the mother", source="assumed:hyperventilation of pregnancy")
     buffer_deficit = Param(0.0165, "L/mmol", "fall of pH for each mmol/L of base deficit",
                            source="assumed:Henderson-Hasselbalch made linear around pH 7.25")

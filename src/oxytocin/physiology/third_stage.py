@@ -50,7 +50,7 @@ class ThirdStage(Module):
     loss = Signal("mL", "blood lost since birth, as charted")
     clinical_tone = Signal("1", "tone on the clinical scale, 0 to 10")
 
-    myogenic = Param(0.33, "1", "tone of an empty uterus without agonist", spread=LogNormal(0.2),
+    myogenic = Param(0.33, "1", "tone of an empty uterus without agonist", spread=LogNormal(0.15),
                      source="assumed:it retracts by itself, and most women without any drug do not bleed heavily")
     agonist = Param(0.65, "1", "tone added by the full oxytocin response", source="assumed:a firm uterus reaches 0.9-1")
     response_half = Param(0.70, "1", "oxytocin response of half that tone", spread=Normal(0.055, 0.5, 0.88),
@@ -72,7 +72,7 @@ class ThirdStage(Module):
                      source="ref:access_labour_table", note="uterine flow of 600-900 mL/min at term")
     shut_tone = Param(0.40, "1", "tone that shuts half the arteries",
                       source="obs:thirdstage.ebl.infusion_vs_bolus.davies2005",
-                      spread=LogNormal(0.12),
+                      spread=LogNormal(0.09),
                       note="with shut_width, set so that women on the dilute infusion lose 424 mL on average")
     shut_width = Param(0.11, "1", "width of that step", source="obs:thirdstage.ebl.infusion_vs_bolus.davies2005",
                        note="set together with shut_tone")
