@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+import operator
 from collections.abc import Callable, Sequence
 from fractions import Fraction
 from typing import Any
@@ -47,13 +49,13 @@ class Graph:
 
 
 def model_of(roots: Sequence[Node]) -> Model:
-    """Return a model whose signals are the expressions, and whose rates use the first two."""
+    """Return a model whose signals are the expressions; its rates are sums of them all, directly and as signals."""
 
     def equations(m: Any, d: Any) -> None:
         for index, root in enumerate(roots):
             setattr(m, f"x{index}", root)
-        d.s0 = PER_MINUTE * m.x0
-        d.s1 = PER_MINUTE * roots[min(1, len(roots) - 1)] + PER_MINUTE * m.x0 * m.s1
+        signals = [getattr(m, f"x{index}") for index in range(len(roots))]
+        d.s0, d.s1 = (PER_MINUTE * rate for rate in rates_of(m.s1, roots, signals))
         m.when(m.s0 - m.x0, on=1)
 
     body: dict[str, Any] = {"s0": State(1, "1", "state"), "s1": State(1, "1", "state"), "drive": Inlet("1", "input"),
@@ -61,6 +63,34 @@ def model_of(roots: Sequence[Node]) -> Model:
     body |= {name.removeprefix("g."): Param(1, "1", "parameter", source="assumed: a test") for name in PARAMETERS}
     body |= {f"x{index}": Signal("1", "expression") for index in range(len(roots))}
     return assemble(name="graph", g=type("Expressions", (Module,), body)(), inputs={"drive": "g.drive"})
+
+
+def rates_of(state: Any, roots: Sequence[Any], signals: Sequence[Any]) -> tuple[Any, Any]:
+    """Return two sums that use every expression: as itself or, with the same value, as a signal."""
+    return functools.reduce(operator.add, signals[::2]), functools.reduce(operator.add, roots[1::2], signals[0] * state)
+
+
+def every_operation() -> Graph:
+    """Return each operation of constants alone, of parameters alone, of what changes, and of a mixture."""
+    draw = np.random.default_rng(11).uniform
+    leaves = {name: draw(0.2, 3.0, POINTS) for name in LEAVES} | {"g.on": np.arange(POINTS) % 2.0}
+    parameters, states = [symbol("parameter", name) for name in PARAMETERS], [symbol("state", name) for name in STATES]
+    kinds = [[const(0.8), const(1.7), const(2.5)], parameters, [*states, symbol("inlet", "g.drive")],
+             [parameters[0], states[0], const(1.2)], [states[1], const(0.9), parameters[2]]]
+    roots: list[Node] = []
+    for kind in kinds:
+        for name, operation in VOCABULARY.items():
+            if name == "power":
+                roots += [kind[0] ** exponent for exponent in EXPONENTS]
+            elif name in CONDITIONS:
+                roots += [apply("where", apply(name, *kind[:2]), *other[:2]) for other in kinds]
+            elif name == "clip":
+                roots.append(apply(name, kind[0], kind[1], kind[1] + kind[2]))
+            elif name != "where":
+                roots.append(apply(name, *kind[:operation.arity]))
+    graph = Graph(roots, leaves, [])
+    graph.exact = [[evaluate(root, graph.at(point)) for point in range(POINTS)] for root in roots]
+    return graph
 
 
 class _Builder:

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 import roadrunner
 from hypothesis import HealthCheck, Phase, given, settings
-from tests.model.expressions import PARAMETERS, POINTS, STATES, Graph, graphs, symbol
+from tests.model.expressions import PARAMETERS, POINTS, STATES, Graph, every_operation, graphs, rates_of, symbol
 from tests.model.machine import Functions
 from tests.model.meaning import SYMPY, evaluate, slope
 
@@ -43,6 +43,13 @@ class Conformance(ABC):
     @few
     @given(graphs())
     def test_random_graphs_have_their_exact_value(self, graph: Graph) -> None:
+        self.hold(graph)
+
+    def test_each_operation_has_its_exact_value_whatever_its_arguments_depend_on(self) -> None:
+        self.hold(every_operation())
+
+    def hold(self, graph: Graph) -> None:
+        """Compare every expression at every point."""
         found = self.evaluate(graph)
         for row, (name, exact) in enumerate(zip(graph.names, graph.exact, strict=True)):
             for point in range(POINTS):
@@ -98,7 +105,7 @@ def entries_and_exact(graph: Graph, point: int) -> Iterator[tuple[int, Node, Any
     """Yield each row of the Jacobian's entries (in the order of the machine code) with node and exact slope."""
     entries, in_time = jacobian(graph.model)
     plain = {name: float(value.value) for name, value in graph.at(point).items()}
-    whole = [graph.roots[0], graph.roots[min(1, len(graph.roots) - 1)] + graph.roots[0] * symbol("state", "g.s1")]
+    whole = rates_of(symbol("state", "g.s1"), graph.roots, graph.roots)
     for row, column in itertools.product(range(2), range(2)):
         wanted = slope(whole[row], plain, STATES[column])
         if (row, column) in entries:
@@ -112,6 +119,15 @@ def entries_and_exact(graph: Graph, point: int) -> Iterator[tuple[int, Node, Any
 @few
 @given(graphs())
 def test_the_jacobian_is_the_exact_slope_and_so_is_its_machine_code(graph: Graph) -> None:
+    hold_jacobian(graph)
+
+
+def test_the_jacobian_of_each_operation_is_its_exact_slope() -> None:
+    hold_jacobian(every_operation())
+
+
+def hold_jacobian(graph: Graph) -> None:
+    """Compare the rules of differentiation with the exact slope, and the machine code with the rules."""
     functions = Functions(graph.model, [], 8)
     found = functions("jacobian", graph.leaves["time"], _rows(graph, STATES), _rows(graph, PARAMETERS),
                       _rows(graph, ("drive", "g.on")))
@@ -132,7 +148,7 @@ def test_rates_and_triggers_in_machine_code_are_those_of_numpy(graph: Graph) -> 
     outside = _rows(graph, ("drive", "g.on"))
     by_numpy = reader.rates(*where, outside[:1], outside[1:])
     np.testing.assert_allclose(functions("rates", *where, outside), by_numpy, rtol=1e-9, atol=1e-9)
-    crossing = graph.leaves["g.s0"] - [float(exact.value) for exact in graph.exact[0]]
+    crossing = graph.leaves["g.s0"] - np.array([float(exact.value) for exact in graph.exact[0]])
     np.testing.assert_allclose(functions("triggers", *where, outside)[0], crossing, rtol=1e-9, atol=1e-9)
 
 
