@@ -13,6 +13,7 @@ import pytest
 from pyarrow import parquet
 
 import oxytocin.report.run as report_run
+from oxytocin.engine.errors import Failure, IntegrationError
 
 Command = Callable[..., Any]
 
@@ -80,3 +81,26 @@ def test_antimony_is_written(oxytocin: Command, tmp_path: Path) -> None:
     pytest.importorskip("antimony")
     assert oxytocin("export", "antimony", "iv-bolus", "--out", str(tmp_path / "model.ant")).code == 0
     assert "plasma__central' =" in (tmp_path / "model.ant").read_text(encoding="utf-8")
+
+
+def test_a_failure_that_stops_everything_is_one_message_and_exit_1(
+    oxytocin: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def failing(*_: Any, **__: Any) -> None:
+        raise IntegrationError([Failure(3, 93.5, "plasma.central", "the step became too small")])
+
+    monkeypatch.setattr(report_run, "simulate", failing)
+    answer = oxytocin("simulate", "iv-bolus")
+    assert answer.code == 1
+    assert answer.err.count("\n") == 1
+    for words in ("person 3", "93.5", "plasma.central", "the step became too small"):
+        assert words in answer.err
+
+
+def test_a_fault_of_ours_keeps_its_traceback(oxytocin: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: Any, **__: Any) -> None:
+        raise ZeroDivisionError("a fault of ours")
+
+    monkeypatch.setattr(report_run, "simulate", broken)
+    with pytest.raises(ZeroDivisionError):
+        oxytocin("simulate", "iv-bolus")
