@@ -53,10 +53,11 @@ class Job:
 
 
 class Outcome(NamedTuple):
-    """What the processes gave: ``samples`` (people, times, quantities) or None, and the seconds from first to last."""
+    """What the processes gave: ``samples`` (people, times, quantities) or None, seconds, processor time."""
 
     samples: Array | None
     seconds: float
+    processor: float
 
 
 def needed() -> None:
@@ -130,20 +131,25 @@ class Simulator:
 
 
 def _work(job: Job, pipe: Connection) -> None:
-    """Serve a process: take (setting, people, keep), answer (began, ended, samples or None); None ends it."""
+    """Serve a process: take (setting, people, keep), answer (began, ended, processor time, samples); None ends it."""
     simulator = Simulator(job)
     pipe.send("ready")
     while (order := pipe.recv()) is not None:
         setting, people, keep = order
         simulator.use(setting)
-        began = time.perf_counter()
-        found = []
+        began, used = time.perf_counter(), time.process_time()
+        found: list[Any] | None = []
         for number in people:
-            pieces = simulator.integrate(number)
-            if keep:
+            try:
+                pieces = simulator.integrate(number)
+            except RuntimeError:  # CVODE gave up at this setting, which the parent counts as an infinite error
+                found = None
+                break
+            if keep and found is not None:
                 found.append(pieces)
-        ended = time.perf_counter()
-        pipe.send((began, ended, [simulator.samples(pieces) for pieces in found]))
+        ended, used = time.perf_counter(), time.process_time() - used
+        joined = None if found is None else [simulator.samples(pieces) for pieces in found]
+        pipe.send((began, ended, used, joined))
 
 
 class Peer:
@@ -180,11 +186,14 @@ class Peer:
             pipe.send((setting, share, keep))
         answers = [pipe.recv() for pipe in self.pipes]
         seconds = max(answer[1] for answer in answers) - min(answer[0] for answer in answers)
-        if not keep:
-            return Outcome(None, seconds)
+        processor = sum(answer[2] for answer in answers)
+        if not keep or any(answer[3] is None for answer in answers):
+            return Outcome(None, seconds, processor)
         numbered = [
             (number, samples)
             for share, answer in zip(shares, answers, strict=True)
-            for number, samples in zip(share, answer[2], strict=True)
+            for number, samples in zip(share, answer[3], strict=True)
         ]
-        return Outcome(np.stack([samples for _, samples in sorted(numbered, key=lambda pair: pair[0])]), seconds)
+        return Outcome(
+            np.stack([samples for _, samples in sorted(numbered, key=lambda pair: pair[0])]), seconds, processor
+        )

@@ -26,6 +26,7 @@ def show(result: dict[str, Any], console: Console | None = None) -> None:
         f"{result['target']:g} of a reference on which the two programs agree to {result['reference_error']:.0e})"
     )
     console.print(
+        f"{result['ratio_of_processor_time']:.0f} times by the time that processors spent\n"
         f"one person in {1000 * result['latency_s']:.0f} ms; {result['steps_per_person']:.0f} steps a person; "
         f"{result['vector_limit_share']:.0%} of the vector units' limit"
     )
