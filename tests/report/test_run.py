@@ -41,6 +41,8 @@ def test_runs_of_the_layer_below_are_drawn_and_written_too(tmp_path: Path) -> No
     people = simulate_people("iv-bolus", people=6)
     assert report.figure(people).axes
     assert (report.write_report(people, tmp_path / "people") / "cohort.parquet").exists()
+    established = report.write_report(simulate_people("iv-bolus", trust="established"), tmp_path / "trusting")
+    assert "“established”" in (established / "report.html").read_text(encoding="utf-8")
     assert not (report.write_report(simulate_people("iv-bolus"), tmp_path / "one") / "cohort.parquet").exists()
 
 

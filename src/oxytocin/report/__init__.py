@@ -36,4 +36,4 @@ def _whole(run: Run | CohortRun) -> Run:
     if isinstance(run, Run):
         return run
     around = run if len(run.people) > 1 else None
-    return Run(run.scenario, run, around, run.seed, run.scenario.trust)
+    return Run(run.scenario, run, around, run.seed, run.model.trust)
