@@ -126,6 +126,7 @@ def test_an_inline_protocol_and_a_named_one_are_both_followed() -> None:
         ("preparation: strip\nperson: {sex: male}\nduration: 1 h\n", "a strip has no person"),
         (HEAD + "care: [{bath: oxytocin, concentration: 1 nmol/L}]\n", "cannot be done to a person"),
         ("a: " + "[" * 60 + "]" * 60, "nested more than"),
+        ("[" * 50_000, "nested more than"),
         (
             "x: &x [1,2,3,4,5,6,7,8,9]\n"
             + "".join(f"{c}: &{c} [{', '.join(['*' + b] * 9)}]\n" for b, c in zip("xabcdefg", "abcdefgh", strict=True)),

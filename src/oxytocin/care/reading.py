@@ -82,10 +82,22 @@ def read_document(path: Path, kind: str) -> Document:
     return parse_document(text, name, kind)
 
 
+def too_deep(text: str) -> bool:
+    """Say whether YAML is nested so deep that building it could exhaust the stack; events need no recursion."""
+    depth = 0
+    for event in yaml.parse(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > DEEPEST:
+            return True
+    return False
+
+
 def parse_document(text: str, name: str, kind: str) -> Document:
     """Read YAML text (a mapping of keys, or for experiments a list). Raises InputError."""
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)(text)
     try:
+        if too_deep(text):
+            raise InputError(f"{name}: nested more than {DEEPEST} levels deep")
         node = loader.get_single_node()
         document = Document(name, None)
         if node is None:
@@ -96,8 +108,6 @@ def parse_document(text: str, name: str, kind: str) -> Document:
         line = f", line {mark.line + 1}" if mark is not None else ""
         problem = getattr(error, "problem", None) or "it cannot be parsed"
         raise InputError(f"{name}{line}: not valid YAML: {problem}") from None
-    except RecursionError:
-        raise InputError(f"{name}: nested more than {DEEPEST} levels deep") from None
     finally:
         loader.dispose()
     if not isinstance(document.data, dict):

@@ -12,6 +12,7 @@ from typing import Any, Literal, Self, TypeVar
 import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
 
+from oxytocin.care.reading import too_deep
 from oxytocin.errors import InputError, did_you_mean
 
 Direction = Literal["increase", "decrease", "none"]
@@ -140,12 +141,15 @@ def read_rows(path: Path) -> list[dict[str, Any]]:
             raise InputError(
                 f"{path}: {path.stat().st_size} bytes is more than the {LARGEST_FILE} of a file of experiments"
             )
-        loaded = yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)
+        text = path.read_text(encoding="utf-8")
+        if too_deep(text):
+            raise InputError(f"{path}: cannot be parsed (nested deeper than any list of mappings)")
+        loaded = yaml.load(text, Loader=_Loader)
     except OSError as fault:
         raise InputError(f"{path}: cannot be read ({fault.strerror})") from fault
     except UnicodeDecodeError as fault:
         raise InputError(f"{path}: is not a text file") from fault
-    except (yaml.YAMLError, ValueError, RecursionError) as fault:
+    except (yaml.YAMLError, ValueError) as fault:
         mark = getattr(fault, "problem_mark", None)
         place = f", line {mark.line + 1}" if mark is not None else ""
         raise InputError(

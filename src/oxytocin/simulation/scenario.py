@@ -13,7 +13,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from oxytocin.care.drugs import Use
 from oxytocin.care.library import locate, names
-from oxytocin.care.reading import Document, KeyPath, read_document, validated
+from oxytocin.care.reading import Document, KeyPath, read_document, too_deep, validated
 from oxytocin.errors import InputError
 from oxytocin.people.person import Person
 from oxytocin.people.population import Population
@@ -161,8 +161,8 @@ def _override(document: Document, override: str) -> None:
         raise InputError(f"--set {shown(override)}: write KEY=VALUE, such as person.weight='92 kg'")
     path = _path(target.strip())
     try:
-        value = yaml.safe_load(text)
-    except (yaml.YAMLError, ValueError, RecursionError):
+        value = text if too_deep(text) else yaml.safe_load(text)
+    except (yaml.YAMLError, ValueError):
         value = text
     if value is None:
         raise InputError(f"--set {target.strip()}: there is no value after '='")
