@@ -27,7 +27,7 @@ def simulate(
             parser=options.whole_number("--people"),
             help="Virtual people behind the interval; 0 for none.",
         ),
-    ] = 40,
+    ] = 32,
 ) -> None:
     """Run a scenario and print what happened.
 
