@@ -59,7 +59,8 @@ def child() -> Model:
         inputs={"interval": "tocograph.interval", "height": "tocograph.height", "sharpness": "tocograph.sharpness",
                 "tone": "tocograph.tone", "arterial_pressure": "placenta.arterial_pressure",
                 "supine": "placenta.supine", "ruptured": "placenta.cushion_lost", "separated": "placenta.separated",
-                "station": "fetal_heart.station", "born_placenta": "placenta.born", "born": "fetus.born"})
+                "station": "fetal_heart.station", "week": "fetus.week", "week_heart": "fetal_heart.week",
+                "born_placenta": "placenta.born", "born": "fetus.born"})
 
 
 @cache

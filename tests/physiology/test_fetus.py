@@ -64,12 +64,12 @@ def test_lying_on_the_back_lowers_oxygen_and_turning_restores_it() -> None:
 
 
 def test_complete_loss_of_supply_acidifies_as_measured() -> None:
-    """obs fetal.ph_fall_rate.irreversible.leung2009: 0.011 a minute over a bradycardia, more at first."""
+    """Faster than a bradycardia of any cause (obs fetal.ph_fall_rate.irreversible.leung2009: 0.011 a minute)."""
     run = labouring(3.0)
     before = run.advance(120)["fetus.ph"][0, -1]
     run.set_input("separated", 1.0)
     ten = run.advance(130)["fetus.ph"][0, -1]
-    assert 0.011 / 1.5 < (before - ten) / 10 < 0.02
+    assert 0.011 < (before - ten) / 10 < 0.025
     assert run.observe(["fetal_heart.rate"])["fetal_heart.rate"][0] < 80
 
 
@@ -147,3 +147,12 @@ def test_what_is_read_after_birth_is_what_it_was_at_birth() -> None:
     for name in ("born", "born_placenta", "separated"):
         run.set_input(name, 1.0)
     assert run.advance(120)["fetus.ph"][0, -1] == pytest.approx(at_birth, abs=1e-6)
+
+
+def test_a_preterm_fetus_is_small_and_no_worse_supplied() -> None:
+    term, early = labouring(2.0), begin(child(), RECORD, week=30.0, week_heart=30.0)
+    contract(early, 2.0)
+    saturation = [run.advance(60)["fetus.saturation"][0, -240:].mean() for run in (term, early)]
+    assert saturation[1] == pytest.approx(saturation[0], abs=0.01)
+    demand = [run.observe(["fetus.demand"])["fetus.demand"][0] for run in (term, early)]
+    assert demand[1] / demand[0] == pytest.approx(1.4 / 3.4, rel=0.1)

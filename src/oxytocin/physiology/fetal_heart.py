@@ -53,6 +53,8 @@ class FetalHeart(Module):
     cord = Inlet("1", "umbilical flow relative to rest", default=1)
     uterine_pressure = Inlet("mmHg", "pressure on the presenting part", default=10)
     station = Inlet("cm", "station of the presenting part", default=-3)
+    born = Inlet("1", "1 once the child is born", default=0)
+    week = Inlet("1", "weeks of gestation", default=40)
     sedation = Inlet("1", "sedation of the fetus by drugs given to the mother, 0 to 1", default=0)
     fever = Inlet("degC", "maternal temperature above 37", default=0)
 
@@ -65,6 +67,8 @@ class FetalHeart(Module):
 
     baseline_rest = Param(138, "1/min", "baseline at rest", spread=Normal(8, 112, 158),
                           source="obs:fetal.fhr.baseline_normal.nichd", note="normal range 110-160")
+    baseline_week = Param(0.7, "1/min", "fall of the baseline with each week of maturity",
+                          source="assumed:5-10 beats/min faster at 28 weeks than at term")
     baseline_fever = Param(9, "1/min/degC", "rise with maternal fever", source="assumed:about 10 for each degree")
     variability = Param(13, "1/min", "amplitude of variability awake", spread=LogNormal(0.25, 2.5),
                         source="obs:fetal.fhr.baseline_normal.nichd", note="moderate 6-25")
@@ -113,7 +117,7 @@ class FetalHeart(Module):
     def equations(m, d: Any) -> None:
         turn = 2 * math.pi
         m.hypoxia = clip((m.chemo_threshold - m.saturation) / (m.chemo_threshold - m.chemo_full), 0, 1)
-        pressed = (smooth_step(m.uterine_pressure - m.head_pressure, const(12, "mmHg"))
+        pressed = (1 - m.born) * (smooth_step(m.uterine_pressure - m.head_pressure, const(12, "mmHg"))
                    * smooth_step(m.station - m.head_station, const(1.2, "cm")))
         d.head_reflex = (pressed - m.head_reflex) / m.head_time
         noticed = maximum(m.hypoxia - m.chemo_adapted * m.catecholamine, 0)
@@ -124,7 +128,9 @@ class FetalHeart(Module):
         failing = smooth_step(m.depression_threshold - m.saturation, 0.04)
         d.depression = (failing - m.depression) / m.depression_time
 
-        m.baseline = m.baseline_rest + m.baseline_fever * m.fever + m.catecholamine_rise * m.catecholamine
+        young = 40 - clip(m.week, 24, 42)
+        slow = m.baseline_rest + m.baseline_week * young + m.baseline_fever * m.fever
+        m.baseline = slow + m.catecholamine_rise * m.catecholamine
         alert = 0.62 + 0.38 * sin(m.time * const(turn / 53, "rad/min") + m.cycle_phase)
         acid = m.base_deficit / m.acid_half
         awake = alert / (1 + acid * acid * acid * acid) * (1 - m.depression) * (1 - 0.8 * m.sedation)

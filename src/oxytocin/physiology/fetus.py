@@ -19,7 +19,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from oxytocin.model import Inlet, LogNormal, Module, Normal, Param, Signal, State, const, hill
+from oxytocin.model import Inlet, LogNormal, Module, Normal, Param, Signal, State, clip, const, hill
 
 
 class Fetus(Module):
@@ -32,15 +32,18 @@ class Fetus(Module):
     transfer = Inlet("mL/min", "oxygen taken up from the placenta")
     relative_flow = Inlet("1", "intervillous flow relative to rest", default=1)
     cord = Inlet("1", "umbilical flow relative to rest", default=1)
+    week = Inlet("1", "weeks of gestation", default=40)
     born = Inlet("1", "1 once the child is born", default=0)
     fever = Inlet("degC", "maternal temperature above 37", default=0)
 
+    growth = Signal("1", "size relative to term")
     demand = Signal("mL/min", "oxygen the fetus would use")
     met = Signal("1", "share of that demand met")
     saturation_percent = Signal("percent", "oxygen saturation as an oximeter shows it")
     ph = Signal("1", "pH of arterial blood")
 
-    mass = Param(3.4, "kg", "fetal weight", spread=LogNormal(0.13), source="assumed:3.4 kg at term")
+    mass = Param(3.4, "kg", "fetal weight at 40 weeks", spread=LogNormal(0.13),
+                 source="assumed:3.4 kg at term; weight grows with the third power of age, 1.4 kg at 30 weeks")
     use = Param(6.6, "mL/min/kg", "oxygen use", spread=LogNormal(0.1), source="ref:acharya2009")
     use_fever = Param(0.1, "1/degC", "relative rise of oxygen use with fever", source="assumed:a tenth for each degree")
     blood = Param(95, "mL/kg", "blood of fetus and its side of the placenta", spread=LogNormal(0.1),
@@ -61,6 +64,8 @@ class Fetus(Module):
                          source="assumed:7-10 mmHg in the first minutes of occlusion, less as tissues take it up")
     dioxide_washout = Param(0.25, "1/min", "wash-out of carbon dioxide at rest",
                             source="assumed:fetal tension 16 above maternal")
+    dioxide_tissue = Param(0.2, "1", "uptake of carbon dioxide by tissues, relative to wash-out at rest",
+                           source="assumed:the rise slackens within ten minutes of occlusion")
     dioxide_mother = Param(32, "mmHg", "carbon dioxide of the mother", source="assumed:hyperventilation of pregnancy")
     buffer_deficit = Param(0.0165, "L/mmol", "fall of pH for each mmol/L of base deficit",
                            source="assumed:Henderson-Hasselbalch made linear around pH 7.25")
@@ -71,12 +76,17 @@ class Fetus(Module):
         y.base_deficit = m.deficit_rest + const(1, "mmol/L")
 
     def equations(m, d: Any) -> None:
-        m.demand = m.use * m.mass * (1 + m.use_fever * m.fever)
+        age = clip(m.week / 40, 0.5, 1.1)
+        m.growth = age * age * age
+        mass = m.mass * m.growth
+        m.demand = m.use * mass * (1 + m.use_fever * m.fever)
         m.met = hill(m.saturation, m.critical, 3)
-        store = m.mass * (m.blood * m.capacity + m.tissue)
+        store = mass * (m.blood * m.capacity + m.tissue)
         undelivered = 1 - m.born
         d.saturation = undelivered * (m.transfer - m.demand * m.met) / store
-        exchange = m.dioxide_washout * m.cord * (0.3 + 0.7 * m.relative_flow)
+        # Carbon dioxide crosses so easily that its removal falls less than flow does; without flow tissues still take some.
+        carried = 2 * m.cord * m.relative_flow / (1 + m.relative_flow)
+        exchange = m.dioxide_washout * (m.dioxide_tissue + (1 - m.dioxide_tissue) * carried)
         d.carbon_dioxide = undelivered * (
             m.dioxide_rise - exchange * (m.carbon_dioxide - m.dioxide_mother))
         cleared = (m.base_deficit - m.deficit_rest) / m.acid_time * m.cord

@@ -40,9 +40,11 @@ class Placenta(Module):
 
     arterial_pressure = Inlet("mmHg", "mean arterial pressure of the mother", default=87)
     uterine_pressure = Inlet("mmHg", "intrauterine pressure", default=10)
+    straining = Inlet("1", "effort of bearing down, 0 to 1", default=0)
     cushion_lost = Inlet("1", "1 once the membranes have ruptured", default=0)
     supine = Inlet("1", "0 on the side, 1 flat on the back", default=0)
     separated = Inlet("1", "share of the placenta that has come away", default=0)
+    growth = Inlet("1", "size of fetus and placenta relative to term", default=1)
     born = Inlet("1", "1 once the child is born", default=0)
     maternal_saturation = Inlet("1", "arterial oxygen saturation of the mother", default=0.97)
     fetal_saturation = Inlet("1", "oxygen saturation of fetal arterial blood")
@@ -59,6 +61,10 @@ class Placenta(Module):
                            note="with the pulse below, end-diastolic flow stops at 35 mmHg at a mean pressure of 87")
     pulse = Param(19, "mmHg", "fall of that pressure from the mean to the end of diastole", spread=LogNormal(0.15),
                   source="obs:fetal.uterine_artery_edv_zero.fleischer1987")
+    straining_pressure = Param(40, "mmHg", "rise of arterial pressure with full bearing down",
+                               source="assumed:straining raises the pressure in chest and belly alike, so that "
+                                      "arterial "
+                                      "pressure follows most of the 45 mmHg it adds in the uterus")
     resting_pressure = Param(10, "mmHg", "intrauterine pressure at which flow is called resting",
                              source="assumed:resting tone of 8-12 mmHg")
     flow_rest = Param(660, "mL/min", "intervillous flow at rest on the side, at term", spread=LogNormal(0.2),
@@ -85,6 +91,7 @@ class Placenta(Module):
 
     def equations(m, d: Any) -> None:
         arterial = m.arterial_share * m.arterial_pressure * (1 - m.supine_loss * m.supine)
+        arterial = arterial + m.straining_pressure * m.straining
         m.end_diastolic = maximum(arterial - m.pulse - m.uterine_pressure, const(0, "mmHg"))
         m.driving = arterial - m.uterine_pressure
         # Over the beat the pressure swings by about the pulse: the mean of what is left above zero.
@@ -92,12 +99,12 @@ class Placenta(Module):
         normal = m.arterial_share * const(87, "mmHg") - m.resting_pressure
         resting = 0.5 * (normal + sqrt(normal * normal + m.pulse * m.pulse))
         m.relative_flow = open_part / resting * (1 - m.separated)
-        m.flow = m.flow_rest * m.relative_flow
+        m.flow = m.flow_rest * m.growth * m.relative_flow
         squeeze = smooth_step(m.uterine_pressure - m.cord_pressure, const(10, "mmHg"))
         wander = 0.65 + 0.35 * sin(m.time * const(2 * math.pi / 17, "rad/min") + m.cord_phase)
-        m.cord = 1 - michaelis(m.cord_risk * (0.4 + 1.2 * m.cushion_lost), 1) * squeeze * wander
-        m.transfer = m.exchange * m.cord * (1 - m.separated) * (m.saturation - m.fetal_saturation)
+        m.cord = 1 - michaelis(m.cord_risk * (0.4 + 1.2 * m.cushion_lost), 1) * squeeze * wander * (1 - m.born)
+        m.transfer = m.exchange * m.growth * m.cord * (1 - m.separated) * (m.saturation - m.fetal_saturation)
         brought = m.flow * m.capacity * (m.maternal_saturation - m.saturation)
-        used = m.own_use * m.saturation / (0.2 + m.saturation)
-        d.saturation = (brought - (used + m.transfer) * (1 - m.born)) / (m.space * m.capacity)
+        used = m.own_use * m.growth * m.saturation / (0.2 + m.saturation)
+        d.saturation = (brought - (used + m.transfer) * (1 - m.born)) / (m.space * m.growth * m.capacity)
 
