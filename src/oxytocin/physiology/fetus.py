@@ -84,7 +84,7 @@ class Fetus(Module):
         store = mass * (m.blood * m.capacity + m.tissue)
         undelivered = 1 - m.born
         d.saturation = undelivered * (m.transfer - m.demand * m.met) / store
-        # Carbon dioxide crosses so easily that its removal falls less than flow does; without flow tissues still take some.
+        # Carbon dioxide crosses so easily that its removal falls less than flow; tissues take some even without flow.
         carried = 2 * m.cord * m.relative_flow / (1 + m.relative_flow)
         exchange = m.dioxide_washout * (m.dioxide_tissue + (1 - m.dioxide_tissue) * carried)
         d.carbon_dioxide = undelivered * (
