@@ -19,6 +19,7 @@ from oxytocin.model.graph import Node, constant_of, symbol_of, walk
 DIGITS = 40
 LOST = sympy.Float("2e-15", DIGITS)  # what one operation may lose, relative
 NOTHING = 1e-100  # logarithms of zero stop at the smallest double: zero to a fractional power comes out this small
+SMALL = 1e-15  # below this, 40 digits of 1 + a would not keep enough of a
 
 SYMPY: dict[str, Callable[..., Any]] = {
     "add": lambda a, b: a + b,
@@ -28,9 +29,9 @@ SYMPY: dict[str, Callable[..., Any]] = {
     "negate": lambda a: -a,
     "power": lambda a, exponent: a ** sympy.Rational(exponent.numerator, exponent.denominator),
     "exp": sympy.exp,
-    "expm1": lambda a: sympy.exp(a) - 1,
+    "expm1": lambda a: sympy.exp(a) - 1 if abs(a) > SMALL else a + a**2 / 2 + a**3 / 6,
     "log": sympy.log,
-    "log1p": lambda a: sympy.log(1 + a),
+    "log1p": lambda a: sympy.log(1 + a) if abs(a) > SMALL else a - a**2 / 2 + a**3 / 3,
     "sqrt": sympy.sqrt,
     "sin": sympy.sin,
     "cos": sympy.cos,

@@ -10,10 +10,10 @@ from typing import Any
 import numpy as np
 import pytest
 import roadrunner
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, given, reject, settings
 from tests.model.expressions import PARAMETERS, POINTS, STATES, Graph, every_operation, graphs, rates_of, symbol
 from tests.model.machine import Functions
-from tests.model.meaning import SYMPY, evaluate, slope
+from tests.model.meaning import SYMPY, IllConditioned, evaluate, slope
 
 from oxytocin.model.graph import Node, walk
 from oxytocin.model.lowering import EXPANSIONS, PRIMITIVES
@@ -119,7 +119,10 @@ def entries_and_exact(graph: Graph, point: int) -> Iterator[tuple[int, Node, Any
 @few
 @given(graphs())
 def test_the_jacobian_is_the_exact_slope_and_so_is_its_machine_code(graph: Graph) -> None:
-    hold_jacobian(graph)
+    try:
+        hold_jacobian(graph)
+    except IllConditioned:  # the slope of a choice between two equals
+        reject()
 
 
 def test_the_jacobian_of_each_operation_is_its_exact_slope() -> None:
