@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from oxytocin.engine.random import philox
 from oxytocin.network import Neurones, Wiring
-from oxytocin.network.simulate import _key
+from oxytocin.network.simulate import generator_key
 
 BLOCK = 4
 
@@ -19,7 +19,7 @@ def random_words(seed: int, steps: int, neurones: int) -> NDArray[np.float64]:
     counter = np.zeros((steps // 2, neurones, 4), dtype=np.uint32)
     counter[..., 0] = np.arange(steps // 2)[:, None]
     counter[..., 2] = np.arange(neurones)
-    key = np.broadcast_to(np.array(_key(seed), dtype=np.uint32), (steps // 2, neurones, 2))
+    key = np.broadcast_to(np.array(generator_key(seed), dtype=np.uint32), (steps // 2, neurones, 2))
     found = philox(counter, key).reshape(steps // 2, neurones, 2, 2).transpose(0, 2, 1, 3)
     return (found.reshape(steps, neurones, 2) + 0.5) / 2.0**32
 

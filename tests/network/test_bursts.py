@@ -37,7 +37,7 @@ def test_bursts_have_the_size_of_milk_ejection_bursts(suckled: NetworkRun) -> No
     assert 1 < background_rate(suckled.spikes.time, bursts, suckled.duration, 48) < 4
 
 
-@pytest.mark.parametrize("seed", [1, 2, 3])
+@pytest.mark.parametrize("seed", [1, 2])
 def test_no_burst_without_suckling_or_without_oxytocin(seed: int) -> None:
     assert len(simulate(stimuli=[], duration=900, seed=seed).bursts.start) == 0
     assert len(simulate(Neurones(oxytocin_gain=0), SUCKLED, 900, seed).bursts.start) == 0
@@ -45,13 +45,13 @@ def test_no_burst_without_suckling_or_without_oxytocin(seed: int) -> None:
 
 
 def test_no_burst_in_common_without_shared_bundles() -> None:
-    alone = random_wiring(48, 2000, 1)
-    run = simulate(stimuli=SUCKLED, duration=900, seed=1, wiring=alone)
+    alone = random_wiring(48, 500, 1)
+    run = simulate(stimuli=SUCKLED, duration=600, seed=1, wiring=alone)
     assert len(run.bursts.events) == 0
 
 
 def test_bursts_come_sooner_and_closer_the_stronger_the_suckling() -> None:
-    runs = [simulate(stimuli=[Stimulus(0, suckling=dose)], duration=1800, seed=2) for dose in (0.75, 1, 1.5, 2)]
+    runs = [simulate(stimuli=[Stimulus(0, suckling=dose)], duration=1800, seed=2) for dose in (0.75, 1.25, 2)]
     assert (np.diff([len(run.bursts.events) for run in runs]) > 0).all()
     assert (np.diff([run.bursts.events[0] for run in runs]) < 0).all()
 
@@ -85,7 +85,7 @@ def _background(run: NetworkRun) -> float:
 def test_a_cell_deaf_to_oxytocin_falls_silent_when_the_others_have_burst() -> None:
     sensitivity = np.ones(48)
     sensitivity[5] = 0
-    run = simulate(stimuli=SUCKLED, duration=3600, seed=1, wiring=replace(random_wiring(), sensitivity=sensitivity))
+    run = simulate(stimuli=SUCKLED, duration=2700, seed=1, wiring=replace(random_wiring(), sensitivity=sensitivity))
     assert len(run.bursts.events) >= 10
     assert not (run.bursts.neurone == 5).any()
     assert _after(run, 5) < 0.5 * _background(run)
@@ -103,7 +103,7 @@ def test_a_step_of_excitation_stops_ongoing_bursts(seed: int) -> None:
     assert run.rate[10000:18000].mean() > 2 * run.rate[:9000].mean()
 
 
-@pytest.mark.parametrize("seed", [1, 2, 3, 4])
+@pytest.mark.parametrize("seed", [1, 2, 3])
 def test_inhibition_sets_off_a_burst_in_a_network_suckled_too_weakly_to_burst(seed: int) -> None:
     weak = Stimulus(0, suckling=0.35)
     assert len(simulate(stimuli=[weak], duration=1900, seed=seed).bursts.events) == 0

@@ -27,8 +27,8 @@ def test_every_spike_is_that_of_the_equations_written_out(changes: dict[str, flo
     wiring = Wiring(
         drawn.members, 4, sensitivity=np.linspace(0, 1.5, 11), primed=np.linspace(0.5, 1, 11), afferents=np.ones(11)
     )
-    run = simulate(p, [Stimulus(0, suckling=1)], 3.0, seed, wiring=wiring)
-    expected = spikes(p, wiring, 1.0, 3000, seed)
+    run = simulate(p, [Stimulus(0, suckling=1)], 2.0, seed, wiring=wiring)
+    expected = spikes(p, wiring, 1.0, 2000, seed)
     assert len(expected) > 40
     np.testing.assert_allclose(run.spikes.time, [(step + 1) / 1000 for step, _ in expected], rtol=1e-12)
     np.testing.assert_array_equal(run.spikes.neurone, [cell for _, cell in expected])

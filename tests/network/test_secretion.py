@@ -12,7 +12,7 @@ from oxytocin.network import NetworkRun, Secretion, Terminals, secrete
 
 def _train(rate: float, seconds: float, duration: float | None = None, terminals: Terminals | None = None) -> Secretion:
     time = np.rint(np.arange(1, int(rate * seconds) + 1) / rate * 1000) / 1000
-    return secrete(time, np.zeros(len(time), dtype=np.int64), 1, duration or seconds + 5, terminals)
+    return secrete(time, np.zeros(len(time), dtype=np.int64), 1, duration or math.ceil(seconds) + 5, terminals)
 
 
 def test_one_spike_secretes_what_the_equations_say() -> None:

@@ -13,6 +13,7 @@ from oxytocin.network.compiled import Code, call_with, code
 from oxytocin.network.frame import SECRETION_CONSTANTS, SECRETION_ROWS, SECRETION_WORDS
 from oxytocin.network.parameters import Terminals
 from oxytocin.network.run import Secretion
+from oxytocin.network.timing import grid
 
 FAST_EXPONENT, SLOW_EXPONENT = 5, 3
 
@@ -32,8 +33,9 @@ def secrete(
 
     The terminals start rested: full pools, no calcium. Each neurone speaks for an equal share of the gland, so that the
     rate is a mean over neurones. ``step`` is in ms. Raises InputError for spikes out of order, or of a neurone or at a
-    time that is not there.
+    time that is not there, and for a duration off the grid of samples.
     """
+    samples, _ = grid(duration, sample_every, step)
     time, neurone = np.asarray(time, dtype=float), np.asarray(neurone, dtype=np.int64)
     if time.shape != neurone.shape or time.ndim != 1:
         raise InputError(
@@ -43,11 +45,11 @@ def secrete(
         raise InputError("spikes are out of order; their times must not fall")
     if len(time) and (time[0] <= 0 or time[-1] > duration or neurone.min() < 0 or neurone.max() >= neurones):
         raise InputError(f"spikes must lie within 0 to {duration:g} s, of neurones 0 to {neurones - 1}")
-    return _secrete(
+    return secrete_steps(
         np.maximum(np.rint(time * 1000 / step).astype(np.int64) - 1, 0),
         neurone,
         neurones,
-        round(duration / sample_every),
+        samples,
         terminals or Terminals(),
         sample_every,
         step,
@@ -55,7 +57,7 @@ def secrete(
     )
 
 
-def _secrete(
+def secrete_steps(
     steps: NDArray[np.int64],
     neurone: NDArray[np.int64],
     neurones: int,
@@ -65,6 +67,7 @@ def _secrete(
     step: float,
     machine: Code,
 ) -> Secretion:
+    """Return what spikes in whole ``steps`` secrete; as ``secrete``, without its checks."""
     width = machine.width
     groups = -(-neurones // width)
     rows = {name: aligned(np.zeros((groups, width))) for name in SECRETION_ROWS}

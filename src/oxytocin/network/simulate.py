@@ -15,14 +15,14 @@ from oxytocin.network.compiled import Code, call_with, code
 from oxytocin.network.frame import BUNDLES, CELLS, CONSTANTS, LINKS, STATE, STEPS, WORDS
 from oxytocin.network.parameters import Neurones, Terminals
 from oxytocin.network.run import NetworkRun, Spikes
-from oxytocin.network.secretion import _secrete
+from oxytocin.network.secretion import secrete_steps
 from oxytocin.network.stimulus import SUCKLING, Stimulus, pieces
+from oxytocin.network.timing import CALL_SECONDS, grid
 from oxytocin.network.wiring import Wiring, random_wiring
 
 LARGEST_MEAN = 20.0  # inputs in one step; far beyond any physiological rate at 1 ms
 LONG_AGO = -(10**12)  # steps, of the spike before the first
 BRAKE_LEAST = 1e-3  # of the half-maximal level: below, the brake takes less than 1e-12 of the input
-CALL_SECONDS = 1.0
 
 
 def simulate(
@@ -46,10 +46,10 @@ def simulate(
     register), the machine's vector length or how long a run goes on. Raises InputError for what cannot be simulated.
     """
     p, wiring = parameters or Neurones(), wiring or random_wiring(seed=seed)
-    blocks = _blocks(sample_every, step)
-    samples = round(duration / sample_every)
-    if samples < 1 or abs(samples * sample_every - duration) > 1e-6:
-        raise InputError(f"network run of {duration!r} s; it must last a whole number of samples of {sample_every:g} s")
+    samples, steps_in_sample = grid(duration, sample_every, step)
+    if not isinstance(network, int) or not 0 <= network < 2**32:
+        raise InputError(f"network number {network!r}; a whole number from 0 to {2**32 - 1} is needed")
+    blocks = steps_in_sample // STEPS
     network_state = _Network(p, wiring, seed, network, blocks, sample_every, step, code(width), samples)
     for first, end, stimulus in pieces(stimuli, samples, sample_every):
         network_state.stimulate(stimulus)
@@ -61,7 +61,7 @@ def simulate(
         duration=duration,
         time=sample_every * np.arange(1, samples + 1, dtype=np.float64),
         **network_state.courses(),
-        secretion=_secrete(
+        secretion=secrete_steps(
             steps, neurone, wiring.neurones, samples, terminals, sample_every, step, network_state.machine
         ),
         wiring=wiring,
@@ -70,18 +70,6 @@ def simulate(
         stimuli=tuple(stimuli),
         seed=seed,
     )
-
-
-def _blocks(sample_every: float, step: float) -> int:
-    if not 0 < step <= 1:
-        raise InputError(f"network step of {step!r} ms; it must lie above 0 and at most 1 ms")
-    steps = round(sample_every * 1000 / step)
-    if not 0 < sample_every <= CALL_SECONDS or steps % STEPS or abs(steps * step - sample_every * 1000) > 1e-6:
-        raise InputError(
-            f"network sampled every {sample_every!r} s; it must be a multiple of {STEPS * step:g} ms and at most "
-            f"{CALL_SECONDS:g} s"
-        )
-    return steps // STEPS
 
 
 class _Network:
@@ -138,7 +126,7 @@ class _Network:
             "state": np.zeros(len(STATE), dtype=np.int64),
             "constants": np.zeros(len(CONSTANTS)),
         }
-        low, high = _key(seed)
+        low, high = generator_key(seed)
         self.counts = {
             "blocks": blocks,
             "groups": self.groups,
@@ -194,7 +182,7 @@ class _Network:
         return bundles | {"store": self.out["out_store"].sum(axis=1) / self.wiring.neurones}
 
 
-def _key(seed: int) -> tuple[int, int]:
+def generator_key(seed: int) -> tuple[int, int]:
     """Return the two words of the generator's key for a seed."""
     name = int.from_bytes(hashlib.sha256(b"network afferents").digest()[:8], "little")
     mixed = (seed * 0x9E3779B97F4A7C15 + name) & 0xFFFFFFFFFFFFFFFF
