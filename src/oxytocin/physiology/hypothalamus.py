@@ -41,7 +41,7 @@ class Hypothalamus(Module):
     dendritic_oxytocin = State(0.02, "1", "oxytocin around the dendrites, relative to half its effect")
     endocannabinoid = State(0.05, "1", "endocannabinoid brake on the afferent input, relative to half its effect")
     facilitation = State(0.05, "1", "facilitation of release by closely spaced spikes")
-    releasable = State(210, "pmol", "releasable pool of the terminals", scale=20)
+    releasable = State(750, "pmol", "releasable pool of the terminals", scale=20)
     reserve = State(1, "1", "reserve store of the terminals, share of full")
     secreted = State(0, "pmol", "oxytocin secreted since the start", scale=1000)
 
@@ -59,12 +59,15 @@ class Hypothalamus(Module):
 
     drive_at_rest = Param(0.46, "1", "afferent drive at rest", spread=LogNormal(0.06),
                           source="fit:python benchmarks/calibration/pulses.py")
-    stretch_gain = Param(0.04, "1", "drive added by full stretch", spread=LogNormal(0.2),
+    stretch_gain = Param(0.05, "1", "drive added by full stretch", spread=LogNormal(0.2),
                          source="fit:python benchmarks/calibration/pulses.py")
+    tonic_by_stretch = Param(3.2, "1", "rise of background release by full stretch of the pelvic floor", spread=LogNormal(0.2),
+                             source="obs:stim.birth.rise.uvnasmoberg2019",
+                             note="steep, because plasma rises from full dilatation to crowning (Goodfellow 1983)")
     night_gain = Param(0.02, "1", "drive added at midnight in late pregnancy", spread=LogNormal(0.3),
                        source="obs:pregnancy.oxytocin.nocturnal_peak.fuchs1992",
                        note="no daily rhythm of plasma oxytocin outside pregnancy (circ.plasma.amico1983)")
-    noise = Param(0.03, "1", "standard size of the fluctuation of the afferent drive", spread=LogNormal(0.3),
+    noise = Param(0.025, "1", "standard size of the fluctuation of the afferent drive", spread=LogNormal(0.3),
                   source="assumed:pulses of women are irregular; bounded smooth fluctuation over minutes")
     phase_1 = Param(1.0, "rad", "phase of the fluctuation of 1.3 min", source="assumed:random by person", spread=PHASE)
     phase_2 = Param(2.5, "rad", "phase of the fluctuation of 3.1 min", source="assumed:random by person", spread=PHASE)
@@ -83,17 +86,17 @@ class Hypothalamus(Module):
                                    source="assumed:ends a burst together with depletion of the dendritic store")
     hyperpolarisation_time = Param(0.35, "min", "decay of the slow after-hyperpolarisation",
                                    source="assumed:tens of seconds of silence after a burst (Rossoni 2008)")
-    priming_at_rest = Param(0.12, "1/min", "priming of the dendritic store at rest", spread=LogNormal(0.2),
+    priming_at_rest = Param(0.1, "1/min", "priming of the dendritic store at rest", spread=LogNormal(0.2),
                             source="fit:python benchmarks/calibration/pulses.py")
-    priming_by_stretch = Param(0.5, "1/min", "priming added by stretch at saturation", spread=LogNormal(0.2),
+    priming_by_stretch = Param(0.72, "1/min", "priming added by stretch at saturation", spread=LogNormal(0.2),
                                source="fit:python benchmarks/calibration/pulses.py")
     stretch_half = Param(0.3, "1", "stretch of half that effect", source="fit:python benchmarks/calibration/pulses.py")
     depriming = Param(0.02, "1/min", "loss of priming", source="fit:python benchmarks/calibration/pulses.py")
-    dendritic_rate = Param(20, "1/min", "release of the primed store at full firing",
+    dendritic_rate = Param(16, "1/min", "release of the primed store at full firing",
                            source="fit:python benchmarks/calibration/pulses.py")
     dendritic_half = Param(6, "Hz", "firing rate of half-maximal dendritic release",
                            source="assumed:dendritic release needs firing well above background (Rossoni 2008)")
-    dendritic_decay = Param(0.12, "min", "stay of oxytocin around the dendrites",
+    dendritic_decay = Param(0.16, "min", "stay of oxytocin around the dendrites",
                             source="assumed:seconds, by diffusion and peptidase; the excitation of a burst lasts as "
                                    "long")
     brake_rate = Param(2.0, "1/min", "endocannabinoid formed by dendritic oxytocin at saturation",
@@ -102,25 +105,25 @@ class Hypothalamus(Module):
                        source="assumed:minutes, shorter than the interval between bursts (Rossoni 2008)")
     facilitation_half = Param(14, "Hz", "firing rate of half-maximal facilitation",
                               source="assumed:little at background, near full in bursts (MacGregor and Leng)")
-    facilitation_time = Param(0.2, "min", "time over which facilitation follows firing",
+    facilitation_time = Param(0.26, "min", "time over which facilitation follows firing",
                               source="assumed:terminal calcium of a few seconds")
-    release_background = Param(0.0075, "1/min", "release of the pool without facilitation, at saturation",
+    release_background = Param(0.0014, "1/min", "release of the pool without facilitation, at saturation",
                                source="obs:baseline.oxytocin.men.marazziti2019", spread=LogNormal(0.12))
-    background_half = Param(1.0, "Hz", "firing rate of half-maximal background release",
+    background_half = Param(0.6, "Hz", "firing rate of half-maximal background release",
                             source="assumed:background release varies little with firing, bursts add to it by "
                                    "facilitation")
-    release_facilitated = Param(0.22, "1/min", "release of the pool at full facilitation",
+    release_facilitated = Param(0.066, "1/min", "release of the pool at full facilitation",
                                 source="obs:kinetics.iv_bolus.equivalent_of_pulse.fuchs1991", spread=LogNormal(0.2))
     pulses_at_rest = Param(0.5, "pmol/min", "secretion in pulses at rest, averaged",
                            source="assumed:one pulse of about 8 mU in half an hour "
                                   "(endogenous.pulse_frequency.by_stage.fuchs1991)")
-    pool = Param(250, "pmol", "releasable pool when full", spread=LogNormal(0.1),
+    pool = Param(800, "pmol", "releasable pool when full", spread=LogNormal(0.1),
                  source="assumed:several pulses of 4-16 mU (7-27 pmol) without depletion")
     refill = Param(0.5, "1/min", "refilling of the releasable pool at full reserve",
                    source="assumed:pulses of equal size at intervals of 4 min (endogenous.pulse_amplitude.fuchs1991)")
     reserve_size = Param(17000, "pmol", "reserve when full", spread=LogNormal(0.3),
                          source="assumed:about 10 IU in a human posterior pituitary")
-    pregnancy_gain = Param(29, "1", "release at background firing near term relative to outside pregnancy, less one",
+    pregnancy_gain = Param(51, "1", "release at background firing near term relative to outside pregnancy, less one",
                            source="obs:endogenous.basal_rise.pregnancy.uvnas2019", spread=LogNormal(0.12),
                            note="basal plasma rises 3-4 fold although clearance rises 5-6 fold")
     pregnancy_rise = Param(0.185, "1", "weekly exponential rise of that gain",
@@ -150,7 +153,7 @@ class Hypothalamus(Module):
         d.facilitation = (hill(m.firing, m.facilitation_half, 2) - m.facilitation) / m.facilitation_time
         resting_firing = m.firing_maximum * smooth_step(m.drive_at_rest - m.threshold, m.threshold_width)
         pregnancy = 1 + m.pregnancy_gain * m.expecting * exp(m.pregnancy_rise * (m.week - 40))
-        background = pregnancy * m.release_background * michaelis(m.firing, m.background_half)
+        background = pregnancy * m.release_background * michaelis(m.firing, m.background_half) * (1 + m.tonic_by_stretch * felt**6)
         m.secretion = m.releasable * (background + m.release_facilitated * m.facilitation)
         turnover = pregnancy * m.release_background * michaelis(resting_firing, m.background_half)
         m.resting_secretion = m.pool / (1 / m.refill + 1 / turnover) + m.pulses_at_rest

@@ -101,7 +101,7 @@ class Labour(Module):
         undelivered = m.expecting * (1 - m.born)
         open_share = m.dilatation / const(10, "cm")
         height = m.station + const(5, "cm")
-        floor = _share(height / const(6, "cm"), 10)
+        floor = _share(height / const(8, "cm"), 10)
         m.stretch = undelivered * (0.75 * _share(2 * open_share, 2) + 0.4 * floor)
 
         m.work = m.active_pressure / m.work_good * _share(m.active_pressure / m.work_floor, 6) * undelivered

@@ -100,17 +100,17 @@ class Myocyte(Module):
     phase_4 = Param(5.0, "rad", "phase of the fluctuation of 29 min", source="assumed:random by person", spread=PHASE)
 
     ip3_full = Param(1.0, "umol/L", "IP3 at full response", source="assumed:fixes its scale")
-    ip3_decay = Param(8, "1/min", "removal of IP3",
+    ip3_decay = Param(12, "1/min", "removal of IP3",
                       source="assumed:ten seconds, so that calcium peaks about 20 s after oxytocin "
                                                          "(uterus.ca_peak_time.myocyte.1991)")
     calcium_rest = Param(100, "nmol/L", "calcium without entry or release", source="assumed:resting smooth muscle")
-    calcium_removal = Param(9, "1/min", "removal of calcium from the cytosol",
+    calcium_removal = Param(12, "1/min", "removal of calcium from the cytosol",
                             source="assumed:seconds, by exchange, pump and uptake")
-    calcium_entry = Param(6000, "nmol/L/min", "entry through the fully open inward gate", spread=LogNormal(0.1),
+    calcium_entry = Param(8000, "nmol/L/min", "entry through the fully open inward gate", spread=LogNormal(0.1),
                           source="assumed:peak of 600-700 nmol/L in a full burst")
-    operated_entry = Param(900, "nmol/L/min", "entry through receptor-operated channels at saturating IP3",
+    operated_entry = Param(1200, "nmol/L/min", "entry through receptor-operated channels at saturating IP3",
                            source="assumed:a sustained rise of about 100 nmol/L, so that excess gives hypertonus")
-    store_release = Param(1800, "nmol/L/min", "release from the full store at saturating IP3",
+    store_release = Param(2400, "nmol/L/min", "release from the full store at saturating IP3",
                           source="obs:uterus.ca_peak_time.myocyte.1991",
                           note="16 % of the rise is left without calcium outside")
     release_half = Param(0.8, "umol/L", "IP3 of half-maximal release",

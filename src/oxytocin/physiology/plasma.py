@@ -43,7 +43,7 @@ class Plasma(Module):
     organ_clearance = Param(1.05, "L/min", "clearance by liver and kidney at 70 kg", spread=LogNormal(0.2),
                             source="obs:kinetics.iv.clearance.degroot1995",
                             note="1.12 in men by de Groot 1995, about 1.0 by Legros 1984, 1.3 in women after birth")
-    enzyme_clearance = Param(5.4, "L/min", "clearance by oxytocinase at its peak", spread=LogNormal(0.2),
+    enzyme_clearance = Param(5.7, "L/min", "clearance by oxytocinase at its peak", spread=LogNormal(0.2),
                              source="obs:kinetics.mcr.pregnant_low.thornton1990",
                              note="5.7 (low) and 7.1 (high rate) of Thornton 1990, 7.97 of Perry 1996, less the "
                                   "organs' share")

@@ -3,10 +3,10 @@
 A few pmol/L act through a receptor whose Kd is about 1 nmol/L because a term uterus holds several hundred times the
 receptors it needs: response = tau * occupancy / (1 + tau * occupancy) (operational agonism, Black and Leff 1983),
 where the transducer ratio tau is the density of coupled receptors over the density that gives half the response.
-Occupied receptors are phosphorylated and taken in within minutes to an hour and come back within hours; a strong
-response, kept up for hours, switches off the gene and uncouples Gq. Losses at the receptor (occupancy) and losses by
-the response are kept apart, because 1e-10 mol/L for hours leaves the response of a strip whole while 1e-8 does not,
-and yet labour at pmol/L empties the mRNA.
+Receptors occupied in pairs are phosphorylated and taken in within minutes to an hour, come back within hours, and
+lose gene and coupling with longer exposure; that needs nmol/L, for 1e-10 mol/L leaves the response of a strip whole
+while 1e-8 does not. Labour itself, at pmol/L, switches off the gene (through what comes with prostaglandin) and a
+strong response kept up for many hours uncouples Gq.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ class Receptors(Module):
     coupling = State(1, "1", "Gq coupling of the receptors relative to unexposed tissue")
 
     level = Inlet("pmol/L", "oxytocin in the blood or bath that reaches the tissue")
-    resting_level = Inlet("pmol/L", "oxytocin in the blood at rest before the run", default=4.0)
+    resting_level = Inlet("pmol/L", "oxytocin in the blood at rest before the run", default=4.8)
     week = Inlet("1", "weeks of gestation; 0 when not pregnant")
     prostaglandin_excess = Inlet("1", "prostaglandin above that of late pregnancy, relative to it", default=0)
     in_labour = Inlet("1", "spontaneous labour at the start", default=0)
@@ -54,15 +54,15 @@ class Receptors(Module):
     density_labour = Param(0.25, "1", "further rise with spontaneous labour", spread=LogNormal(0.3),
                            source="assumed:higher after the onset of labour, size not given "
                                   "(receptor.otr.rise_13_to_41w.fuchs1984)")
-    transducer_term = Param(155, "1", "transducer ratio of unexposed tissue at 40 weeks before labour",
+    transducer_term = Param(125, "1", "transducer ratio of unexposed tissue at 40 weeks before labour",
                             spread=LogNormal(0.08),
                             source="assumed:half the response at about 4 pmol/L, as infusions of a few mU/min act on "
                                    "blood at that level",
                             note="spread apart from density: women with many receptors before labour are no more "
                                  "sensitive for it")
-    level_nonpregnant = Param(1.4, "pmol/L", "usual plasma level outside pregnancy",
+    level_nonpregnant = Param(1.3, "pmol/L", "usual plasma level outside pregnancy",
                               source="obs:baseline.oxytocin.men.marazziti2019")
-    level_rise = Param(2.6, "pmol/L", "usual rise of the plasma level to term",
+    level_rise = Param(3.6, "pmol/L", "usual rise of the plasma level to term",
                        source="obs:endogenous.basal_rise.pregnancy.uvnas2019",
                        note="tissue is taken as adapted to her own level over weeks: half the response scales with it")
 
@@ -78,21 +78,25 @@ class Receptors(Module):
                       note="85 % back after 4 h, less those degraded")
     degradation = Param(0.0012, "1/min", "degradation of internalised receptors",
                         source="assumed:most internalised receptors return (receptor.otr.recycling_4h.pmid19126785)")
-    turnover = Param(0.0022, "1/min", "turnover of surface receptors", spread=LogNormal(0.2),
+    turnover = Param(0.0024, "1/min", "turnover of surface receptors", spread=LogNormal(0.2),
                      source="obs:receptor.otr.bmax.augmented.phaneuf2000",
                      note="477 to 140 in half a day once synthesis stops")
     messenger_decay = Param(0.009, "1/min", "decay of receptor mRNA", spread=LogNormal(0.2),
                             source="obs:receptor.otr.mrna_after_12h_labour.phaneuf1998",
                             note="fifty-fold within about 12 h")
-    suppression_half = Param(0.5, "1", "response that halves receptor synthesis", spread=LogNormal(0.04),
-                             source="assumed:above the response at rest, below that of active labour")
-    suppression_excess = Param(0.35, "1", "prostaglandin excess that halves receptor synthesis", spread=LogNormal(0.15),
+    suppression_occupancy = Param(0.3, "1", "occupancy that halves receptor synthesis", spread=LogNormal(0.1),
+                                  source="obs:receptor.otr.sites_per_cell.phaneuf1998",
+                                  note="a tenth of the sites left after 20 h of saturation, nearly all at 1e-10 mol/L")
+    suppression_excess = Param(0.3, "1", "prostaglandin excess that halves receptor synthesis", spread=LogNormal(0.15),
                                source="assumed:the messenger is lost in long labour with and without oxytocin "
                                       "(receptor.otr.mrna_after_12h_labour.phaneuf1998)")
-    uncoupling_half = Param(0.56, "1", "response that halves Gq coupling at equilibrium", spread=LogNormal(0.05),
+    uncoupling_half = Param(0.5, "1", "response that halves Gq coupling at equilibrium", spread=LogNormal(0.05),
                             source="assumed:density falls 3-4 fold but the dose needed after augmented labour rises "
                                    "about 9 fold")
-    uncoupling_time = Param(240, "min", "time over which coupling follows", spread=LogNormal(0.2),
+    uncoupling_rate = Param(0.004, "1/min", "uncoupling of receptors occupied in pairs", spread=LogNormal(0.2),
+                            source="obs:receptor.desensitization.strip_threshold.balki2013",
+                            note="1e-8 mol/L attenuates in 2-12 h, 1e-10 does not")
+    uncoupling_time = Param(1200, "min", "time over which coupling follows", spread=LogNormal(0.2),
                             source="assumed:2-12 h of pretreatment are needed "
                                    "(receptor.desensitization.strip_threshold.balki2013)")
 
@@ -118,7 +122,8 @@ class Receptors(Module):
                      + m.recycling * m.internalised)
         d.phosphorylated = desensitised - (m.dephosphorylation + m.internalisation) * m.phosphorylated
         d.internalised = m.internalisation * m.phosphorylated - (m.recycling + m.degradation) * m.internalised
-        by_response = (m.response / m.suppression_half) ** 8
+        by_exposure = (m.occupancy / m.suppression_occupancy) ** 2
         by_labour = (m.prostaglandin_excess / m.suppression_excess) ** 2
-        d.messenger = m.messenger_decay * (1 / (1 + by_response + by_labour) - m.messenger)
-        d.coupling = (1 - hill(m.response, m.uncoupling_half, 8) - m.coupling) / m.uncoupling_time
+        d.messenger = m.messenger_decay * (1 / (1 + by_exposure + by_labour) - m.messenger)
+        uncoupled = m.uncoupling_rate * m.occupancy * m.occupancy * m.coupling
+        d.coupling = (1 - hill(m.response, m.uncoupling_half, 8) - m.coupling) / m.uncoupling_time - uncoupled

@@ -136,7 +136,7 @@ def _cell(trust: str) -> Model:
                          source="obs:uterus.ca_peak_time.myocyte.1991")]
     return assemble(
         name="cell", trust=trust, wires=wires, observables=MUSCLE,
-        bath=Bath(), receptors=Receptors(exchange=10.0), myocyte=Myocyte(),
+        bath=Bath(), receptors=Receptors(exchange=30.0), myocyte=Myocyte(),
         inputs={"bath_oxytocin": "bath.concentration"})
 
 
