@@ -13,6 +13,7 @@ PACKAGE = Path(__file__).parents[1] / "src" / "oxytocin"
 LAYERS: list[set[str]] = [
     {"cli"},
     {"report", "benchmark"},
+    {"trials"},
     {"evidence"},
     {"simulation"},
     {"care"},

@@ -46,6 +46,7 @@ def test_a_planned_command_is_refused_by_name(oxytocin: Command, command: str) -
         (["simulate", "x", "--people", "-5"], "--people: -5 is outside 0 to 500"),
         (["simulate", "x", "--trust", "plausable"], "did you mean 'plausible'?"),
         (["simulate", "x", "--library", "nowhere"], "--library: 'nowhere' is not a folder"),
+        (["simulate", "x", "--out", ""], "--out: a folder is needed"),
         (["simulate", "x", "--out", "taken"], "--out: 'taken' is a file"),
         (["simulate", "x", "--out", "taken/below"], "taken' is not a folder"),
         (["describe", "--format", "markdwon"], "did you mean 'markdown'?"),

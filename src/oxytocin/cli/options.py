@@ -76,8 +76,11 @@ def checked_people(people: int, least: int, most: int) -> int:
     return people
 
 
-def checked_folder(folder: Path) -> Path:
-    """The folder unchanged; raises InputError when results cannot be written there, before any long work begins."""
+def checked_folder(name: str) -> Path:
+    """The folder of that name; raises InputError when results cannot be written there, before any long work begins."""
+    if not name.strip():
+        raise InputError("--out: a folder is needed, found nothing")
+    folder = Path(name)
     if folder.exists() and not folder.is_dir():
         raise InputError(f"--out: '{folder}' is a file, a folder is needed")
     return _writable("--out", folder)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -13,7 +12,7 @@ from oxytocin.cli import options
 def simulate(
     scenario: options.Scenario,
     out: Annotated[
-        Path | None, typer.Option("--out", metavar="DIR", help="Write figure, report, summary and Parquet files here.")
+        str | None, typer.Option("--out", metavar="DIR", help="Write figure, report, summary and Parquet files here.")
     ] = None,
     seed: options.Seed = 1,
     trust: options.Trust = None,
@@ -37,8 +36,7 @@ def simulate(
     options.checked_trust(trust)
     options.checked_library(library)
     options.checked_people(people, 0, 500)
-    if out is not None:
-        options.checked_folder(out)
+    folder = None if out is None else options.checked_folder(out)
 
     from rich.console import Console
 
@@ -50,6 +48,6 @@ def simulate(
     if run.typical.failures:
         raise typer.Exit(1)
     print_summary(run, Console())
-    if out is not None:
-        run.write(out)
-        typer.echo(f"Written to {out}: open {out / 'report.html'}")
+    if folder is not None:
+        run.write(folder)
+        typer.echo(f"Written to {folder}: open {folder / 'report.html'}")
