@@ -156,6 +156,24 @@ def test_tachysystole_by_too_much_oxytocin_costs_the_child_oxygen() -> None:
     assert saturation[1] < saturation[0] - 5
 
 
+def firm_at_caesarean(hours: float, rate: float, dose: float) -> float:
+    """Share of women with a firm uterus 3 min after a dose (IU) at caesarean for a cervix that would not open."""
+    given = {**population(ward(), WOMEN), "body.bishop": np.full(WOMEN, 5.0), "labour.opening_latent": 1e-4}
+    run = Ensemble(ward(), ["uterine_firmness"], 1, workers=1).begin(given, people=WOMEN)
+    run.set_input("oxytocin_infusion", rate * MILLIUNIT)
+    run.advance(60 * hours)
+    run.set_switch("labour.born", 1.0)
+    run.set_input("caesarean", 1.0)
+    run.set_input("oxytocin_infusion", 40 * MILLIUNIT)
+    run.dose("oxytocin_iv", dose * IU)
+    return float(np.mean(run.advance(60 * hours + 3)["uterine_firmness"][:, -1] >= 7))
+
+
+def test_long_augmentation_leaves_a_uterus_that_needs_more() -> None:
+    """After arrested labour the dose is several times that of an elective caesarean; it must emerge, not be set."""
+    assert firm_at_caesarean(10, 20.0, 0.4) < firm_at_caesarean(0.5, 0.0, 0.4) - 0.1
+
+
 def test_spreads_are_stated_for_what_differs_between_women() -> None:
     spread = {item.name: item.spread for item in ward().parameters}
     for name in ("placenta.flow_rest", "placenta.exchange", "circulation.nitric_half", "kidney.oxytocin_potency",

@@ -19,7 +19,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from oxytocin.model import Inlet, LogNormal, Module, Normal, Param, Signal, State, const, smooth_step
+from oxytocin.model import Inlet, LogNormal, Module, Normal, Param, Signal, State, const, smooth_step, sqrt
 
 
 class ThirdStage(Module):
@@ -50,10 +50,10 @@ class ThirdStage(Module):
     loss = Signal("mL", "blood lost since birth, as charted")
     clinical_tone = Signal("1", "tone on the clinical scale, 0 to 10")
 
-    myogenic = Param(0.33, "1", "tone of an empty uterus without agonist", spread=LogNormal(0.15),
+    myogenic = Param(0.31, "1", "tone of an empty uterus without agonist", spread=LogNormal(0.15),
                      source="assumed:it retracts by itself, and most women without any drug do not bleed heavily")
-    agonist = Param(0.65, "1", "tone added by the full oxytocin response", source="assumed:a firm uterus reaches 0.9-1")
-    response_half = Param(0.70, "1", "oxytocin response of half that tone", spread=Normal(0.055, 0.5, 0.88),
+    agonist = Param(0.70, "1", "tone added by the full oxytocin response", source="assumed:a firm uterus reaches 0.9-1")
+    response_half = Param(0.60, "1", "oxytocin response of half that tone", spread=Normal(0.055, 0.5, 0.88),
                           source="obs:thirdstage.oxytocin_ed90.elective.carvalho2004")
     response_width = Param(0.16, "1", "width of that step", source="obs:thirdstage.oxytocin_ed90.elective.carvalho2004",
                            note="97 % respond at 0.5 IU, all at 1 IU")
@@ -72,7 +72,7 @@ class ThirdStage(Module):
                      source="ref:access_labour_table", note="uterine flow of 600-900 mL/min at term")
     shut_tone = Param(0.40, "1", "tone that shuts half the arteries",
                       source="obs:thirdstage.ebl.infusion_vs_bolus.davies2005",
-                      spread=LogNormal(0.09),
+                      spread=LogNormal(0.07),
                       note="with shut_width, set so that women on the dilute infusion lose 424 mL on average")
     shut_width = Param(0.11, "1", "width of that step", source="obs:thirdstage.ebl.infusion_vs_bolus.davies2005",
                        note="set together with shut_tone")
@@ -87,11 +87,11 @@ class ThirdStage(Module):
     open_sealing = Param(0.5, "1", "speed of sealing of arteries that are still open, relative to shut ones",
                          source="assumed:clot forms in open vessels too; without it no untreated woman would stop "
                                 "bleeding")
-    trauma = Param(0.14, "L", "blood lost from tears", spread=LogNormal(1.1, 2.5),
+    trauma = Param(0.15, "L", "blood lost from tears", spread=LogNormal(1.1, 2.5),
                    source="assumed:perineal tears and episiotomy; median 100-150 mL")
     trauma_time = Param(12, "min", "time until tears have been closed or stopped",
                         source="assumed:a quarter of an hour")
-    incision = Param(0.008, "L/min", "loss from the open uterus at caesarean", spread=LogNormal(0.5),
+    incision = Param(0.006, "L/min", "loss from the open uterus at caesarean", spread=LogNormal(0.5),
                      source="assumed:two to four hundred millilitres until it is closed")
 
     def equations(m, d: Any) -> None:
@@ -101,7 +101,8 @@ class ThirdStage(Module):
                     * (1 - 0.3 * m.lactate / (1 + m.lactate)))
         m.drive = (m.myogenic + m.agonist * smooth_step(m.response - m.response_half, m.response_width)
                    + m.prostaglandin_tone * prostaglandin + m.ergot_tone * ergot + 0.2 * m.retraction) * strength
-        reached = m.drive / (1 + m.drive ** 4) ** 0.25
+        square = m.drive * m.drive
+        reached = m.drive / sqrt(sqrt(1 + square * square))
         d.tone = (reached - m.tone) / m.tone_time
         d.retraction = m.born * (m.tone - m.retraction) / m.retraction_time
         pulled = m.separation_rate * m.tone + m.separation_by_hand * m.caesarean
