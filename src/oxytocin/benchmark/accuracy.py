@@ -9,7 +9,7 @@ import numpy as np
 from oxytocin.benchmark.patients import Array
 
 TARGET = 2e-3  # the median person's error
-LADDER = tuple(step * 10.0**-power for power in range(2, 9) for step in (7.0, 5.0, 3.0, 2.0, 1.5, 1.0))
+LADDER = tuple(step * 10.0**-power for power in range(3, 8) for step in (7.0, 5.0, 3.0, 2.0, 1.5, 1.0))
 
 
 def errors(samples: Array, reference: Array) -> Array:

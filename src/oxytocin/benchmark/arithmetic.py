@@ -63,9 +63,10 @@ def count_operations(function: Any) -> int:
 
 
 def _compiled(module: ir.Module) -> Any:
+    code = machine()[0].emit_object(optimised(module))
     target = llvm.Target.from_default_triple().create_target_machine(opt=3)
     holder = llvm.create_mcjit_compiler(llvm.parse_assembly(""), target)
-    holder.add_object_file(llvm.ObjectFileRef.from_data(machine()[0].emit_object(optimised(module))))
+    holder.add_object_file(llvm.ObjectFileRef.from_data(code))
     holder.finalize_object()
     return holder
 

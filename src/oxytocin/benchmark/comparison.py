@@ -27,7 +27,6 @@ PEERS = (
     peer.Setting(stiff=False, rtol=1e-5, atol_ratio=1.0),
     peer.Setting(stiff=True, rtol=1e-5, scaled=True),
     peer.Setting(stiff=False, rtol=1e-5, scaled=True),
-    peer.Setting(stiff=False, rtol=1e-5, longest=0.1),
 )
 
 

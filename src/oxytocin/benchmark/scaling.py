@@ -88,8 +88,8 @@ def measured(people: int, setting: ours.Setting, workers: int) -> Point:
 
 
 def best(people: int, setting: ours.Setting, workers: int, progress: Callable[[str], None]) -> Point:
-    """Return the quickest of three measurements (one of the largest sizes): the least disturbed by other work."""
-    points = [measured(people, setting, workers) for _ in range(3 if people <= 10_000 else 1)]
+    """Return the quickest of three measurements (fewer of large sizes): the least disturbed by other work."""
+    points = [measured(people, setting, workers) for _ in range(3 if people <= 3000 else 2 if people <= 10_000 else 1)]
     point = min(points, key=lambda point: point.seconds)
     progress(f"{people:,} people: {point.seconds:.2f} s, {point.megabytes:.0f} MB")
     return point
