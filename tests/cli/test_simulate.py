@@ -14,6 +14,7 @@ from pyarrow import parquet
 
 import oxytocin.report.run as report_run
 from oxytocin.engine.errors import Failure, IntegrationError
+from oxytocin.report.terminal import print_failures
 
 Command = Callable[..., Any]
 
@@ -104,3 +105,13 @@ def test_a_fault_of_ours_keeps_its_traceback(oxytocin: Command, monkeypatch: pyt
     monkeypatch.setattr(report_run, "simulate", broken)
     with pytest.raises(ZeroDivisionError):
         oxytocin("simulate", "iv-bolus")
+
+
+def test_many_failed_people_are_counted_and_the_others_kept(capsys: pytest.CaptureFixture[str]) -> None:
+    failures = [SimpleNamespace(person=number, time=10.0, state="x", reason="no") for number in range(9)]
+    cohort = SimpleNamespace(failures=failures)
+    print_failures(SimpleNamespace(subject="person", typical=SimpleNamespace(failures=[]), cohort=cohort))
+    lines = capsys.readouterr().err.splitlines()
+    assert len(lines) == 6
+    assert "person 0" in lines[0]
+    assert lines[-1] == "oxytocin: and 4 people more; the others are complete"

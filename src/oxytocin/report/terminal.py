@@ -14,7 +14,7 @@ from oxytocin.report.outcomes import spread, typical
 if TYPE_CHECKING:
     from oxytocin.report.run import Run
 
-MOST_ALERTS = 6
+MOST_ALERTS, MOST_FAILURES = 6, 5
 HEADLINES = (
     "birth_time",
     "time_to_contractions",
@@ -62,19 +62,17 @@ def print_summary(run: Run, console: Console) -> None:
 
 
 def print_failures(run: Run) -> None:
-    """Say on standard error for each person whose integration failed: who, when, which state, and what to do."""
-    console = Console(stderr=True)
-    for who, failures in (
-        (f"the typical {run.subject}", run.typical.failures),
-        ("", run.cohort.failures if run.cohort else []),
-    ):
-        for failure in failures:
-            who = who or f"{run.subject} {failure.person}"
-            console.print(
-                escape(
-                    f"oxytocin: {who} could not be followed beyond {words.duration(failure.time)}: {failure.reason} "
-                    f"(state {failure.state}); check the scenario's values, or try another --seed"
-                ),
-                highlight=False,
-                soft_wrap=True,
-            )
+    """Say on standard error whose integration failed: who, when, which state, and what to do."""
+    failures = [(f"the typical {run.subject}", failure) for failure in run.typical.failures]
+    if run.cohort is not None:
+        failures += [(f"{run.subject} {failure.person}", failure) for failure in run.cohort.failures]
+    console = Console(stderr=True, soft_wrap=True, highlight=False, markup=False)
+    for who, failure in failures[:MOST_FAILURES]:
+        console.print(
+            f"oxytocin: {who} could not be followed beyond {words.duration(failure.time)}: {failure.reason} "
+            f"(state {failure.state}); check the scenario's values, or try another --seed"
+        )
+    if len(failures) > MOST_FAILURES:
+        console.print(
+            f"oxytocin: and {words.many(len(failures) - MOST_FAILURES, run.subject)} more; the others are complete"
+        )
