@@ -12,8 +12,8 @@ PACKAGE = Path(__file__).parents[1] / "src" / "oxytocin"
 # From the top down; names on one line are neighbours that must not know each other.
 LAYERS: list[set[str]] = [
     {"cli"},
-    {"report", "benchmark"},
     {"trials"},
+    {"report", "benchmark"},
     {"evidence"},
     {"simulation"},
     {"care"},

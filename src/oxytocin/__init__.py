@@ -16,11 +16,12 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from oxytocin.report import simulate
     from oxytocin.simulation import load_scenario
+    from oxytocin.trials import trial
 
-__all__ = ["__version__", "load_scenario", "simulate"]
+__all__ = ["__version__", "load_scenario", "simulate", "trial"]
 
 # Where each public name lives. Nothing is imported until it is asked for, so that `oxytocin --help` answers at once.
-_HOME = {"simulate": "oxytocin.report", "load_scenario": "oxytocin.simulation"}
+_HOME = {"simulate": "oxytocin.report", "load_scenario": "oxytocin.simulation", "trial": "oxytocin.trials"}
 
 
 def __getattr__(name: str) -> object:

@@ -1,0 +1,135 @@
+"""The figures of a trial's report: times until it happened, subgroups, doses, what the primary endpoint goes with."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from io import StringIO
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from matplotlib import rc_context
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+
+from oxytocin.report import look, words
+from oxytocin.trials import statistics
+from oxytocin.trials.analysis import column, horizon
+from oxytocin.trials.document import Trial
+
+if TYPE_CHECKING:
+    import pandas
+
+ARMS = (look.PUMP, look.CERVIX, look.STATION, look.PLASMA, look.COUNT, look.QUIET)
+WIDTH = 10.5  # inch
+KNOWN = {"published": look.PLASMA, "fitted": look.PUMP, "assumed": look.STATION, "the person": look.COUNT}
+
+
+def drawn(height: float, panels: int, painter: Callable[[Sequence[Any]], None]) -> str:
+    """Return a figure of ``panels`` side by side as SVG; the same data give the same text."""
+    with rc_context(look.STYLE):
+        figure = Figure(figsize=(WIDTH, height), facecolor="white", layout="constrained")
+        FigureCanvasAgg(figure)
+        painter(list(np.atleast_1d(figure.subplots(1, panels))))
+        text = StringIO()
+        figure.savefig(text, format="svg", metadata={"Date": None, "Creator": None})
+    return text.getvalue()
+
+
+def curves(trial: Trial, rows: pandas.DataFrame) -> str | None:
+    """Return the share in whom each timed endpoint had happened, over time; None without such an endpoint."""
+    timed = [item for item in trial.endpoints if item.kind == "time"][:3]
+    if not timed:
+        return None
+
+    def paint(panels: Sequence[Any]) -> None:
+        for axes, item in zip(panels, timed, strict=True):
+            for arm, colour in zip(trial.arms, _colours(trial), strict=True):
+                one = column(rows, arm.name, item)
+                when, share = statistics.curve(one.values, one.lost, horizon(trial))
+                axes.step(when / 60, 100 * share, where="post", color=colour, linewidth=1.4, label=arm.name)
+            look.title(axes, item.title or words.name(item.name), "% in whom it has happened")
+            look.quiet_grid(axes)
+            axes.set(xlim=(0, horizon(trial) / 60), ylim=(0, 100), xlabel="hours since the start")
+            axes.legend(frameon=False, loc="lower right")
+
+    return drawn(3.4, len(timed), paint)
+
+
+def doses(trial: Trial, rows: pandas.DataFrame) -> str | None:
+    """Return how each figure with the role "dose" is distributed; None without one."""
+    given = [item for item in trial.endpoints if item.role == "dose" and item.kind == "number"][:3]
+    given = [item for item in given if rows[item.name].notna().any()]
+    if not given:
+        return None
+
+    def paint(panels: Sequence[Any]) -> None:
+        for axes, item in zip(panels, given, strict=True):
+            everyone = rows[item.name].dropna().to_numpy()
+            edges = np.linspace(everyone.min(), max(everyone.max(), everyone.min() + 1e-9), 31)
+            for arm, colour in zip(trial.arms, _colours(trial), strict=True):
+                values = column(rows, arm.name, item).values
+                values = values[np.isfinite(values)]
+                weights = np.full(len(values), 100 / max(1, len(values)))
+                style: Any = {"histtype": "stepfilled", "alpha": 0.25, "color": colour}
+                axes.hist(values, edges, weights=weights, label=arm.name, **style)
+                axes.hist(values, edges, weights=weights, histtype="step", color=colour, linewidth=1.2)
+            look.title(axes, item.title or words.name(item.name), "% of people")
+            look.quiet_grid(axes)
+            axes.set_xlabel(item.unit or "")
+            axes.legend(frameon=False, loc="upper right")
+
+    return drawn(2.8, len(given), paint)
+
+
+def forest(summary: dict[str, Any]) -> str | None:
+    """Return the effect on the primary endpoint in everybody and in each subgroup, one panel an arm."""
+    arms = list(dict.fromkeys(entry["arm"] for entry in summary["subgroups"]))
+    shown = [entry for entry in summary["subgroups"] if entry["effect"]["value"] is not None]
+    if not shown:
+        return None
+    most = max(sum(entry["arm"] == arm for entry in shown) for arm in arms)
+
+    def paint(panels: Sequence[Any]) -> None:
+        for axes, arm in zip(panels, arms, strict=True):
+            entries = [entry for entry in shown if entry["arm"] == arm]
+            for row, entry in enumerate(entries):
+                effect, colour = entry["effect"], look.INK if row == 0 else look.PUMP
+                if effect["low"] is not None:
+                    axes.plot([effect["low"], effect["high"]], [row, row], color=colour, linewidth=1.3)
+                axes.plot(effect["value"], row, "D" if row == 0 else "s", color=colour, markersize=6 if row == 0 else 5)
+            axes.axvline(0, color=look.QUIET, linewidth=0.8)
+            axes.set_yticks(range(len(entries)), [f"{entry['group']} ({entry['people']:,})" for entry in entries])
+            axes.invert_yaxis()
+            axes.spines["left"].set_visible(False)
+            axes.tick_params(axis="y", length=0)
+            look.title(axes, f"{arm} against {summary['control']}")
+            first = entries[0]["effect"] if entries else {"measure": "", "unit": ""}
+            axes.set_xlabel(f"{first['measure']} ({first['unit'] if first['unit'] != '1' else 'share'})")
+
+    return drawn(1.0 + 0.3 * most, len(arms), paint)
+
+
+def influence(entries: list[dict[str, Any]]) -> str | None:
+    """Return the parameters the primary endpoint goes with, coloured by how they are known; None when there is none."""
+    if not entries:
+        return None
+
+    def paint(panels: Sequence[Any]) -> None:
+        axes = panels[0]
+        for row, entry in enumerate(entries):
+            axes.barh(row, entry["correlation"], color=KNOWN[entry["known"]], height=0.7)
+        axes.set_yticks(range(len(entries)), [entry["parameter"] for entry in entries])
+        axes.invert_yaxis()
+        axes.axvline(0, color=look.QUIET, linewidth=0.8)
+        axes.set_xlim(-1, 1)
+        look.title(axes, "Rank correlation with the primary endpoint")
+        for known, colour in KNOWN.items():
+            if any(entry["known"] == known for entry in entries):
+                axes.barh(0, 0, color=colour, label=known)
+        axes.legend(frameon=False, loc="lower right", title="how it is known")
+
+    return drawn(0.9 + 0.24 * len(entries), 1, paint)
+
+
+def _colours(trial: Trial) -> list[str]:
+    return [ARMS[index % len(ARMS)] for index in range(len(trial.arms))]
