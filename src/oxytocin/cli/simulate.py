@@ -47,7 +47,8 @@ def simulate(
     print_failures(run)
     if run.typical.failures:
         raise typer.Exit(1)
+    if folder is not None:
+        run.write(folder)  # before anything is printed: a reader who leaves early still has the files
     print_summary(run, Console())
     if folder is not None:
-        run.write(folder)
         typer.echo(f"Written to {folder}: open {folder / 'report.html'}")
