@@ -11,12 +11,7 @@ Oxytocin makes endothelium form nitric oxide, whose cyclic GMP opens resistance 
 far above the levels of an induction, so a bolus drops pressure within a minute and a slow infusion hardly at
 all. The response is spent quickly and a second bolus does less (Langesaeter 2009).
 
-Calibrated to: haemo.map_fall.bolus5.thomas2007 (the same women as cardio.oxytocin_bolus5.map.thomas2007),
-haemo.co_change.first5.langesaeter2009, haemo.hr_rise.bolus5.thomas2007; resting and contracting output of
-Robson 1987. Left for validation: haemo.sbp_change.first5.langesaeter2009 (as a relative fall of mean pressure
-and for the smaller second dose), haemo.map_nadir.bolus10_vaginal.davies2005 and
-cardio.oxytocin_bolus10.map_nadir.davies2005, the time course of Rosseland 2013. Not carried:
-cardio.intranasal_oxytocin.* (no route through plasma that reaches these levels).
+What was calibrated and what was left for validation: docs/decisions/0020-organs-of-the-ward.md.
 """
 
 from __future__ import annotations

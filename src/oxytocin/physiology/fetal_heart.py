@@ -10,8 +10,7 @@ tens of minutes brings catecholamines and a faster baseline; acidosis takes vari
 accelerations are smooth functions of time with phases of the person's own, rates between 2 and 6 a minute, so
 they cost the integration nothing.
 
-Held against the definitions of fetal.fhr.baseline_normal.nichd. Calibrated to: nothing else; depths and times
-are assumed.
+Held against the definitions of fetal.fhr.baseline_normal.nichd; depths and times of decelerations are assumed.
 """
 
 from __future__ import annotations

@@ -8,11 +8,9 @@ lingers for hours. Complete loss of supply adds about half a mmol/L of base defi
 takes off a tenth (sheep, Frasch 2009). Everything stops at birth: what is then read is what the cord would
 show.
 
-Calibrated to: fetal.spo2_fall.5to6_contractions.simpson2008 (with the placenta's exchange). Left for
-validation: fetal.time_to_ph720.level3.juntendo, fetal.ph.irreversible_bradycardia.leung2009,
-fetal.ph_fall_rate.irreversible.leung2009, fetal.acidaemia_or.6contractions.jonsson2008.
-fetal.oxytocin.no_transfer.thornton1999: no link carries maternal oxytocin here;
-fetal.oxytocin.umbilical_artery_elective_cs.dawood1978 contradicts it and is not carried.
+What was calibrated and what was left for validation: docs/decisions/0020-organs-of-the-ward.md.
+
+No link carries maternal oxytocin to the fetus (fetal.oxytocin.no_transfer.thornton1999).
 """
 
 from __future__ import annotations

@@ -9,11 +9,9 @@ from 223 to 427 mmol/kg: at V2 it counts for about 1/140 of as much vasopressin.
 excretion and urine osmolality leave: antidiuresis needs no change of filtration (renal blood flow, filtration
 and osmolal clearance are unchanged, obs water.antidiuresis.before_contractions.renalV).
 
-Calibrated to: water.avp_isotonic_rate.humans, water.urine_osm.20mU.men2002 (the same men as
-renal.oxytocin_infusion.urine_osm.2002). Left for validation: water.free_water_clearance.20mU.men2002,
-water.antidiuresis.before_contractions.renalV. Not modelled: the fall of sodium excretion on a low-salt diet
-(renal.oxytocin_infusion.na_excretion_lowsalt.rasmussen2004); natriuresis by oxytocin, which rats show and men
-do not, is left out for that reason.
+What was calibrated and what was left for validation: docs/decisions/0020-organs-of-the-ward.md. Not modelled:
+the fall of sodium excretion on a low-salt diet (renal.oxytocin_infusion.na_excretion_lowsalt.rasmussen2004);
+natriuresis by oxytocin, which rats show and men do not, is left out for that reason.
 """
 
 from __future__ import annotations

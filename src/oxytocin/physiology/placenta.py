@@ -7,8 +7,7 @@ store that bridges a contraction for the fetus. Lying on the back takes about a 
 women, fnps2019), low arterial pressure more, and both come back with turning and fluid. A cord in a bad place
 is squeezed with the contraction once waters that cushion it have gone.
 
-Calibrated to: fetal.uterine_artery_edv_zero.fleischer1987. Left for validation: nothing of its own; see the
-fetus.
+What was calibrated and what was left for validation: docs/decisions/0020-organs-of-the-ward.md.
 """
 
 from __future__ import annotations

@@ -8,11 +8,7 @@ oxytocin it is several times higher than at an elective caesarean. This module h
 reads the response of the receptors, and loss must do the rest. Ergometrine and prostaglandin act beside the
 receptor; lactate and fatigue of a long labour, halothane-like relaxants, infection weaken the muscle.
 
-Calibrated to: thirdstage.oxytocin_ed90.elective.carvalho2004, thirdstage.ebl.infusion_vs_bolus.davies2005 (the
-infusion arm). Left for validation: thirdstage.ebl.elective_cs.carvalho2004,
-thirdstage.ebl.low_rate_cs.duffield2017, pph.loss500.im.adnan2018, pph.loss1000.im.adnan2018,
-pph.loss500_or_uterotonic.oxytocin10im.widmer2018, pph.duration_threshold.augmentation.csl. Carbetocin
-(thirdstage.carbetocin_ed90.elective.khan2014) needs its ligand first.
+What was calibrated and what was left for validation: docs/decisions/0020-organs-of-the-ward.md.
 """
 
 from __future__ import annotations

@@ -7,7 +7,7 @@ woman does not, and placental aminopeptidase raises the clearance from 0.75 to a
 without changing how the kidney answers a given level. Pain, nausea and hypotension release the hormone whatever
 the osmolality: a labouring woman excretes a water load badly (Moen 2009).
 
-Calibrated to: Davison 1981 and 1989, the regression of Endotext. Nothing here is left for validation.
+What was calibrated and what was left for validation: docs/decisions/0020-organs-of-the-ward.md.
 """
 
 from __future__ import annotations

@@ -7,9 +7,7 @@ and sodium is one of the flows below. Swelling of the brain drives the stages of
 and nausea below 130, confusion below 125, seizures from 120 mmol/L and more the lower it gets (one woman seized
 at 111, obs water.intoxication_case.sodium.chapman2008).
 
-Calibrated to: nothing but sizes of compartments. Left for validation: water.hyponatraemia_rate.all.moen2009,
-water.intoxication_case.fluid.eggers1979, water.intoxication_case.sodium.chapman2008,
-water.fits_at_conventional_rate.mckenna1979.
+What was calibrated and what was left for validation: docs/decisions/0020-organs-of-the-ward.md.
 """
 
 from __future__ import annotations
