@@ -81,8 +81,8 @@ class Ensemble:
         width: int | None = None,
         max_steps: int = 2_000_000,
     ) -> None:
-        if not (sample_every > 0 and rtol > 0):
-            raise ModelError("sample_every and rtol must be positive")
+        if not (0 < sample_every < np.inf and 0 < rtol < np.inf):
+            raise ModelError(f"sample_every ({sample_every:g}) and rtol ({rtol:g}) must be positive and finite")
         self.model, self.record, self.sample_every = model, list(record), float(sample_every)
         self.rtol, self.atol, self.max_steps = rtol, rtol * 1e-2 if atol is None else atol, max_steps
         self.workers = workers or os.cpu_count() or 1
@@ -96,13 +96,13 @@ class Ensemble:
         """
         given = np.asarray(people, dtype=np.int64)
         ids = np.arange(int(given)) if given.ndim == 0 else given
+        if len(ids) == 0:
+            raise ModelError("a run needs at least one person")
         table = np.empty((len(ids), len(self.model.parameters)))
         table[:] = [item.value for item in self.model.parameters]
         for name, value in (parameters or {}).items():
             column = self.model.index("parameters", name)
-            table[:, column] = value
-            if not np.all(np.isfinite(table[:, column])):
-                raise ModelError(f"parameter '{name}' is not a finite number for every person")
+            table[:, column] = _of_everyone(f"parameter '{name}'", value, len(ids))
         return Run(self, ids.astype(np.int64), table)
 
 
@@ -151,17 +151,24 @@ class Run:
         self._set(len(model.inputs) + model.index("switches", name), value, where)
 
     def _set(self, column: int, value: ArrayLike, where: NDArray[np.bool_] | None) -> None:
+        name = [*self.ensemble.model.inputs, *self.ensemble.model.switches][column].name
+        values = _of_everyone(f"input '{name}'", value, len(self.people))
         mask = np.ones(len(self.people), dtype=bool) if where is None else where
-        self.inputs[mask, column] = np.broadcast_to(value, len(self.people))[mask]
+        self.inputs[mask, column] = values[mask]
 
     def dose(self, name: str, amount: ArrayLike, where: NDArray[np.bool_] | None = None) -> None:
         """Add an amount at once to the state that the dose goes to."""
         model = self.ensemble.model
         if name not in model.doses:
             raise ModelError(f"{model.name} has no dose '{name}'; there are {', '.join(model.doses) or 'none'}")
+        amounts = _of_everyone(f"dose '{name}'", amount, len(self.people))
         mask = np.ones(len(self.people), dtype=bool) if where is None else where
-        self.state[mask, model.index("states", model.doses[name])] += np.broadcast_to(amount, len(self.people))[mask]
+        before = self._trigger_values()
+        self.state[mask, model.index("states", model.doses[name])] += amounts[mask]
         self._step[mask] = np.minimum(self._step[mask], 1e-2)
+        for index, (old, new) in enumerate(zip(before, self._trigger_values(), strict=True)):
+            for row in np.flatnonzero(mask & (old < 0) & (new >= 0)):
+                self._cross(int(row), 1 << index)
 
     def finish(self, where: NDArray[np.bool_]) -> None:
         """Integrate these people no further."""
@@ -199,11 +206,14 @@ class Run:
     def advance(self, until: float, *, keep: bool = True) -> Samples:
         """Integrate every active person to ``until`` (min); return the samples in between.
 
-        With ``keep=False`` no sample is stored and only the running summaries go on.
+        With ``keep=False`` no sample is stored and only the running summaries go on. Raises ModelError for a time that
+        is past or not finite.
 
         Switches set by a person's own state are set at their time and noted in ``events``. A person who cannot be
         integrated is noted in ``failures`` and set aside; the others go on.
         """
+        if not self._now <= until < np.inf:
+            raise ModelError(f"cannot advance to {until:g} min from {self._now:g} min")
         every = self.ensemble.sample_every
         first = int(np.ceil(self._now / every - 1e-9)) + (1 if self._now > 0 and _whole(self._now / every) else 0)
         last = int(np.floor(until / every + 1e-9))
@@ -286,6 +296,14 @@ class Run:
             thread.join()
         return status, crossed
 
+    def _trigger_values(self) -> Array:
+        """Return what each trigger's expression is now, (triggers, people)."""
+        model, cut = self.ensemble.model, len(self.ensemble.model.inputs)
+        roots = [trigger.node for trigger in model.triggers]
+        inputs = (self.inputs[:, :cut].T, self.inputs[:, cut:].T)
+        found = self.ensemble.reader.expressions(roots, self.time, self.state.T, self.parameters.T, *inputs)
+        return np.array([np.broadcast_to(value, len(self.people)) for value in found]).reshape(len(roots), len(self.people))
+
     def _cross(self, row: int, crossed: int) -> None:
         model = self.ensemble.model
         for index, trigger in enumerate(model.triggers):
@@ -304,6 +322,16 @@ class Run:
         worst = int(np.argmax(np.where(np.isfinite(size), size, np.inf)))
         self.failures.append(Failure(int(self.people[row]), float(self.time[row]), model.states[worst].name, reason))
         self.active[row] = False
+
+
+def _of_everyone(what: str, value: ArrayLike, people: int) -> Array:
+    """Return one finite number for each person; raises ModelError that names the quantity."""
+    values = np.asarray(value, dtype=np.float64)
+    if values.ndim > 1 or values.size not in (1, people):
+        raise ModelError(f"{what} has shape {values.shape}; give one number or one for each of {people} people")
+    if not np.all(np.isfinite(values)):
+        raise ModelError(f"{what} is not a finite number for every person")
+    return np.array(np.broadcast_to(values.reshape(-1), people))
 
 
 def _whole(value: float) -> bool:

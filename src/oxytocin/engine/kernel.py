@@ -95,12 +95,15 @@ def method_named(name: str) -> Any:
     return METHODS[name]
 
 
+WIDTHS = (2, 4, 8, 16, 32)
 _loaded: dict[str, Kernel] = {}
 
 
 def compile_kernel(model: Model, record: Sequence[str], method: str = "tsit5", width: int | None = None) -> Kernel:
     """Return the kernel for a model, from memory or disk where it was made before (about half a second if not)."""
-    width = width or native_width()
+    width = native_width() if width is None else width
+    if width not in WIDTHS:
+        raise ModelError(f"no vector holds {width} people; allowed are {', '.join(map(str, WIDTHS))}")
     latches = _latches(model)
     known = (
         fingerprint(model),

@@ -7,9 +7,12 @@ read or written is as good as an empty one.
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import os
 import tempfile
 from pathlib import Path
+
+SEAL = hashlib.sha256().digest_size  # bytes before the content by which a damaged file is known
 
 
 def folder() -> Path:
@@ -21,11 +24,13 @@ def folder() -> Path:
 
 
 def read(key: str) -> bytes | None:
-    """Return what was kept under a key, or None."""
+    """Return what was kept under a key, or None; a damaged file counts as none."""
     try:
-        return (folder() / key).read_bytes()
+        kept = (folder() / key).read_bytes()
     except OSError:
         return None
+    seal, content = kept[:SEAL], kept[SEAL:]
+    return content if seal == hashlib.sha256(content).digest() else None
 
 
 def write(key: str, content: bytes) -> None:
@@ -34,5 +39,5 @@ def write(key: str, content: bytes) -> None:
         folder().mkdir(parents=True, exist_ok=True)
         handle, temporary = tempfile.mkstemp(dir=folder())
         with os.fdopen(handle, "wb") as stream:
-            stream.write(content)
+            stream.write(hashlib.sha256(content).digest() + content)
         os.replace(temporary, folder() / key)

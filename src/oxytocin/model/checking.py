@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from pathlib import Path
 
 from oxytocin.model import cache
 from oxytocin.model.errors import ModelError
@@ -12,7 +13,8 @@ from oxytocin.model.wiring import Model
 
 def check(model: Model) -> None:
     """Raise ModelError with all faults of units together; the verdict of a good model is kept in the cache."""
-    key = f"units-{fingerprint(model)}"
+    rules = (Path(__file__).parent / "readers" / "units.py").read_bytes()
+    key = f"units-{fingerprint(model)}-{hashlib.sha256(rules).hexdigest()[:8]}"
     if cache.read(key) == b"consistent":
         return
     from oxytocin.model.readers.units import faults_of  # pint takes half a second to import

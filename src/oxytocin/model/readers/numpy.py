@@ -115,6 +115,15 @@ class NumpyReader:
         known = self.values(time, states, parameters, inputs, switches, names)
         return {name: known[symbol_of(self.model.observable(name)).name] for name in names}
 
+    def expressions(
+        self, roots: Sequence[Node], time: Any, states: Array, parameters: Array, inputs: Array, switches: Array
+    ) -> list[Any]:
+        """Return the value of expressions of the model's own symbols."""
+        known = self.values(time, states, parameters, inputs, switches, ())
+        for name in self.model.needed(roots):
+            known[name] = evaluate([self.model.definitions[name].node], known)[0]
+        return evaluate(roots, known)
+
     def rates(self, time: Any, states: Array, parameters: Array, inputs: Array, switches: Array) -> Array:
         """Return the rate of change of every state, one row a state."""
         known = self.values(time, states, parameters, inputs, switches)

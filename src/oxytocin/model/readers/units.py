@@ -33,8 +33,6 @@ def registry() -> Any:
     """Return the registry of units used inside models."""
     units = new_registry()
     units.define("wk = week")
-    units.define("yr = year")
-    units.define("count = []")
     return units
 
 
