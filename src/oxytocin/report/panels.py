@@ -28,9 +28,9 @@ def draw_band(axes: Any, courses: Courses, name: str, colour: str, step: bool = 
     """The 5-95 % band of the population behind a line."""
     band = courses.band(name)
     if band is not None:
-        axes.fill_between(
-            band.time / 60, band.low, band.high, color=colour, alpha=0.15, linewidth=0, step="post" if step else None
-        )
+        shown = band.time <= courses.time[-1] + 2  # what lies beyond the line's end would only stretch the axis
+        hours, low, high = band.time[shown] / 60, band.low[shown], band.high[shown]
+        axes.fill_between(hours, low, high, color=colour, alpha=0.15, linewidth=0, step="post" if step else None)
 
 
 def happenings(axes: Any, courses: Courses) -> None:
