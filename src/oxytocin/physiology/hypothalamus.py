@@ -61,8 +61,8 @@ class Hypothalamus(Module):
                           source="fit:python benchmarks/calibration/pulses.py")
     stretch_gain = Param(0.05, "1", "drive added by full stretch", spread=LogNormal(0.2),
                          source="fit:python benchmarks/calibration/pulses.py")
-    tonic_by_stretch = Param(3.2, "1", "rise of background release by full stretch of the pelvic floor", spread=LogNormal(0.2),
-                             source="obs:stim.birth.rise.uvnasmoberg2019",
+    tonic_by_stretch = Param(3.2, "1", "rise of background release by full stretch of the pelvic floor",
+                             spread=LogNormal(0.2), source="obs:stim.birth.rise.uvnasmoberg2019",
                              note="steep, because plasma rises from full dilatation to crowning (Goodfellow 1983)")
     night_gain = Param(0.02, "1", "drive added at midnight in late pregnancy", spread=LogNormal(0.3),
                        source="obs:pregnancy.oxytocin.nocturnal_peak.fuchs1992",
@@ -108,7 +108,7 @@ class Hypothalamus(Module):
     facilitation_time = Param(0.26, "min", "time over which facilitation follows firing",
                               source="assumed:terminal calcium of a few seconds")
     release_background = Param(0.0014, "1/min", "release of the pool without facilitation, at saturation",
-                               source="obs:baseline.oxytocin.men.marazziti2019", spread=LogNormal(0.12))
+                               source="obs:baseline.oxytocin.men.marazziti2019", spread=LogNormal(0.1))
     background_half = Param(0.6, "Hz", "firing rate of half-maximal background release",
                             source="assumed:background release varies little with firing, bursts add to it by "
                                    "facilitation")
@@ -153,7 +153,8 @@ class Hypothalamus(Module):
         d.facilitation = (hill(m.firing, m.facilitation_half, 2) - m.facilitation) / m.facilitation_time
         resting_firing = m.firing_maximum * smooth_step(m.drive_at_rest - m.threshold, m.threshold_width)
         pregnancy = 1 + m.pregnancy_gain * m.expecting * exp(m.pregnancy_rise * (m.week - 40))
-        background = pregnancy * m.release_background * michaelis(m.firing, m.background_half) * (1 + m.tonic_by_stretch * felt**6)
+        tonic = 1 + m.tonic_by_stretch * felt**6
+        background = pregnancy * m.release_background * michaelis(m.firing, m.background_half) * tonic
         m.secretion = m.releasable * (background + m.release_facilitated * m.facilitation)
         turnover = pregnancy * m.release_background * michaelis(resting_firing, m.background_half)
         m.resting_secretion = m.pool / (1 / m.refill + 1 / turnover) + m.pulses_at_rest

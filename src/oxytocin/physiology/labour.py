@@ -73,10 +73,10 @@ class Labour(Module):
                                     source="fit:python benchmarks/calibration/labour.py")
     yielding = Param(0.62, "1", "ripeness at which the cervix yields half",
                      source="assumed:little progress below a score of 6")
-    opening_latent = Param(0.0118, "cm/min", "dilatation of a ripe cervix by good labour, before 6 cm",
-                           spread=LogNormal(0.5),
+    opening_latent = Param(0.0122, "cm/min", "dilatation of a ripe cervix by good labour, before 6 cm",
+                           spread=LogNormal(0.55),
                            source="fit:python benchmarks/calibration/labour.py")
-    opening_active = Param(1.3, "1", "factor on it after 6 cm in a first labour, less one", spread=LogNormal(0.5),
+    opening_active = Param(1.6, "1", "factor on it after 6 cm in a first labour, less one", spread=LogNormal(0.5),
                            source="fit:python benchmarks/calibration/labour.py")
     opening_parous = Param(1.6, "1", "further factor after 6 cm with earlier births, less one",
                            source="assumed:much faster after 6 cm, alike before "
@@ -84,7 +84,7 @@ class Labour(Module):
     descent_first = Param(0.004, "cm/min", "descent by good labour during the first stage", spread=LogNormal(0.3),
                           source="assumed:one to two centimetres over the first stage")
     descent_second = Param(0.018, "cm/min", "descent by good labour and bearing down in the second stage",
-                           spread=LogNormal(0.65),
+                           spread=LogNormal(0.55),
                            source="obs:labour.second_stage_p95.nulliparae_epidural.zhang2010",
                            note="p95 2.8 h without epidural")
     descent_parous = Param(2.0, "1", "further factor on descent with earlier births, less one",

@@ -62,7 +62,7 @@ class Myocyte(Module):
                    source="fit:python benchmarks/calibration/contractions.py")
     outward_rate = Param(14, "1/min", "outward conductance over capacitance",
                          source="fit:python benchmarks/calibration/contractions.py")
-    resting = Param(-59.5, "mV", "potential at which the leak reverses", spread=Normal(0.6),
+    resting = Param(-59.4, "mV", "potential at which the leak reverses", spread=Normal(0.6),
                     source="assumed:rest near -55 to -45 mV at term, less negative with gestation "
                            "(uterus.membrane_potential.third_trimester.parkington1999)")
     inward_reversal = Param(40, "mV", "reversal of the inward current",
@@ -75,18 +75,18 @@ class Myocyte(Module):
     outward_width = Param(5, "mV", "width of that activation", source="assumed:makes the burst all-or-none")
     outward_time = Param(0.78, "min", "time constant of the outward gate when open", spread=LogNormal(0.08),
                          source="fit:python benchmarks/calibration/contractions.py", note="bursts of 35-45 s")
-    outward_recovery = Param(1.4, "1", "its time constant when closing, relative to open", spread=LogNormal(0.1),
+    outward_recovery = Param(1.4, "1", "its time constant when closing, relative to open", spread=LogNormal(0.06),
                              source="fit:python benchmarks/calibration/contractions.py")
 
-    drive_ip3 = Param(240, "mV/min", "inward drive by full oxytocin response", spread=LogNormal(0.1),
+    drive_ip3 = Param(240, "mV/min", "inward drive by full oxytocin response", spread=LogNormal(0.07),
                       source="fit:python benchmarks/calibration/contractions.py")
     drive_ip3_half = Param(0.46, "umol/L", "IP3 of half that drive",
                            source="fit:python benchmarks/calibration/contractions.py",
                            note="cooperative: the current is opened by the calcium that IP3 frees")
-    drive_prostaglandin = Param(60, "mV/min", "inward drive by prostaglandin at half its effect, twice over",
+    drive_prostaglandin = Param(76, "mV/min", "inward drive by prostaglandin at half its effect, twice over",
                                 spread=LogNormal(0.2),
                                 source="fit:python benchmarks/calibration/contractions.py")
-    drive_stretch = Param(45, "mV/min", "inward drive by full stretch", spread=LogNormal(0.2),
+    drive_stretch = Param(32, "mV/min", "inward drive by full stretch", spread=LogNormal(0.2),
                           source="assumed:stretch-activated current, smaller than the agonists'")
     drive_readiness = Param(40, "mV/min", "inward drive by electrical readiness", spread=LogNormal(0.1),
                             source="assumed:loss of the outward currents of pregnancy near term")
@@ -106,7 +106,7 @@ class Myocyte(Module):
     calcium_rest = Param(100, "nmol/L", "calcium without entry or release", source="assumed:resting smooth muscle")
     calcium_removal = Param(12, "1/min", "removal of calcium from the cytosol",
                             source="assumed:seconds, by exchange, pump and uptake")
-    calcium_entry = Param(8000, "nmol/L/min", "entry through the fully open inward gate", spread=LogNormal(0.1),
+    calcium_entry = Param(8000, "nmol/L/min", "entry through the fully open inward gate", spread=LogNormal(0.07),
                           source="assumed:peak of 600-700 nmol/L in a full burst")
     operated_entry = Param(1200, "nmol/L/min", "entry through receptor-operated channels at saturating IP3",
                            source="assumed:a sustained rise of about 100 nmol/L, so that excess gives hypertonus")

@@ -51,11 +51,11 @@ class Receptors(Module):
                                 note="50-100 fold below term by Fuchs 1985, 14 fold per mg protein by this source")
     density_rise = Param(0.1035, "1", "weekly exponential rise of density over pregnancy",
                          source="obs:receptor.otr.rise_13_to_41w.fuchs1984", note="12-fold in 24 weeks")
-    density_labour = Param(0.25, "1", "further rise with spontaneous labour", spread=LogNormal(0.3),
+    density_labour = Param(0.12, "1", "further rise with spontaneous labour", spread=LogNormal(0.3),
                            source="assumed:higher after the onset of labour, size not given "
                                   "(receptor.otr.rise_13_to_41w.fuchs1984)")
     transducer_term = Param(125, "1", "transducer ratio of unexposed tissue at 40 weeks before labour",
-                            spread=LogNormal(0.08),
+                            spread=LogNormal(0.06),
                             source="assumed:half the response at about 4 pmol/L, as infusions of a few mU/min act on "
                                    "blood at that level",
                             note="spread apart from density: women with many receptors before labour are no more "
@@ -78,7 +78,7 @@ class Receptors(Module):
                       note="85 % back after 4 h, less those degraded")
     degradation = Param(0.0012, "1/min", "degradation of internalised receptors",
                         source="assumed:most internalised receptors return (receptor.otr.recycling_4h.pmid19126785)")
-    turnover = Param(0.0024, "1/min", "turnover of surface receptors", spread=LogNormal(0.2),
+    turnover = Param(0.0028, "1/min", "turnover of surface receptors", spread=LogNormal(0.2),
                      source="obs:receptor.otr.bmax.augmented.phaneuf2000",
                      note="477 to 140 in half a day once synthesis stops")
     messenger_decay = Param(0.009, "1/min", "decay of receptor mRNA", spread=LogNormal(0.2),
@@ -87,7 +87,7 @@ class Receptors(Module):
     suppression_occupancy = Param(0.3, "1", "occupancy that halves receptor synthesis", spread=LogNormal(0.1),
                                   source="obs:receptor.otr.sites_per_cell.phaneuf1998",
                                   note="a tenth of the sites left after 20 h of saturation, nearly all at 1e-10 mol/L")
-    suppression_excess = Param(0.3, "1", "prostaglandin excess that halves receptor synthesis", spread=LogNormal(0.15),
+    suppression_excess = Param(0.38, "1", "prostaglandin excess that halves receptor synthesis", spread=LogNormal(0.15),
                                source="assumed:the messenger is lost in long labour with and without oxytocin "
                                       "(receptor.otr.mrna_after_12h_labour.phaneuf1998)")
     uncoupling_half = Param(0.5, "1", "response that halves Gq coupling at equilibrium", spread=LogNormal(0.05),

@@ -40,7 +40,7 @@ class Uterus(Module):
 
     resting_tone = Param(7.5, "mmHg", "passive tone", spread=LogNormal(0.15),
                          source="assumed:resting tone of 8-12 mmHg less that of resting bridges")
-    pressure_full = Param(215, "mmHg", "pressure if every bridge of the wall were attached", spread=LogNormal(0.15),
+    pressure_full = Param(200, "mmHg", "pressure if every bridge of the wall were attached", spread=LogNormal(0.15),
                           source="fit:python benchmarks/calibration/contractions.py")
     expulsive_pressure = Param(45, "mmHg", "pressure added by bearing down", spread=LogNormal(0.2),
                                source="assumed:total of about 100 mmHg in the second stage")
@@ -52,16 +52,16 @@ class Uterus(Module):
     readiness_midpoint = Param(38, "1", "week of half readiness",
                                source="assumed:activity becomes regular in the last weeks")
     readiness_width = Param(5, "1", "width of that rise in weeks", source="assumed:as readiness_midpoint")
-    coupling_term = Param(0.35, "1", "gap junctions at 40 weeks with an unripe cervix", spread=LogNormal(0.12),
+    coupling_term = Param(0.38, "1", "gap junctions at 40 weeks with an unripe cervix", spread=LogNormal(0.12),
                           source="assumed:few before labour, many in labour")
-    coupling_bishop = Param(0.03, "1", "gap junctions added by each point of the Bishop score",
+    coupling_bishop = Param(0.025, "1", "gap junctions added by each point of the Bishop score",
                             source="assumed:a ripe cervix goes with a prepared myometrium")
-    coupling_labour = Param(0.2, "1", "gap junctions added in spontaneous labour", source="assumed:as coupling_term")
+    coupling_labour = Param(0.05, "1", "gap junctions added in spontaneous labour", source="assumed:as coupling_term")
     coupling_time = Param(150, "min", "time over which gap junctions form", spread=LogNormal(0.2),
                           source="assumed:hours, by transcription")
     coupling_prostaglandin = Param(0.8, "1", "prostaglandin excess of half-maximal formation",
                                    source="assumed:prostaglandin and stretch induce them")
-    coupling_half = Param(0.4, "1", "gap junctions that let half the wall be recruited",
+    coupling_half = Param(0.36, "1", "gap junctions that let half the wall be recruited",
                           source="assumed:contractions of quiet tissue stay local")
     squeeze = Param(45, "mmHg", "pressure that halves perfusion",
                     source="assumed:end-diastolic flow of the uterine artery stops near 35 mmHg", spread=LogNormal(0.1))
