@@ -125,8 +125,10 @@ def _described(item: Endpoint, one: Column, until: float) -> dict[str, Any]:
     }
 
 
-def compared(trial: Trial, item: Endpoint, treated: Column, control: Column) -> list[statistics.Effect]:
-    """Return the effects of an arm on an endpoint, beside the control."""
+def compared(
+    trial: Trial, item: Endpoint, treated: Column, control: Column, brief: bool = False
+) -> list[statistics.Effect]:
+    """Return the effects of an arm on an endpoint, beside the control; ``brief``: without a hazard ratio."""
     paired = trial.design != "parallel"
     if paired:  # the same people in the same places
         people = np.intersect1d(treated.people, control.people)
@@ -137,7 +139,7 @@ def compared(trial: Trial, item: Endpoint, treated: Column, control: Column) -> 
     if item.kind == "number":
         return statistics.mean_difference(treated.values, control.values, paired, level, item.unit or "1")
     gone = (treated.lost, control.lost)
-    return statistics.times(treated.values, control.values, horizon(trial), paired, level, gone)
+    return statistics.times(treated.values, control.values, horizon(trial), paired, level, gone, not brief)
 
 
 def _ordered(one: Column) -> Column:
@@ -163,6 +165,6 @@ def subgroups(trial: Trial, rows: pandas.DataFrame) -> list[dict[str, Any]]:
         treated = column(rows, arm.name, trial.primary)
         for name, inside in groups.items():
             chosen = people[inside]
-            effect = compared(trial, trial.primary, treated.of(chosen), control.of(chosen))[0]
+            effect = compared(trial, trial.primary, treated.of(chosen), control.of(chosen), brief=True)[0]
             found.append({"group": name, "arm": arm.name, "people": len(chosen), "effect": effect.as_dict()})
     return found

@@ -90,6 +90,10 @@ def _in_processes(task: Task[T, W], common: T, pieces: Iterable[W], workers: int
 # -- a cluster ---------------------------------------------------------------------------------------------------------
 
 
+def _given(common: T) -> T:
+    return common
+
+
 def _on_cluster(task: Task[T, W], common: T, pieces: list[W], address: str) -> Iterator[tuple[W, Any]]:
     if find_spec("distributed") is None:
         raise InputError("--scheduler needs the package 'distributed'", "pip install 'oxytocin[cluster]'")
@@ -100,8 +104,9 @@ def _on_cluster(task: Task[T, W], common: T, pieces: list[W], address: str) -> I
         client = Client(address, timeout=10, set_as_default=False)
     except (OSError, ValueError, TypeError):
         raise InputError(f"--scheduler: no Dask scheduler answers at '{address}'") from None
-    with client:
-        shared = client.scatter(common, broadcast=True, hash=False)
+    with client, client.as_current():
+        # As a task and not as scattered data: what the only worker that held it loses, the scheduler makes again.
+        shared = client.submit(_given, common, pure=False)
         # Not pure: a piece of the same name, left over from another trial, must not be taken for this one.
         futures = {client.submit(task, shared, piece, pure=False): piece for piece in pieces}
         try:

@@ -5,6 +5,7 @@ simply named: ``birth_time <= 24 h``, ``weight / (height * height) < 40 kg/m/m``
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Collection, Mapping
 from copy import deepcopy
 from functools import cache
@@ -21,6 +22,7 @@ from oxytocin.evidence.units import number_in, unit_of
 from oxytocin.evidence.vocabulary import DERIVED, FUNCTIONS
 
 Array = NDArray[np.float64]
+_WRAPPED = re.compile(r"\boutcome\((\w+)\)")
 _UTERINE = ("contractions", "montevideo", "uterine_activity")
 
 
@@ -63,7 +65,10 @@ def traces_of(tree: ast.expr) -> set[str]:
 
 def value(tree: ast.expr, figures: Mapping[str, Any], traces: Mapping[str, Trace] | None = None) -> Any:
     """Return a formula over people as a pint quantity. Raises InputError for names and units that do not fit."""
-    return Reading(tree, Arm(traces or {}, figures)).people()
+    try:
+        return Reading(tree, Arm(traces or {}, figures)).people()
+    except InputError as error:  # what was written had no outcome(...) around the name
+        raise InputError(_WRAPPED.sub(r"\1", error.message), error.hint) from None
 
 
 def holds(tree: ast.expr, figures: Mapping[str, Any], traces: Mapping[str, Trace] | None = None) -> Array:

@@ -7,6 +7,7 @@ how sure the model is. Statistics are those of statsmodels, but for the ratio of
 from __future__ import annotations
 
 import math
+import warnings
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
@@ -71,8 +72,9 @@ def mean_difference(treated: Array, control: Array, paired: bool, confidence: fl
 def risks(treated: Array, control: Array, paired: bool, confidence: float) -> list[Effect]:
     """Return the difference and the ratio of two risks; arrays hold 1, 0 or NaN for each person.
 
-    Independent groups: Newcombe's and the score interval. Paired: Student's interval of the differences, and for the
-    ratio the delta method on its logarithm with variance (b + c) / ((a + b)(a + c)), a: both, b and c: either alone.
+    Independent groups: Newcombe's interval of the difference, and that of the logarithm of the ratio with half a
+    person added to each count. Paired: Student's interval of the differences, and for the ratio the delta method on
+    its logarithm with variance (b + c) / ((a + b)(a + c)), a: in both, b and c: in one only.
     """
     from statsmodels.stats.proportion import confint_proportions_2indep
 
@@ -102,7 +104,7 @@ def risks(treated: Array, control: Array, paired: bool, confidence: float) -> li
     ratio, interval = math.nan, (math.nan, math.nan)
     if counts[0] and counts[2]:
         ratio = float(treated.mean() / control.mean())
-        interval = confint_proportions_2indep(*counts, method="score", compare="ratio", alpha=alpha)
+        interval = confint_proportions_2indep(*counts, method="log-adjusted", compare="ratio", alpha=alpha)
     return [*found, _effect("risk ratio", ratio, interval, "1")]
 
 
@@ -112,7 +114,13 @@ def _no_risks() -> list[Effect]:
 
 
 def times(
-    treated: Array, control: Array, horizon: float, paired: bool, confidence: float, lost: tuple[Any, Any]
+    treated: Array,
+    control: Array,
+    horizon: float,
+    paired: bool,
+    confidence: float,
+    lost: tuple[Any, Any],
+    hazards: bool = True,
 ) -> list[Effect]:
     """Return the difference of mean times up to the ``horizon`` (min; everyone was followed until then), and the
     hazard ratio of a Cox model, its variance robust to people who stand in both arms.
@@ -124,11 +132,12 @@ def times(
         for values, gone in zip((treated, control), lost, strict=True)
     ]
     found = mean_difference(held[0], held[1], paired, confidence, "min")[:1]
-    return [*found, _hazard_ratio(held[0], held[1], horizon, paired, confidence)]
+    return [*found, _hazard_ratio(held[0], held[1], horizon, paired, confidence)] if hazards else found
 
 
 def _hazard_ratio(treated: Array, control: Array, horizon: float, paired: bool, confidence: float) -> Effect:
     from statsmodels.duration.hazard_regression import PHReg
+    from statsmodels.tools.sm_exceptions import ConvergenceWarning
 
     treated, control = treated[:MOST_FOR_HAZARDS], control[:MOST_FOR_HAZARDS]
     when = np.concatenate([treated, control])
@@ -139,7 +148,12 @@ def _hazard_ratio(treated: Array, control: Array, horizon: float, paired: bool, 
     happened = when < horizon
     if min(happened[arm == 1].sum(), happened[arm == 0].sum()) < 5:
         return _effect("hazard ratio", math.nan, (math.nan, math.nan), "1")
-    fitted = PHReg(when, arm[:, None], status=happened.astype(int), ties="breslow").fit(groups=person)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", ConvergenceWarning)
+        try:
+            fitted = PHReg(when, arm[:, None], status=happened.astype(int), ties="breslow").fit(groups=person)
+        except ConvergenceWarning:  # all of one arm came before all of the other: the ratio has no bound
+            return _effect("hazard ratio", math.nan, (math.nan, math.nan), "1")
     log, width = float(fitted.params[0]), _normal_quantile(confidence) * float(fitted.bse[0])
     return _effect("hazard ratio", math.exp(log), (math.exp(log - width), math.exp(log + width)), "1")
 
