@@ -40,7 +40,7 @@ class Decidua(Module):
     induction_time = Param(300, "min", "time over which the enzyme is induced", spread=LogNormal(0.2),
                            source="assumed:hours, by transcription")
     stretch_share = Param(0.9, "1", "induction by full stretch", source="assumed:stretch is the main signal")
-    labour_share = Param(0.15, "1", "induction already there in spontaneous labour",
+    labour_share = Param(0.05, "1", "induction already there in spontaneous labour",
                          source="assumed:induced before labour begins")
 
     def equations(m, d: Any) -> None:

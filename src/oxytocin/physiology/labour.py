@@ -66,7 +66,7 @@ class Labour(Module):
                        source="assumed:Braxton Hicks contractions do not dilate")
     work_good = Param(7, "mmHg", "mean pressure above tone of good labour, which sets work to 1",
                       source="assumed:200-250 Montevideo units")
-    softening_work = Param(0.0011, "1/min", "ripening by contractions of good labour", spread=LogNormal(0.3),
+    softening_work = Param(0.0009, "1/min", "ripening by contractions of good labour", spread=LogNormal(0.3),
                            source="fit:python benchmarks/calibration/labour.py")
     softening_prostaglandin = Param(0.0008, "1/min",
                                     "ripening by prostaglandin at half its effect, twice over", spread=LogNormal(0.3),

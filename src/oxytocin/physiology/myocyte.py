@@ -86,7 +86,7 @@ class Myocyte(Module):
     drive_prostaglandin = Param(76, "mV/min", "inward drive by prostaglandin at half its effect, twice over",
                                 spread=LogNormal(0.2),
                                 source="fit:python benchmarks/calibration/contractions.py")
-    drive_stretch = Param(32, "mV/min", "inward drive by full stretch", spread=LogNormal(0.2),
+    drive_stretch = Param(48, "mV/min", "inward drive by full stretch", spread=LogNormal(0.2),
                           source="assumed:stretch-activated current, smaller than the agonists'")
     drive_readiness = Param(40, "mV/min", "inward drive by electrical readiness", spread=LogNormal(0.1),
                             source="assumed:loss of the outward currents of pregnancy near term")

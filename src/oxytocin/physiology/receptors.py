@@ -51,7 +51,7 @@ class Receptors(Module):
                                 note="50-100 fold below term by Fuchs 1985, 14 fold per mg protein by this source")
     density_rise = Param(0.1035, "1", "weekly exponential rise of density over pregnancy",
                          source="obs:receptor.otr.rise_13_to_41w.fuchs1984", note="12-fold in 24 weeks")
-    density_labour = Param(0.12, "1", "further rise with spontaneous labour", spread=LogNormal(0.3),
+    density_labour = Param(0.06, "1", "further rise with spontaneous labour", spread=LogNormal(0.3),
                            source="assumed:higher after the onset of labour, size not given "
                                   "(receptor.otr.rise_13_to_41w.fuchs1984)")
     transducer_term = Param(125, "1", "transducer ratio of unexposed tissue at 40 weeks before labour",
