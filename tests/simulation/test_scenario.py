@@ -77,7 +77,7 @@ def test_an_inline_protocol_and_a_named_one_are_both_followed() -> None:
         ("person: {sex: male}\nduration: 1 h\nuntil: birth\n", "until: a birth needs a pregnant person"),
         (HEAD + "starts: 7 am\n", "is not a time of day"),
         (HEAD + "life: [{at: 30 min, stimulus: company, for: 8 h}]\n", "life: 'company' is not built yet"),
-        (HEAD + "care: [{at: 6 h, give: epidural}]\n", "care[0].give: 'epidural' is not built yet"),
+        (HEAD + "care: [{at: 6 h, give: spinal}]\n", "care[0].give: 'spinal' is not built yet"),
         (
             HEAD + "care: [{infuse: crystalloid, sodium: 131 mmol/L, rate: 125 mL/h}]\n",
             "'crystalloid' is not built yet",

@@ -115,9 +115,15 @@ class Bedside:
             )
 
     def _perform(self, time: float, step: Perform) -> None:
-        intact = self.run.active & (self.run.switch(step.switch) == 0)
-        self.run.set_switch(step.switch, 1.0, where=intact)
-        self.chart.switch(time, step.switch, intact)
+        if step.kind == "inputs":
+            value = np.ones(len(self.run.people))
+            self.run.set_input(step.target, value, where=self.run.active)
+            new = self.chart.set_input(time, step.target, value) & self.run.active
+            self.chart.note(time, step.procedure, new, value, "given")
+            return
+        intact = self.run.active & (self.run.switch(step.target) == 0)
+        self.run.set_switch(step.target, 1.0, where=intact)
+        self.chart.switch(time, step.target, intact)
 
     def _bathe(self, time: float, number: int, concentration: float) -> None:
         self._owner["bath"] = number

@@ -17,7 +17,11 @@ from oxytocin.errors import InputError, did_you_mean
 from oxytocin.model import Model
 from oxytocin.people.quantities import Minutes, shown, within
 
-PROCEDURES = {"amniotomy": "labour.membranes_ruptured"}
+# What each procedure does to the model: a switch it sets, or an input that it holds at 1.
+PROCEDURES: dict[str, tuple[Literal["switches", "inputs"], str]] = {
+    "amniotomy": ("switches", "labour.membranes_ruptured"),
+    "epidural": ("inputs", "epidural"),
+}
 BATH = "bath_oxytocin"  # the input of a bath
 ROUTES = {"iv": "intravenous", "intravenous": "intravenous"}
 # Named in the design of the project, so that a scenario that asks for one is told the truth rather than a guess.
@@ -32,7 +36,6 @@ NOT_BUILT = {
     "crystalloid",
     "dextrose",
     "dinoprostone",
-    "epidural",
     "ergometrine",
     "estradiol",
     "magnesium",
@@ -110,10 +113,11 @@ class Follow(Step):
 
 @dataclass(frozen=True)
 class Perform(Step):
-    """A procedure, which sets a switch of the model."""
+    """A procedure, which sets a switch of the model or holds an input at 1."""
 
     procedure: str
-    switch: str
+    kind: Literal["switches", "inputs"]
+    target: str
 
 
 @dataclass(frozen=True)
@@ -236,7 +240,7 @@ def _give(entry: Any, path: KeyPath, ward: Ward) -> Step:
         procedure = validated(_Perform, entry, ward.document, path)
         if not ward.pregnant:
             raise ward.document.fault((*path, "give"), f"'{procedure.give}' needs a pregnant person")
-        return Perform(procedure.at, procedure.give, PROCEDURES[procedure.give])
+        return Perform(procedure.at, procedure.give, *PROCEDURES[procedure.give])
     if isinstance(entry["give"], str):
         _drug(entry["give"], (*path, "give"), ward)
     read = validated(_Give, entry, ward.document, path)
@@ -297,8 +301,8 @@ def entrance(step: Step) -> tuple[Literal["inputs", "doses", "switches"], str | 
             return "inputs", drug.intravenous.infusion
         case Follow(plan=plan):
             return "inputs", plan.drug.intravenous.infusion
-        case Perform(switch=switch):
-            return "switches", switch
+        case Perform(kind=kind, target=target):
+            return kind, target
         case Bath():
             return "inputs", BATH
     raise TypeError(f"no such step: {step}")
