@@ -12,7 +12,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from oxytocin.cli import bench, describe, export, scenarios, simulate, trial, validate
+from oxytocin.cli import bench, describe, export, scenarios, sensitivity, simulate, trial, validate
 from oxytocin.errors import InputError
 
 # Named in the plan of the project but not part of this version: refused by name instead of called unknown.
@@ -20,7 +20,6 @@ PLANNED = {
     "claims": "the table of graded claims",
     "network": "the spiking network",
     "monitor": "reading a real CTG",
-    "sensitivity": "sensitivity analysis",
     "compare-trust": "runs under each grade of evidence side by side",
     "serve": "the labour room in the browser",
 }
@@ -69,6 +68,7 @@ def oxytocin(
 app.command("simulate")(simulate.simulate)
 app.command("scenarios")(scenarios.scenarios)
 app.command("trial")(trial.trial)
+app.command("sensitivity")(sensitivity.sensitivity)
 app.command("describe")(describe.describe)
 app.command("validate")(validate.validate)
 app.command("export")(export.export)

@@ -131,5 +131,31 @@ def influence(entries: list[dict[str, Any]]) -> str | None:
     return drawn(0.9 + 0.24 * len(entries), 1, paint)
 
 
+def indices(found: dict[str, Any]) -> Figure:
+    """Return the figure of a sensitivity analysis: a bar a parameter with its interval, coloured by how it is known."""
+    shown = found["indices"][:20]
+    with rc_context(look.STYLE):
+        figure = Figure(figsize=(WIDTH, 1.1 + 0.26 * len(shown)), facecolor="white", layout="constrained")
+        FigureCanvasAgg(figure)
+        axes = figure.subplots()
+        for row, entry in enumerate(shown):
+            colour = KNOWN[entry["known"]]
+            axes.barh(row, entry["total"], color=colour, alpha=0.35 if entry["first"] is not None else 1, height=0.7)
+            if entry["first"] is not None:
+                axes.barh(row, max(0.0, entry["first"]), color=colour, height=0.7)
+            axes.errorbar(entry["total"], row, xerr=entry["total_interval"], color=look.INK, linewidth=0.9, capsize=2)
+        axes.set_yticks(range(len(shown)), [entry["parameter"] for entry in shown])
+        axes.invert_yaxis()
+        axes.set_xlim(left=0)
+        sobol = found["method"] == "sobol"
+        said = "share of the variance: total (pale) and alone" if sobol else f"mean absolute effect, {found['unit']}"
+        look.title(axes, f"{words.name(found['endpoint'])}, {found['arm']}", said)
+        for known, colour in KNOWN.items():
+            if any(entry["known"] == known for entry in shown):
+                axes.barh(0, 0, color=colour, label=known)
+        axes.legend(frameon=False, loc="lower right", title="how it is known")
+    return figure
+
+
 def _colours(trial: Trial) -> list[str]:
     return [ARMS[index % len(ARMS)] for index in range(len(trial.arms))]

@@ -116,9 +116,7 @@ class Drawn:
             score = np.zeros(len(people))
             for column in range(row + 1):
                 score = score + self._mixing[row, column] * scores[column]
-            low, high = FERTILE if name == "age" and self.pregnant else BOUNDS[name]
-            values = np.clip(_at(name, law, score, ndtr), low, high)
-            found[name] = np.round(values) if name in WHOLE else values
+            found[name] = _held(name, _at(name, law, score, ndtr), self.pregnant)
         return found
 
 
@@ -203,6 +201,20 @@ def read_people(path: Path, person: Person) -> Listed:
             columns[name].append(_cell(cell, name, f"{path.name}, line {number}, {name}"))
         _existing(person, {name: columns[name][-1] for name in heading}, f"{path.name}, line {number}")
     return Listed({name: np.array(values) for name, values in columns.items()})
+
+
+def at_share(name: str, law: Law, share: Array, pregnant: bool) -> Array:
+    """Return a figure at shares (0-1) of its distribution."""
+    from scipy.special import ndtr
+
+    return _held(name, _at(name, law, Normal(1.0).quantile(0.0, share), ndtr), pregnant)
+
+
+def _held(name: str, values: Array, pregnant: bool) -> Array:
+    """Return a figure within what a person can be."""
+    low, high = FERTILE if name == "age" and pregnant else BOUNDS[name]
+    held = np.clip(values, low, high)
+    return np.round(held) if name in WHOLE else held
 
 
 def impossible(figures: Mapping[str, Any], person: Person) -> NDArray[np.bool_]:

@@ -105,12 +105,17 @@ class Store:
             _settle(partial)
             partial.replace(path)
 
-    def write(self, name: str, text: str) -> None:
-        """Write a text file whole or not at all. Raises InputError when that cannot be done."""
+    def make(self) -> None:
+        """Make the folder if it is missing. Raises InputError when that cannot be done."""
+        with _writing(self.folder):
+            self.folder.mkdir(parents=True, exist_ok=True)
+
+    def write(self, name: str, content: str | bytes) -> None:
+        """Write a file whole or not at all. Raises InputError when that cannot be done."""
         path = self.folder / name
         partial = path.with_name(f".{name}{PARTIAL}")
         with _writing(self.folder, partial):
-            partial.write_text(text, encoding="utf-8")
+            partial.write_bytes(content.encode() if isinstance(content, str) else content)
             _settle(partial)
             partial.replace(path)
 
