@@ -1,5 +1,4 @@
-"""The kidney: V2 receptors under vasopressin and, weakly, oxytocin; how concentrated the urine is and how much of
-it.
+"""The kidney: V2 receptors under vasopressin and, weakly, oxytocin; how concentrated the urine is, and how much.
 
 Urine osmolality follows V2 stimulation with a lag of some tens of minutes (water channels must reach the
 membrane and the medulla must fill). In water-loaded people 1, 5 and 25 pg/kg/min of vasopressin give 115, 621

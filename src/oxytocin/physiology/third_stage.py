@@ -57,7 +57,8 @@ class ThirdStage(Module):
                                spread=LogNormal(0.3), source="assumed:prostaglandin peaks at separation")
     ergot_tone = Param(0.5, "1", "tone added by a full effect of ergometrine", spread=LogNormal(0.2),
                        source="assumed:sustained tone beside the oxytocin receptor")
-    infection_loss = Param(0.35, "1", "relative loss of tone with infection", source="assumed:atony is commoner")
+    infection_loss = Param(0.1, "1", "relative loss of tone with infection",
+                           source="assumed:about doubles the share of women who lose over 500 mL")
     tone_time = Param(1.0, "min", "time over which tone follows", spread=LogNormal(0.2),
                       source="assumed:firm 1-3 min after a bolus")
     separation_rate = Param(0.5, "1/min", "separation at full tone", spread=LogNormal(0.6, 2.5),

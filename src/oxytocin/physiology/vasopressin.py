@@ -1,5 +1,4 @@
-"""Vasopressin: the osmostat, release by pain and low pressure, and its clearance, which the placenta speeds
-fourfold.
+"""Vasopressin: the osmostat, release by pain and low pressure, and clearance, which the placenta speeds fourfold.
 
 Release rises linearly with plasma osmolality above a threshold (Robertson 1976). In pregnancy the threshold
 falls by about 9 mmol/L within weeks (Davison 1981), so that a plasma that would shut off release in another
