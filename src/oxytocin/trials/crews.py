@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import os
 import threading
+import time
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
-from concurrent.futures.process import BrokenProcessPool
+from concurrent.futures import FIRST_COMPLETED, Future, wait
 from importlib.util import find_spec
 from itertools import islice
-from multiprocessing import get_context, parent_process
 from typing import Any, TypeVar
 
 from oxytocin.errors import InputError
@@ -51,17 +50,16 @@ def carried_out(
 _common: Any = None  # what all pieces share, sent to each process once
 
 
-def _begin(common: Any) -> None:
+def _begin(common: Any, parent: int) -> None:
     global _common
     _common = common
     # A parent that is killed cannot tell its workers; without this they would wait for work for ever.
-    parent = parent_process()
-    if parent is not None:
-        threading.Thread(target=_leave_with, args=(parent,), daemon=True).start()
+    threading.Thread(target=_leave_with, args=(parent,), daemon=True).start()
 
 
-def _leave_with(parent: Any) -> None:
-    parent.join()
+def _leave_with(parent: int) -> None:
+    while os.getppid() == parent:
+        time.sleep(0.5)
     os._exit(1)
 
 
@@ -70,8 +68,12 @@ def _done(task: Task[Any, W], piece: W) -> Any:
 
 
 def _in_processes(task: Task[T, W], common: T, pieces: Iterable[W], workers: int) -> Iterator[tuple[W, Any]]:
+    from loky import ProcessPoolExecutor
+    from loky.process_executor import BrokenProcessPool
+
     left = iter(pieces)
-    pool = ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_begin, initargs=(common,))
+    # loky's processes, unlike those of the standard library, do not run the user's script again to begin with.
+    pool = ProcessPoolExecutor(workers, initializer=_begin, initargs=(common, os.getpid()))
     try:
         given: dict[Future[Any], W] = {}
         while True:
@@ -84,7 +86,7 @@ def _in_processes(task: Task[T, W], common: T, pieces: Iterable[W], workers: int
     except BrokenProcessPool:
         raise CrewError("a worker process ended unexpectedly, for want of memory perhaps") from None
     finally:
-        pool.shutdown(wait=True, cancel_futures=True)
+        pool.shutdown(wait=True, kill_workers=True)
 
 
 # -- a cluster ---------------------------------------------------------------------------------------------------------

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 ARMS = (look.PUMP, look.CERVIX, look.STATION, look.PLASMA, look.COUNT, look.QUIET)
 WIDTH = 10.5  # inch
+STEPS = 1000
 KNOWN = {"published": look.PLASMA, "fitted": look.PUMP, "assumed": look.STATION, "the person": look.COUNT}
 
 
@@ -45,7 +46,7 @@ def curves(trial: Trial, rows: pandas.DataFrame) -> str | None:
         for axes, item in zip(panels, timed, strict=True):
             for arm, colour in zip(trial.arms, _colours(trial), strict=True):
                 one = column(rows, arm.name, item)
-                when, share = statistics.curve(one.values, one.lost, horizon(trial))
+                when, share = _thinned(*statistics.curve(one.values, one.lost, horizon(trial)))
                 axes.step(when / 60, 100 * share, where="post", color=colour, linewidth=1.4, label=arm.name)
             look.title(axes, item.title or words.name(item.name), "% in whom it has happened")
             look.quiet_grid(axes)
@@ -53,6 +54,14 @@ def curves(trial: Trial, rows: pandas.DataFrame) -> str | None:
             axes.legend(frameon=False, loc="lower right")
 
     return drawn(3.4, len(timed), paint)
+
+
+def _thinned(when: Any, share: Any) -> tuple[Any, Any]:
+    """Return a step curve with no more steps than can be seen."""
+    if len(when) <= STEPS:
+        return when, share
+    times = np.linspace(when[0], when[-1], STEPS)
+    return times, share[np.searchsorted(when, times, side="right") - 1]
 
 
 def doses(trial: Trial, rows: pandas.DataFrame) -> str | None:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 SMALLEST, LARGEST = 64, 500  # people in a piece: fewer leave vector lanes idle, more are seconds lost to a kill
 PIECES = 4  # for each worker, that none waits long for the last
-NEEDED = ("scipy", "statsmodels", "pandas")
+NEEDED = ("loky", "scipy", "statsmodels", "pandas")
 Progress = Callable[[int, int], None]
 
 
@@ -131,7 +131,7 @@ def fingerprint(job: Job, settings: dict[str, Any]) -> str:
     """Return a digest of all that decides the rows: settings, care as read, people listed, parameters of the model."""
     models = [[(item.name, item.value) for item in model_of(job, arm).parameters] for arm in job.trial.arms]
     figures = job.trial.population.figures(job.seed, np.arange(job.trial.population.size or 16))
-    listed = {name: values.tolist() for name, values in figures.items()}
+    listed = {name: hashlib.sha256(values.tobytes()).hexdigest() for name, values in figures.items()}
     care = [repr(arm.scenario.care) for arm in job.trial.arms]
     text = json.dumps([settings, care, listed, models], sort_keys=True, default=str)
     return hashlib.sha256(text.encode()).hexdigest()

@@ -30,7 +30,7 @@ def show(summary: dict[str, Any]) -> None:
         effects = [
             f"{arm + ': ' if several else ''}{effect['measure']} {effect_text(effect)}"
             for arm, found in entry["effects"].items()
-            for effect in found[:2]
+            for effect in found[:1]
         ]
         table.add_row(entry["title"], *(arm_text(entry, arm) for arm in summary["arms"]), "\n".join(effects))
     console = Console()
