@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import libsbml
 import numpy as np
 
 from oxytocin.engine import Ensemble
@@ -11,6 +12,7 @@ from oxytocin.model import Model
 
 Change = tuple[float, str, float]
 TIGHT, TIGHT_ABSOLUTE = 1e-11, 1e-13
+TIGHT_LSODA = 1e-10  # below, LSODA stops at corners of the equations
 
 
 def in_engine(
@@ -47,7 +49,12 @@ def in_roadrunner(document: str, names: Sequence[str], minutes: float, every: fl
     runner = roadrunner.RoadRunner(document)
     runner.timeCourseSelections = [name.replace(".", "__") for name in names]
     integrator = runner.getIntegrator()
-    integrator.relative_tolerance, integrator.absolute_tolerance = TIGHT, TIGHT_ABSOLUTE
+    integrator.relative_tolerance = TIGHT
+    # one absolute tolerance for all would shrink with a state's own size, and one that is near zero stop the integration
+    read = libsbml.readSBMLFromString(document)  # its model lives as long as this name
+    for rule in read.getModel().getListOfRules():
+        if rule.isRate():
+            integrator.setIndividualTolerance(rule.getVariable(), TIGHT_ABSOLUTE)
     integrator.maximum_num_steps = 1_000_000
     return np.array(runner.simulate(0, minutes, round(minutes / every) + 1))
 
@@ -61,8 +68,8 @@ def in_copasi(document: str, names: Sequence[str], minutes: float, every: float)
         found = basico.run_time_course(
             duration=minutes,
             intervals=round(minutes / every),
-            r_tol=TIGHT,
-            a_tol=TIGHT_ABSOLUTE,
+            r_tol=TIGHT_LSODA,
+            a_tol=TIGHT_LSODA,
             max_steps=10_000_000,
             use_sbml_id=True,
             model=loaded,
