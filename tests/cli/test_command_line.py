@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -87,3 +88,15 @@ def test_the_page_of_commands_is_what_help_says(oxytocin: Command) -> None:
         section = page.partition(f"## `oxytocin {command}`")[2].partition("\n## ")[0]
         options = {word for word in oxytocin(command, "--help").out.split() if word.startswith("--")}
         assert options <= {word.strip("*`:,") for word in section.split()}, f"{command}: run `make docs`"
+
+
+def test_a_terminal_that_knows_only_ascii_is_served_too() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "oxytocin", "simulate", "iv-bolus", "--people", "6"],
+        env={**os.environ, "PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert "pmol/L" in done.stdout

@@ -5,7 +5,7 @@ Exit 0: fine. 1: the run failed or did not hold. 2: the input cannot be used.
 
 from __future__ import annotations
 
-import os
+import io
 import sys
 from typing import Annotated, Any
 
@@ -77,15 +77,14 @@ app.command("bench")(bench.bench)
 
 def main() -> None:
     """Run the command line; a mistake in the input is one message on standard error, never a traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a terminal that knows no dash gets a question mark, not a traceback
     try:
         app(prog_name="oxytocin")
     except InputError as error:
         print(f"oxytocin: {error}", file=sys.stderr)
         sys.exit(2)
-    except BrokenPipeError:
-        # The reader of our output left (`oxytocin describe | head`); give the interpreter nothing more to flush.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
     except Exception as error:
         from oxytocin.engine.errors import IntegrationError
         from oxytocin.model.errors import ModelError
