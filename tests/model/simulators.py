@@ -50,7 +50,7 @@ def in_roadrunner(document: str, names: Sequence[str], minutes: float, every: fl
     runner.timeCourseSelections = [name.replace(".", "__") for name in names]
     integrator = runner.getIntegrator()
     integrator.relative_tolerance = TIGHT
-    # one absolute tolerance for all would shrink with a state's own size, and one that is near zero stop the integration
+    # one absolute tolerance for all would shrink with a state's size, and a state near zero stop the integration
     read = libsbml.readSBMLFromString(document)  # its model lives as long as this name
     for rule in read.getModel().getListOfRules():
         if rule.isRate():

@@ -36,7 +36,7 @@ def run_benchmark(full: bool = False, progress: Callable[[str], None] | None = N
     result["reference_error"] = comparison.cross_check(patients, 2 * workers, workers)
     setting = result.pop("chosen")
     result["latency_s"] = scaling.latency(setting)
-    points = [scaling.best(people, setting, workers, say) for people in (*SIZES, *(MORE if full else ()))]
+    points = scaling.sweep((*SIZES, *(MORE if full else ())), setting, workers, say)
     result["slope"] = scaling.slope(points)
     result["scaling"] = [point._asdict() for point in points]
     result |= {

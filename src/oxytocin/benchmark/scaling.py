@@ -6,7 +6,7 @@ import multiprocessing
 import resource
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -15,6 +15,7 @@ import numpy as np
 from oxytocin.benchmark import ours
 from oxytocin.benchmark.patients import Array, Patients, induced
 
+ENOUGH = 2000  # fewer people are integrated several times over, so that each size is timed about as long
 BATCH = 500  # people integrated together; their summaries are kept, their traces are not
 SUMMARIES = ("intrauterine_pressure", "cervical_dilatation", "plasma_oxytocin")
 
@@ -53,13 +54,15 @@ def cohort(people: int, setting: ours.Setting, workers: int) -> Point:
         warm.model, SUMMARIES, warm.every, method=setting.method, rtol=setting.rtol, atol=setting.atol, workers=workers
     )
     summaries(warm, ensemble)
-    kept = []
-    began = time.perf_counter()
-    for first in range(0, people, BATCH):
-        kept.append(summaries(induced(min(BATCH, people - first), first=first, model=warm.model), ensemble))
-    seconds = time.perf_counter() - began
-    assert len(np.concatenate(kept)) == people
-    return Point(people, seconds, peak_memory())
+    seconds = []
+    for _ in range(max(1, round(ENOUGH / people))):
+        kept = []
+        began = time.perf_counter()
+        for first in range(0, people, BATCH):
+            kept.append(summaries(induced(min(BATCH, people - first), first=first, model=warm.model), ensemble))
+        seconds.append(time.perf_counter() - began)
+        assert len(np.concatenate(kept)) == people
+    return Point(people, float(np.median(seconds)), peak_memory())
 
 
 def peak_memory() -> float:
@@ -87,12 +90,16 @@ def measured(people: int, setting: ours.Setting, workers: int) -> Point:
     return point
 
 
-def best(people: int, setting: ours.Setting, workers: int, progress: Callable[[str], None]) -> Point:
-    """Return the quickest of three measurements (fewer of large sizes): the least disturbed by other work."""
-    points = [measured(people, setting, workers) for _ in range(3 if people <= 3000 else 2 if people <= 10_000 else 1)]
-    point = min(points, key=lambda point: point.seconds)
-    progress(f"{people:,} people: {point.seconds:.2f} s, {point.megabytes:.0f} MB")
-    return point
+def sweep(sizes: Sequence[int], setting: ours.Setting, workers: int, progress: Callable[[str], None]) -> list[Point]:
+    """Return a point for each size: the quicker of two passes over all of them (one of more than 10,000 people)."""
+    found: dict[int, list[Point]] = {people: [] for people in sizes}
+    for number in range(2):
+        for people in sizes:
+            if number == 0 or people <= 10_000:
+                point = measured(people, setting, workers)
+                found[people].append(point)
+                progress(f"{people:,} people: {point.seconds:.2f} s, {point.megabytes:.0f} MB")
+    return [min(points, key=lambda point: point.seconds) for points in found.values()]
 
 
 def slope(points: list[Point]) -> float:
