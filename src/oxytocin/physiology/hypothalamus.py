@@ -57,7 +57,7 @@ class Hypothalamus(Module):
     secretion = Signal("pmol/min", "secretion into blood")
     dendritic_release = Signal("1/min", "release from the dendrites, in stores a minute")
 
-    drive_at_rest = Param(0.489, "1", "afferent drive at rest", spread=LogNormal(0.03),
+    drive_at_rest = Param(0.495, "1", "afferent drive at rest", spread=LogNormal(0.03),
                           source="fit:python benchmarks/calibration/pulses.py")
     stretch_gain = Param(0.05, "1", "drive added by full stretch", spread=LogNormal(0.2),
                          source="fit:python benchmarks/calibration/pulses.py")
@@ -90,9 +90,10 @@ class Hypothalamus(Module):
                             source="fit:python benchmarks/calibration/pulses.py")
     priming_by_stretch = Param(0.59, "1/min", "priming added by stretch at saturation", spread=LogNormal(0.2),
                                source="fit:python benchmarks/calibration/pulses.py")
-    stretch_half = Param(0.317, "1", "stretch of half that effect", source="fit:python benchmarks/calibration/pulses.py")
+    stretch_half = Param(0.317, "1", "stretch of half that effect",
+                         source="fit:python benchmarks/calibration/pulses.py")
     depriming = Param(0.02, "1/min", "loss of priming", source="fit:python benchmarks/calibration/pulses.py")
-    dendritic_rate = Param(23.6, "1/min", "release of the primed store at full firing",
+    dendritic_rate = Param(21, "1/min", "release of the primed store at full firing",
                            source="fit:python benchmarks/calibration/pulses.py")
     dendritic_half = Param(6, "Hz", "firing rate of half-maximal dendritic release",
                            source="assumed:dendritic release needs firing well above background (Rossoni 2008)")
@@ -105,14 +106,14 @@ class Hypothalamus(Module):
                        source="assumed:minutes, shorter than the interval between bursts (Rossoni 2008)")
     facilitation_half = Param(14, "Hz", "firing rate of half-maximal facilitation",
                               source="assumed:little at background, near full in bursts (MacGregor and Leng)")
-    facilitation_time = Param(0.54, "min", "time over which facilitation follows firing",
+    facilitation_time = Param(0.56, "min", "time over which facilitation follows firing",
                               source="assumed:terminal calcium of a few seconds")
     release_background = Param(0.00118, "1/min", "release of the pool without facilitation, at saturation",
                                source="obs:baseline.oxytocin.men.marazziti2019", spread=LogNormal(0.1))
     background_half = Param(0.6, "Hz", "firing rate of half-maximal background release",
                             source="assumed:background release varies little with firing, bursts add to it by "
                                    "facilitation")
-    release_facilitated = Param(0.086, "1/min", "release of the pool at full facilitation",
+    release_facilitated = Param(0.091, "1/min", "release of the pool at full facilitation",
                                 source="obs:kinetics.iv_bolus.equivalent_of_pulse.fuchs1991", spread=LogNormal(0.2))
     pulses_at_rest = Param(0.5, "pmol/min", "secretion in pulses at rest, averaged",
                            source="assumed:one pulse of about 8 mU in half an hour "
@@ -123,7 +124,7 @@ class Hypothalamus(Module):
                    source="assumed:pulses of equal size at intervals of 4 min (endogenous.pulse_amplitude.fuchs1991)")
     reserve_size = Param(17000, "pmol", "reserve when full", spread=LogNormal(0.3),
                          source="assumed:about 10 IU in a human posterior pituitary")
-    pregnancy_gain = Param(64, "1", "release at background firing near term relative to outside pregnancy, less one",
+    pregnancy_gain = Param(67, "1", "release at background firing near term relative to outside pregnancy, less one",
                            source="obs:endogenous.basal_rise.pregnancy.uvnas2019", spread=LogNormal(0.12),
                            note="basal plasma rises 3-4 fold although clearance rises 5-6 fold")
     pregnancy_rise = Param(0.185, "1", "weekly exponential rise of that gain",
