@@ -252,6 +252,14 @@ def test_faults_are_named(care: dict[str, Any], message: str) -> None:
         write_sbml(build("labour"), **care)
 
 
+def test_a_name_used_twice_is_refused() -> None:
+    model = assemble(
+        name="clash", depot=Depot(), inputs={"rate": "depot.infusion"}, observables={"rate": "depot.level"}
+    )
+    with pytest.raises(ModelError, match="'rate' names an observable and an input as well"):
+        write_sbml(model)
+
+
 def test_antimony_is_the_same_model() -> None:
     """Antimony read back as SBML gives the same trajectories."""
     antimony = pytest.importorskip("antimony")

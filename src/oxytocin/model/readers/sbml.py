@@ -109,11 +109,13 @@ class _Document:
         self._states()
         for name, equation in model.definitions.items():
             self._defined(self._about(name), equation.node)
-        for name in observables if observables is not None else model.names("observables"):
+        public = {item.name: item for item in model.observables}
+        for name in dict.fromkeys(observables if observables is not None else public):
             if identifier(name) not in self.written:
-                about = next((item for item in model.observables if item.name == name), None)
-                node = model.observable(name)
-                self._defined(about or Named(name, model.unit_of(name), ""), node)
+                node = model.observable(name)  # raises for an unknown name, with the nearest one
+                self._defined(public.get(name) or Named(name, model.unit_of(name), ""), node)
+            elif name in public:
+                raise ModelError(f"{model.name}: '{name}' names an observable and an input as well")
         for number, (time, changes) in enumerate(sorted(schedule.items())):
             self._at(number, time, changes)
         self._triggers()
