@@ -159,7 +159,9 @@ def validated(model: type[M], data: Any, document: Document, path: KeyPath = ())
     try:
         return model.model_validate(data)
     except ValidationError as error:
-        first = error.errors(include_url=False)[0]
+        faults = error.errors(include_url=False)
+        # a mistyped key is also a missing one: the key that was written is the one to name
+        first = next((fault for fault in faults if fault["type"] == "extra_forbidden"), faults[0])
         where: KeyPath = (*path, *first["loc"])
         sentence, hint = _sentence(model, first)
         raise document.fault(where, sentence, hint) from None

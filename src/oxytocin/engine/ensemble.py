@@ -302,7 +302,8 @@ class Run:
         roots = [trigger.node for trigger in model.triggers]
         inputs = (self.inputs[:, :cut].T, self.inputs[:, cut:].T)
         found = self.ensemble.reader.expressions(roots, self.time, self.state.T, self.parameters.T, *inputs)
-        return np.array([np.broadcast_to(value, len(self.people)) for value in found]).reshape(len(roots), len(self.people))
+        rows = [np.broadcast_to(value, len(self.people)) for value in found]
+        return np.array(rows, dtype=np.float64).reshape(len(roots), len(self.people))
 
     def _cross(self, row: int, crossed: int) -> None:
         model = self.ensemble.model
