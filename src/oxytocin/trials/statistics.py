@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Array = NDArray[np.float64]
-MOST_FOR_HAZARDS = 20_000  # people in a Cox model: by then its interval is narrow
+MOST_FOR_HAZARDS = 2_000  # people an arm in a Cox model, whose time grows with their square
 
 
 @dataclass(frozen=True)
