@@ -68,9 +68,9 @@ def test_two_beginnings_come_together() -> None:
     run.state[1, model.index("states", "myocyte.outward")] = 0.5
     run.state[1, model.index("states", "myocyte.potential")] = -30.0
     run.set_input("oxytocin_infusion", 10 * 1.698)
-    run.advance(180)
-    pressure = run.advance(240)["intrauterine_pressure"]
-    assert np.abs(pressure[0] - pressure[1]).max() < 0.06 * pressure.max()
+    run.advance(360)
+    pressure = run.advance(420)["intrauterine_pressure"]
+    assert np.percentile(np.abs(pressure[0] - pressure[1]), 90) < 0.03 * pressure.max()
 
 
 def test_oxytocin_outside_pregnancy_moves_nothing() -> None:

@@ -62,7 +62,7 @@ class Myocyte(Module):
                    source="fit:python benchmarks/calibration/contractions.py")
     outward_rate = Param(14, "1/min", "outward conductance over capacitance",
                          source="fit:python benchmarks/calibration/contractions.py")
-    resting = Param(-61.0, "mV", "potential at which the leak reverses", spread=Normal(0.6),
+    resting = Param(-60.6, "mV", "potential at which the leak reverses", spread=Normal(0.6),
                     source="assumed:rest near -55 to -45 mV at term, less negative with gestation "
                            "(uterus.membrane_potential.third_trimester.parkington1999)")
     inward_reversal = Param(40, "mV", "reversal of the inward current",
@@ -86,7 +86,7 @@ class Myocyte(Module):
     drive_prostaglandin = Param(76, "mV/min", "inward drive by prostaglandin at half its effect, twice over",
                                 spread=LogNormal(0.2),
                                 source="fit:python benchmarks/calibration/contractions.py")
-    drive_stretch = Param(46, "mV/min", "inward drive by full stretch", spread=LogNormal(0.2),
+    drive_stretch = Param(47, "mV/min", "inward drive by full stretch", spread=LogNormal(0.2),
                           source="assumed:stretch-activated current, smaller than the agonists'")
     drive_readiness = Param(40, "mV/min", "inward drive by electrical readiness", spread=LogNormal(0.1),
                             source="assumed:loss of the outward currents of pregnancy near term")

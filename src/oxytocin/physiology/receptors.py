@@ -51,7 +51,7 @@ class Receptors(Module):
                                 note="50-100 fold below term by Fuchs 1985, 14 fold per mg protein by this source")
     density_rise = Param(0.1035, "1", "weekly exponential rise of density over pregnancy",
                          source="obs:receptor.otr.rise_13_to_41w.fuchs1984", note="12-fold in 24 weeks")
-    density_labour = Param(0.06, "1", "further rise with spontaneous labour", spread=LogNormal(0.3),
+    density_labour = Param(0.03, "1", "further rise with spontaneous labour", spread=LogNormal(0.3),
                            source="assumed:higher after the onset of labour, size not given "
                                   "(receptor.otr.rise_13_to_41w.fuchs1984)")
     transducer_term = Param(125, "1", "transducer ratio of unexposed tissue at 40 weeks before labour",
@@ -66,7 +66,7 @@ class Receptors(Module):
                        source="obs:endogenous.basal_rise.pregnancy.uvnas2019",
                        note="tissue is taken as adapted to her own level over weeks: half the response scales with it")
 
-    phosphorylation = Param(0.25, "1/min", "desensitisation of receptors occupied in pairs", spread=LogNormal(0.2),
+    phosphorylation = Param(0.2, "1/min", "desensitisation of receptors occupied in pairs", spread=LogNormal(0.2),
                             source="assumed:minutes at saturation, little at 1e-10 mol/L "
                                    "(receptor.desensitization.strip_threshold.balki2013)")
     dephosphorylation = Param(0.10, "1/min", "resensitisation at the surface", source="assumed:about ten minutes")
@@ -78,7 +78,7 @@ class Receptors(Module):
                       note="85 % back after 4 h, less those degraded")
     degradation = Param(0.0012, "1/min", "degradation of internalised receptors",
                         source="assumed:most internalised receptors return (receptor.otr.recycling_4h.pmid19126785)")
-    turnover = Param(0.0028, "1/min", "turnover of surface receptors", spread=LogNormal(0.2),
+    turnover = Param(0.0034, "1/min", "turnover of surface receptors", spread=LogNormal(0.2),
                      source="obs:receptor.otr.bmax.augmented.phaneuf2000",
                      note="477 to 140 in half a day once synthesis stops")
     messenger_decay = Param(0.009, "1/min", "decay of receptor mRNA", spread=LogNormal(0.2),
@@ -87,7 +87,7 @@ class Receptors(Module):
     suppression_occupancy = Param(0.3, "1", "occupancy that halves receptor synthesis", spread=LogNormal(0.1),
                                   source="obs:receptor.otr.sites_per_cell.phaneuf1998",
                                   note="a tenth of the sites left after 20 h of saturation, nearly all at 1e-10 mol/L")
-    suppression_excess = Param(0.38, "1", "prostaglandin excess that halves receptor synthesis", spread=LogNormal(0.15),
+    suppression_excess = Param(0.36, "1", "prostaglandin excess that halves receptor synthesis", spread=LogNormal(0.15),
                                source="assumed:the messenger is lost in long labour with and without oxytocin "
                                       "(receptor.otr.mrna_after_12h_labour.phaneuf1998)")
     uncoupling_half = Param(0.5, "1", "response that halves Gq coupling at equilibrium", spread=LogNormal(0.05),
