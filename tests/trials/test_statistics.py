@@ -45,6 +45,13 @@ def test_paired_risk_ratio_by_the_delta_method() -> None:
     assert np.log(ratio.high / ratio.value) == pytest.approx(1.959964 * np.sqrt(15 / 750), rel=1e-6)
 
 
+def test_where_nobody_differs_no_interval_is_pretended() -> None:
+    same = np.repeat([1.0, 0.0], [5, 95])
+    for effect in statistics.risks(same, same, True, 0.95):
+        assert effect.value in (0.0, 1.0)
+        assert (effect.low, effect.high) == (None, None)
+
+
 def test_a_ratio_without_events_is_missing_not_infinite() -> None:
     never = np.zeros(20)
     assert statistics.risks(np.ones(20), never, False, 0.95)[1].value is None

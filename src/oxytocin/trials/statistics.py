@@ -55,13 +55,14 @@ def mean_difference(treated: Array, control: Array, paired: bool, confidence: fl
     if min(len(treated), len(control)) < 2:
         return [_effect("mean difference", math.nan, (math.nan, math.nan), unit)]
     difference = float(np.mean(treated) - np.mean(control))
+    unknown = (math.nan, math.nan)  # where nobody differs from anybody, the data say nothing about the next person
     if paired:
         changes = DescrStatsW(treated - control)
-        interval = changes.tconfint_mean(1 - confidence) if np.ptp(changes.data) > 0 else (difference, difference)
+        interval = changes.tconfint_mean(1 - confidence) if np.ptp(changes.data) > 0 else unknown
     else:
         compared = CompareMeans(DescrStatsW(treated), DescrStatsW(control))
         varies = np.ptp(treated) > 0 or np.ptp(control) > 0
-        interval = compared.tconfint_diff(1 - confidence, usevar="unequal") if varies else (difference, difference)
+        interval = compared.tconfint_diff(1 - confidence, usevar="unequal") if varies else unknown
     spread = float(np.std(control, ddof=1)) or math.nan
     return [
         _effect("mean difference", difference, interval, unit),
@@ -89,7 +90,8 @@ def risks(treated: Array, control: Array, paired: bool, confidence: float) -> li
         if min(happened) > 0:
             ratio = happened[0] / happened[1]
             width = _normal_quantile(confidence) * math.sqrt(apart / (happened[0] * happened[1]))
-            interval = (ratio * math.exp(-width), ratio * math.exp(width))
+            if apart:
+                interval = (ratio * math.exp(-width), ratio * math.exp(width))
         return [
             _effect("risk difference", difference.value or 0.0, (difference.low, difference.high), "1"),
             _effect("risk ratio", ratio, interval, "1"),
