@@ -52,9 +52,9 @@ $(VENV)/bin/python:
 
 # Both stamps follow pyproject.toml: a changed dependency is installed before the next command runs.
 $(RUNTIME): pyproject.toml | $(VENV)/bin/python
-	$(BIN)/python -m pip install --quiet --editable ".[sbml,bench]"
+	$(BIN)/python -m pip install --quiet --editable ".[sbml,bench,trials]"
 	@touch $@
 
 $(TESTING): pyproject.toml | $(VENV)/bin/python
-	$(BIN)/python -m pip install --quiet --editable ".[sbml,bench,test]"
+	$(BIN)/python -m pip install --quiet --editable ".[sbml,bench,trials,test]"
 	@touch $@ $(RUNTIME)

@@ -128,6 +128,7 @@ class Run:
         )
         self.active = np.ones(count, dtype=bool)
         self.steps = np.zeros(count, dtype=np.int64)
+        self._effort = np.zeros(count, dtype=np.int64)  # steps of the last stretch: who is slow goes first
         self._step = np.full(count, 1e-3)
         self._sampled = np.zeros(count, dtype=np.int64)
         self._now = 0.0
@@ -247,7 +248,8 @@ class Run:
         self, rows: NDArray[np.int64], until: float, values: Array, first: int, last: int, keep: bool
     ) -> tuple[NDArray[np.int64], ...]:
         count, ensemble = len(self.people), self.ensemble
-        order, cursor = rows.astype(np.int64), np.zeros(1, dtype=np.int64)
+        order = rows[np.argsort(-self._effort[rows], kind="stable")].astype(np.int64)
+        cursor, before = np.zeros(1, dtype=np.int64), self.steps[rows]
         status, crossed, end = (
             np.zeros(count, dtype=np.int64),
             np.zeros(count, dtype=np.int64),
@@ -294,6 +296,7 @@ class Run:
         ensemble.kernel.advance(call.ctypes.data, scratch[0].ctypes.data)
         for thread in others:
             thread.join()
+        self._effort[rows] = self.steps[rows] - before
         return status, crossed
 
     def _trigger_values(self) -> Array:

@@ -6,6 +6,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
+from oxytocin.evidence.acceptance import SHARE_OF_CURVE
 
 class Outcome(BaseModel):
     """One experiment's answer. `interval` is the prediction's 95 % sampling interval, `sampled`: narrow enough."""
@@ -56,9 +57,15 @@ class ValidationReport(BaseModel):
         return [item.id for item in self.experiments if item.lost]
 
     def share(self, role: str) -> tuple[int, int]:
-        """Return (within, of) among the experiments of a role."""
-        chosen = [item for item in self.experiments if item.role == role]
-        return sum(item.within for item in chosen), len(chosen)
+        """Return (within, of) among the observations of a role.
+
+        One observation counts once: where experiments stand for the points of one, four fifths of them must be within.
+        """
+        found: dict[str, list[bool]] = {}
+        for item in self.experiments:
+            if item.role == role:
+                found.setdefault(item.observation or item.id, []).append(item.within)
+        return sum(sum(points) >= SHARE_OF_CURVE * len(points) for points in found.values()), len(found)
 
     def to_json(self) -> dict[str, Any]:
         """Return plain data: {"experiments": [...], "within": n, "of": m}, and the counts by role."""

@@ -59,7 +59,7 @@ class Screen:
         for role in ("calibration", "validation"):
             within, of = report.share(role)
             if of:
-                self.console.print(f"{role}: {within} of {of} within ({100 * within / of:.0f} %)", highlight=False)
+                self.console.print(f"{role}: {within} of {of} observations within ({100 * within / of:.0f} %)", highlight=False)
         loose = [item.id for item in report.experiments if not item.sampled]
         if loose:
             self.console.print(
