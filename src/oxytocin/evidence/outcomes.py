@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict
 
 from oxytocin.evidence.acceptance import SHARE_OF_CURVE
 
+
 class Outcome(BaseModel):
     """One experiment's answer. `interval` is the prediction's 95 % sampling interval, `sampled`: narrow enough."""
 

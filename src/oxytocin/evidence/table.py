@@ -59,7 +59,8 @@ class Screen:
         for role in ("calibration", "validation"):
             within, of = report.share(role)
             if of:
-                self.console.print(f"{role}: {within} of {of} observations within ({100 * within / of:.0f} %)", highlight=False)
+                share = f"{role}: {within} of {of} observations within ({100 * within / of:.0f} %)"
+                self.console.print(share, highlight=False)
         loose = [item.id for item in report.experiments if not item.sampled]
         if loose:
             self.console.print(
