@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from oxytocin.engine.errors import Failure
-from oxytocin.engine.frame import CROSSED, STEP_TOO_SMALL, TOO_MANY_STEPS, WORDS
+from oxytocin.engine.frame import STEP_TOO_SMALL, TOO_MANY_STEPS, WORDS
 from oxytocin.engine.kernel import Kernel, aligned, compile_kernel
 from oxytocin.model import Model, ModelError
 from oxytocin.model.readers.numpy import NumpyReader
@@ -169,7 +169,7 @@ class Run:
         self._step[mask] = np.minimum(self._step[mask], 1e-2)
         for index, (old, new) in enumerate(zip(before, self._trigger_values(), strict=True)):
             for row in np.flatnonzero(mask & (old < 0) & (new >= 0)):
-                self._cross(int(row), 1 << index)
+                self._cross(int(row), index, float(self.time[row]))
 
     def finish(self, where: NDArray[np.bool_]) -> None:
         """Integrate these people no further."""
@@ -223,20 +223,18 @@ class Run:
         self._sampled[:] = np.where(self.active, first, self._sampled)
         waiting = np.flatnonzero(self.active & (self.time < until))
         began = self.active.copy()
-        while len(waiting):
-            status, crossed = self._integrate(waiting, until, values, first, last, keep)
-            for row in waiting[np.isin(status[waiting], (TOO_MANY_STEPS, STEP_TOO_SMALL))]:
-                self._fail(
-                    int(row),
-                    "the step became too small to go on; the state or its rate is not finite or too stiff for this "
-                    "method (try method='rodas4')"
-                    if status[row] == STEP_TOO_SMALL
-                    else f"more than {self.ensemble.max_steps} steps; try a larger rtol or method='rodas4'",
-                )
-            again = waiting[status[waiting] == CROSSED]
-            for row in again:
-                self._cross(int(row), int(crossed[row]))
-            waiting = again[self.time[again] < until]
+        status, crossed = self._integrate(waiting, until, values, first, last, keep)
+        rows, triggers = np.nonzero(crossed >= 0)
+        for time_of, row, trigger in sorted(zip(crossed[rows, triggers], rows, triggers, strict=True)):
+            self._cross(int(row), int(trigger), float(time_of))
+        for row in waiting[np.isin(status[waiting], (TOO_MANY_STEPS, STEP_TOO_SMALL))]:
+            self._fail(
+                int(row),
+                "the step became too small to go on; the state or its rate is not finite or too stiff for this "
+                "method (try method='rodas4')"
+                if status[row] == STEP_TOO_SMALL
+                else f"more than {self.ensemble.max_steps} steps; try a larger rtol or method='rodas4'",
+            )
         self._now = until
         self._counted += np.where(began, self._sampled - first, 0)
         index = np.arange(first, first + columns)
@@ -246,13 +244,14 @@ class Run:
 
     def _integrate(
         self, rows: NDArray[np.int64], until: float, values: Array, first: int, last: int, keep: bool
-    ) -> tuple[NDArray[np.int64], ...]:
+    ) -> tuple[NDArray[np.int64], Array]:
+        """Run the loop; return each person's status and the time of each trigger that was crossed (-1: not)."""
         count, ensemble = len(self.people), self.ensemble
         order = rows[np.argsort(-self._effort[rows], kind="stable")].astype(np.int64)
         cursor, before = np.zeros(1, dtype=np.int64), self.steps[rows]
         status, crossed, end = (
             np.zeros(count, dtype=np.int64),
-            np.zeros(count, dtype=np.int64),
+            np.full((count, len(ensemble.model.triggers)), -1.0),
             np.full(count, float(until)),
         )
         settings = np.array([ensemble.rtol, ensemble.sample_every, 1e-9, 60.0])
@@ -267,7 +266,7 @@ class Run:
             "inputs": self.inputs,
             "status": status,
             "steps": self.steps,
-            "crossed": crossed,
+            "event_times": crossed,
             "sample_index": self._sampled,
             "samples": values,
             "absolute": self._absolute,
@@ -308,13 +307,11 @@ class Run:
         rows = [np.broadcast_to(value, len(self.people)) for value in found]
         return np.array(rows, dtype=np.float64).reshape(len(roots), len(self.people))
 
-    def _cross(self, row: int, crossed: int) -> None:
+    def _cross(self, row: int, trigger: int, time: float) -> None:
         model = self.ensemble.model
-        for index, trigger in enumerate(model.triggers):
-            if crossed >> index & 1:
-                for name, value in trigger.sets:
-                    self.inputs[row, len(model.inputs) + model.index("switches", name)] = value
-                    self.events.append(Event(int(self.people[row]), float(self.time[row]), name))
+        for name, value in model.triggers[trigger].sets:
+            self.inputs[row, len(model.inputs) + model.index("switches", name)] = value
+            self.events.append(Event(int(self.people[row]), time, name))
 
     def _fail(self, row: int, reason: str) -> None:
         model, cut = self.ensemble.model, len(self.ensemble.model.inputs)

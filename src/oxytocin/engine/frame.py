@@ -22,7 +22,7 @@ WORDS = (
     "inputs",
     "status",
     "steps",
-    "crossed",
+    "event_times",
     "sample_index",
     "samples",
     "people",
@@ -53,16 +53,19 @@ LANES = (
     "crossed",
     "low",
     "high",
+    "jumped",
 )
-DONE, CROSSED, TOO_MANY_STEPS, STEP_TOO_SMALL = 1, 2, 3, 4
+DONE, TOO_MANY_STEPS, STEP_TOO_SMALL = 1, 2, 3
 
 
 @dataclass(frozen=True)
 class Latch:
-    """A trigger's switch: its row among the inputs and the value that the trigger gives it."""
+    """A trigger's switches: their rows among the inputs and the values that the trigger gives them.
 
-    row: int
-    value: float
+    A trigger fires as long as its first switch does not have its value yet.
+    """
+
+    sets: tuple[tuple[int, float], ...]
 
 
 class Frame:
@@ -113,7 +116,7 @@ class Bound:
             "inputs",
             "status",
             "steps",
-            "crossed",
+            "event_times",
             "sample_index",
             "samples",
             "absolute",

@@ -128,8 +128,8 @@ def compile_kernel(model: Model, record: Sequence[str], method: str = "tsit5", w
 def _latches(model: Model) -> list[Latch]:
     found = []
     for trigger in model.triggers:
-        name, value = trigger.sets[0]
-        found.append(Latch(len(model.inputs) + model.index("switches", name), value))
+        rows = [(len(model.inputs) + model.index("switches", name), value) for name, value in trigger.sets]
+        found.append(Latch(tuple(rows)))
     return found
 
 

@@ -13,7 +13,7 @@ from typing import Any, Protocol
 from llvmlite import ir
 
 from oxytocin.engine.emitter import POINTER, Emitter
-from oxytocin.engine.frame import CROSSED, DONE, STEP_TOO_SMALL, SUMMARY, TOO_MANY_STEPS, Bound, Frame, Latch
+from oxytocin.engine.frame import DONE, STEP_TOO_SMALL, SUMMARY, TOO_MANY_STEPS, Bound, Frame, Latch
 from oxytocin.model.readers.llvm import Layout
 from oxytocin.model.readers.vector_math import DOUBLE, INT64
 
@@ -66,6 +66,7 @@ class _Loop:
         f, e = self.f, self.e
         f.store(e.constant(0.0), "live")
         f.store(e.constant(0.0), "h")
+        f.store(e.constant(0.0), "jumped")
         with e.repeat_while(self._refilled):
             self._first_slopes()
             self._attempt()
@@ -75,7 +76,8 @@ class _Loop:
     def _refilled(self) -> Any:
         """Give every idle lane the next person; true as long as any lane is at work."""
         f, e, b = self.f, self.e, self.b
-        f.store(e.constant(0.0), "fresh")
+        f.store(f.load("jumped"), "fresh")
+        f.store(e.constant(0.0), "jumped")
         idle = b.fcmp_ordered("==", f.load("live"), e.constant(0.0))
         with b.if_then(e.any(idle), likely=False), e.loop(self.layout.width) as lane:
             busy = b.fcmp_ordered("!=", e.get(f.rows["live"], lane), DOUBLE(0.0))
@@ -112,7 +114,7 @@ class _Loop:
         return self.b.fcmp_ordered("!=", self._of_lane(name, lane), DOUBLE(0.0))
 
     def _first_slopes(self) -> None:
-        """Work out the slope where a person has just been taken; the other lanes keep theirs."""
+        """Work out the slope where a person has just been taken or a switch was set; the other lanes keep theirs."""
         f, e = self.f, self.e
         fresh = e.truth(f.load("fresh"))
         with self.b.if_then(e.any(fresh), likely=False):
@@ -150,7 +152,9 @@ class _Loop:
             f.store(e.where(accepted, f.load(self.step.last, row), f.load("k0", row)), "k0", row)
         f.store(e.where(accepted, f.load("at"), f.load("t")), "t")
         f.store(e.add(f.load("steps"), f.load("live")), "steps")
-        self._leave(b.and_(accepted, b.or_(crossed, whole)), crossed)
+        if self.layout.triggers:
+            self._latch(crossed)
+        self._leave(b.and_(accepted, e.less_equal(f.load("until"), f.load("t"))))
 
     def _error(self) -> Any:
         """The root mean square of the errors, each over its tolerance; NaN where a state is not a number."""
@@ -197,7 +201,8 @@ class _Loop:
         """Where a trigger that has not fired yet passes zero upwards between ``g_old`` and ``g_new``."""
         f, e, b = self.f, self.e, self.b
         up = b.and_(e.less(f.load("g_old", row), e.constant(0.0)), e.less_equal(e.constant(0.0), f.load("g_new", row)))
-        return b.and_(up, b.fcmp_ordered("!=", f.load("u", latch.row), e.constant(latch.value)))
+        switch, value = latch.sets[0]
+        return b.and_(up, b.fcmp_ordered("!=", f.load("u", switch), e.constant(value)))
 
     def _crossings(self, accepted: Any) -> Any:
         crossing = self._crossing(0, self.f.latches[0])
@@ -232,6 +237,21 @@ class _Loop:
             f.call("triggers", "new", "g_new")
         with e.loop(self.layout.triggers) as row:
             f.store(e.where(accepted, f.load("g_new", row), f.load("g_old", row)), "g_old", row)
+
+    def _latch(self, crossed: Any) -> None:
+        """Set the switches of the triggers that were crossed, and note when; the lane goes on from there."""
+        f, e, b = self.f, self.e, self.b
+        with b.if_then(e.any(crossed), likely=False):
+            marks = b.fptosi(f.load("crossed"), e.bits)
+            for row, latch in enumerate(f.latches):
+                mask = b.icmp_unsigned("!=", b.and_(marks, e.whole(1 << row)), e.whole(0))
+                for switch, value in latch.sets:
+                    f.store(e.where(mask, e.constant(value), f.load("u", switch)), "u", switch)
+                f.store(e.flag(mask), "low")
+                with e.loop(self.layout.width) as lane, b.if_then(self._is_set("low", lane)):
+                    place = b.mul(self._of_lane("person", lane, INT64), e.integer(self.layout.triggers))
+                    e.put(self._of_lane("t", lane), f.words["event_times"], b.add(place, e.integer(row)))
+            f.store(e.flag(crossed), "jumped")
 
     def _look(self, theta: Any) -> None:
         """Evaluate the triggers at a fraction of the step."""
@@ -294,15 +314,15 @@ class _Loop:
 
     # -- leaving ---------------------------------------------------------------------------------------------
 
-    def _leave(self, arrived: Any, crossed: Any) -> None:
-        """Put those back who have arrived, crossed a trigger or cannot go on."""
+    def _leave(self, arrived: Any) -> None:
+        """Put those back who have arrived or cannot go on."""
         f, e, b = self.f, self.e, self.b
         live = e.truth(f.load("live"))
         smallest = e.fma(e.absolute(f.load("t")), e.constant(1e-15), e.spread(f.settings["smallest_step"]))
         stuck = b.and_(b.not_(arrived), e.less(f.load("step"), smallest))
         tired = e.less_equal(e.spread(b.sitofp(f.words["max_steps"], DOUBLE)), f.load("steps"))
         status = e.where(stuck, e.constant(STEP_TOO_SMALL), e.where(tired, e.constant(TOO_MANY_STEPS), e.constant(0.0)))
-        status = e.where(arrived, e.where(crossed, e.constant(CROSSED), e.constant(DONE)), status)
+        status = e.where(arrived, e.constant(DONE), status)
         f.store(e.where(live, status, e.constant(0.0)), "status")
         with b.if_then(e.any(e.truth(f.load("status"))), likely=False), e.loop(self.layout.width) as lane:
             leaving = b.fcmp_ordered("!=", self._of_lane("status", lane), DOUBLE(0.0))
@@ -317,7 +337,7 @@ class _Loop:
             e.put(self._of_lane("y", lane, DOUBLE, row), f.words["state"], b.add(start, row))
         for name, word in (("t", "time"), ("step", "step")):
             e.put(self._of_lane(name, lane), f.words[word], person)
-        for name, word in (("next", "sample_index"), ("status", "status"), ("crossed", "crossed")):
+        for name, word in (("next", "sample_index"), ("status", "status")):
             e.put(b.fptosi(self._of_lane(name, lane), INT64), f.words[word], person)
         total = b.add(e.get(f.words["steps"], person, INT64), b.fptosi(self._of_lane("steps", lane), INT64))
         e.put(total, f.words["steps"], person)
