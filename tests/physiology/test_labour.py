@@ -7,6 +7,7 @@ import pytest
 from tests.physiology.conftest import ensemble
 
 from oxytocin.engine import Run, Samples
+from oxytocin.physiology.whole import build
 
 LABOUR = {"body.labouring": 1.0, "body.bishop": 9.0}
 
@@ -42,7 +43,8 @@ def test_dilatation_stops_at_ten_and_birth_needs_it(induced: tuple[Run, Samples]
 def test_membranes_rupture_where_the_woman_s_own_threshold_is(induced: tuple[Run, Samples]) -> None:
     run, samples = induced
     moment = when(run, 0, "membranes_ruptured")
-    assert samples["cervical_dilatation"][0, round(moment * 720)] == pytest.approx(7, abs=0.02)
+    threshold = next(item.value for item in build("labour").parameters if item.name == "labour.rupture_at")
+    assert samples["cervical_dilatation"][0, round(moment * 720)] == pytest.approx(threshold, abs=0.02)
 
 
 def test_earlier_births_and_a_ripe_cervix_quicken_labour(induced: tuple[Run, Samples]) -> None:

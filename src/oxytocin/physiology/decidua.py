@@ -40,6 +40,8 @@ class Decidua(Module):
     induction_time = Param(300, "min", "time over which the enzyme is induced", spread=LogNormal(0.2),
                            source="assumed:hours, by transcription")
     stretch_share = Param(0.9, "1", "induction by full stretch", source="assumed:stretch is the main signal")
+    prostaglandin_share = Param(0.1, "1", "induction by prostaglandin at twice its resting level",
+                                source="assumed:prostaglandin induces its own enzyme, less than stretch does")
     labour_share = Param(0.05, "1", "induction already there in spontaneous labour",
                          source="assumed:induced before labour begins")
 
@@ -50,5 +52,5 @@ class Decidua(Module):
         m.synthesis = m.decay * gain * (1 + m.induction_gain * induced) * m.expecting
         m.excess = m.prostaglandin - m.expecting
         d.prostaglandin = m.synthesis - m.decay * m.prostaglandin
-        target = m.stretch_share * m.stretch + 0.1 * (m.prostaglandin - m.expecting)
+        target = m.stretch_share * m.stretch + m.prostaglandin_share * (m.prostaglandin - m.expecting)
         d.induction = (target / (1 + target) - m.induction) / m.induction_time

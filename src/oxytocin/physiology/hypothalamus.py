@@ -60,23 +60,31 @@ class Hypothalamus(Module):
     drive_at_rest = Param(0.495, "1", "afferent drive at rest", spread=LogNormal(0.03),
                           source="fit:python benchmarks/calibration/pulses.py")
     stretch_gain = Param(0.05, "1", "drive added by full stretch", spread=LogNormal(0.2),
-                         source="fit:python benchmarks/calibration/pulses.py")
+                         source="assumed:a tenth of the drive at rest; stretch acts on priming in the first place")
     tonic_by_stretch = Param(3.2, "1", "rise of background release by full stretch of the pelvic floor",
                              spread=LogNormal(0.2), source="obs:stim.birth.rise.uvnasmoberg2019",
-                             note="steep, because plasma rises from full dilatation to crowning (Goodfellow 1983)")
+                             note="by the sixth power of stretch: the rise comes from full dilatation to crowning only "
+                                  "(Goodfellow 1983)")
     night_gain = Param(0.02, "1", "drive added at midnight in late pregnancy", spread=LogNormal(0.3),
-                       source="obs:pregnancy.oxytocin.nocturnal_peak.fuchs1992",
+                       source="assumed:higher by night, size not given (pregnancy.oxytocin.nocturnal_peak.fuchs1992)",
                        note="no daily rhythm of plasma oxytocin outside pregnancy (circ.plasma.amico1983)")
     noise = Param(0.022, "1", "standard size of the fluctuation of the afferent drive", spread=LogNormal(0.3),
                   source="assumed:pulses of women are irregular; bounded smooth fluctuation over minutes")
-    phase_1 = Param(1.0, "rad", "phase of the fluctuation of 1.3 min", source="assumed:random by person", spread=PHASE)
-    phase_2 = Param(2.5, "rad", "phase of the fluctuation of 3.1 min", source="assumed:random by person", spread=PHASE)
-    phase_3 = Param(4.0, "rad", "phase of the fluctuation of 7.3 min", source="assumed:random by person", spread=PHASE)
+    noise_period_1 = Param(1.3, "min", "period of the first fluctuation",
+                           source="assumed:about a minute; no period is near a multiple of another")
+    noise_period_2 = Param(3.1, "min", "period of the second fluctuation", source="assumed:as noise_period_1")
+    noise_period_3 = Param(7.3, "min", "period of the third fluctuation", source="assumed:as noise_period_1")
+    noise_slow = Param(0.6, "1", "size of the third fluctuation relative to the others",
+                       source="assumed:slow change of the drive is smaller than fast change")
+    phase_1 = Param(1.0, "rad", "phase of the first fluctuation", source="assumed:random by person", spread=PHASE)
+    phase_2 = Param(2.5, "rad", "phase of the second fluctuation", source="assumed:random by person", spread=PHASE)
+    phase_3 = Param(4.0, "rad", "phase of the third fluctuation", source="assumed:random by person", spread=PHASE)
 
-    firing_maximum = Param(40, "Hz", "firing rate in a full burst", source="obs:neuro.fire.basal.rossoni2008",
-                           note="bursts of 40-50 Hz over a background of 1-3 Hz in the rat; assumed alike in women")
+    firing_maximum = Param(40, "Hz", "firing rate in a full burst",
+                           source="assumed:many times the background of 1-3 Hz (neuro.fire.basal.rossoni2008, rat)",
+                           note="taken alike in women")
     firing_lag = Param(0.1, "min", "time over which the mean rate follows the input",
-                       source="assumed:2 s, the spread of burst onsets over the population")
+                       source="assumed:6 s, the spread of burst onsets over the population")
     threshold = Param(1.0, "1", "drive of half-maximal firing", source="assumed:fixes the scale of drive")
     threshold_width = Param(0.33, "1", "spread of thresholds over the population",
                             source="assumed:gives a background of 1-3 Hz at the drive of rest")
@@ -85,29 +93,30 @@ class Hypothalamus(Module):
     hyperpolarisation_gain = Param(1.5, "1", "inhibition by the slow after-hyperpolarisation of steady burst firing",
                                    source="assumed:ends a burst together with depletion of the dendritic store")
     hyperpolarisation_time = Param(0.35, "min", "decay of the slow after-hyperpolarisation",
-                                   source="assumed:tens of seconds of silence after a burst (Rossoni 2008)")
+                                   source="assumed:21 s, an envelope over the population, not that of one cell")
     priming_at_rest = Param(0.128, "1/min", "priming of the dendritic store at rest", spread=LogNormal(0.2),
                             source="fit:python benchmarks/calibration/pulses.py")
     priming_by_stretch = Param(0.59, "1/min", "priming added by stretch at saturation", spread=LogNormal(0.2),
                                source="fit:python benchmarks/calibration/pulses.py")
     stretch_half = Param(0.317, "1", "stretch of half that effect",
                          source="fit:python benchmarks/calibration/pulses.py")
-    depriming = Param(0.02, "1/min", "loss of priming", source="fit:python benchmarks/calibration/pulses.py")
+    depriming = Param(0.02, "1/min", "loss of priming",
+                      source="assumed:slow beside priming, so that a primed population waits for its burst")
     dendritic_rate = Param(21, "1/min", "release of the primed store at full firing",
                            source="fit:python benchmarks/calibration/pulses.py")
     dendritic_half = Param(6, "Hz", "firing rate of half-maximal dendritic release",
-                           source="assumed:dendritic release needs firing well above background (Rossoni 2008)")
+                           source="assumed:dendritic release needs firing well above background; hence the power of 4")
     dendritic_decay = Param(0.16, "min", "stay of oxytocin around the dendrites",
-                            source="assumed:seconds, by diffusion and peptidase; the excitation of a burst lasts as "
-                                   "long")
+                            source="assumed:10 s, as long as the excitation of a burst of the population lasts")
     brake_rate = Param(2.0, "1/min", "endocannabinoid formed by dendritic oxytocin at saturation",
-                       source="assumed:of the same size as the excitation (Rossoni 2008)")
+                       source="assumed:of the same size as the excitation")
     brake_time = Param(1.5, "min", "decay of the endocannabinoid brake",
-                       source="assumed:minutes, shorter than the interval between bursts (Rossoni 2008)")
+                       source="assumed:an envelope over the population, shorter than the interval between bursts")
     facilitation_half = Param(14, "Hz", "firing rate of half-maximal facilitation",
-                              source="assumed:little at background, near full in bursts (MacGregor and Leng)")
+                              source="assumed:little at background, near full in bursts (MacGregor and Leng); a "
+                                     "power of 2")
     facilitation_time = Param(0.56, "min", "time over which facilitation follows firing",
-                              source="assumed:terminal calcium of a few seconds")
+                              source="assumed:34 s; outlasts the burst, so that a pulse of plasma is one rounded peak")
     release_background = Param(0.00118, "1/min", "release of the pool without facilitation, at saturation",
                                source="obs:baseline.oxytocin.men.marazziti2019", spread=LogNormal(0.1))
     background_half = Param(0.6, "Hz", "firing rate of half-maximal background release",
@@ -125,8 +134,10 @@ class Hypothalamus(Module):
     reserve_size = Param(17000, "pmol", "reserve when full", spread=LogNormal(0.3),
                          source="assumed:about 10 IU in a human posterior pituitary")
     pregnancy_gain = Param(67, "1", "release at background firing near term relative to outside pregnancy, less one",
-                           source="obs:endogenous.basal_rise.pregnancy.uvnas2019", spread=LogNormal(0.12),
-                           note="basal plasma rises 3-4 fold although clearance rises 5-6 fold")
+                           spread=LogNormal(0.12),
+                           source="assumed:set so that the basal level rises 3-4 fold at her clearance "
+                                  "(endogenous.basal_rise.pregnancy.uvnas2019)",
+                           note="clearance itself rises 5-6 fold")
     pregnancy_rise = Param(0.185, "1", "weekly exponential rise of that gain",
                            source="assumed:small progressive rise from week 12 (pregnancy.oxytocin.rise_from_12wk.hmg)")
 
@@ -135,9 +146,9 @@ class Hypothalamus(Module):
 
     def equations(m, d: Any) -> None:
         angle = const(2 * math.pi, "rad")
-        fluctuation = m.noise * (sin(m.time * (angle / const(1.3, "min")) + m.phase_1)
-                                 + sin(m.time * (angle / const(3.1, "min")) + m.phase_2)
-                                 + 0.6 * sin(m.time * (angle / const(7.3, "min")) + m.phase_3))
+        fluctuation = m.noise * (sin(m.time * (angle / m.noise_period_1) + m.phase_1)
+                                 + sin(m.time * (angle / m.noise_period_2) + m.phase_2)
+                                 + m.noise_slow * sin(m.time * (angle / m.noise_period_3) + m.phase_3))
         felt = m.stretch * (1 - m.epidural)
         m.drive = m.drive_at_rest + m.stretch_gain * felt + m.night_gain * m.night * m.expecting + fluctuation
         m.priming = m.priming_at_rest + m.priming_by_stretch * michaelis(felt, m.stretch_half)

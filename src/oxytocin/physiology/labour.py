@@ -55,15 +55,33 @@ class Labour(Module):
     ripeness_unripe = Param(0.12, "1", "ripeness at a Bishop score of 0",
                             source="assumed:a closed, firm cervix gives way little")
     ripeness_bishop = Param(0.07, "1", "ripeness added by each point of the score",
-                            source="assumed:near 1 at 13", spread=LogNormal(0.1))
+                            source="assumed:0.85 at 13", spread=LogNormal(0.1),
+                            note="levels off towards 1 by fourth powers of the sum; low scores stay in proportion")
     dilatation_bishop = Param(0.35, "cm", "dilatation added by each point of the score",
                               source="assumed:1-2 cm at 4, 3-4 cm at 10")
     station_bishop = Param(0.25, "cm", "station added by each point of the score", source="assumed:-3 at 0, 0 at 13")
     station_high = Param(-3, "cm", "station at a score of 0", source="assumed:unengaged head",
                          spread=Normal(0.5, -4, -2))
 
+    cervix_half = Param(5, "cm", "dilatation of half the stretch of the cervix",
+                        source="assumed:half open; a power of 2, so that a closed cervix is not stretched")
+    cervix_share = Param(0.75, "1", "stretch by a cervix far beyond that",
+                         source="assumed:most stretch is the cervix's")
+    floor_share = Param(0.4, "1", "stretch by a head on the pelvic floor",
+                        source="assumed:with the 0.6 of a cervix of 10 cm makes full distension")
+    inlet_station = Param(-5, "cm", "station from which the way down is counted",
+                          source="assumed:the scale of stations starts at the inlet")
+    birth_station = Param(5, "cm", "station of birth", source="assumed:the scale of stations ends at the outlet")
+    floor_height = Param(8, "cm", "way down at which the head half stretches the pelvic floor",
+                         source="assumed:station +3, the head on the perineum; a power of 10, as it "
+                                "meets the floor late")
+    urge_force = Param(0.15, "1", "share of bridges attached at which she half bears down",
+                       source="assumed:near the peak of a contraction; a power of 4, for she follows the contraction")
+    prostaglandin_half = Param(1.5, "1", "prostaglandin excess of half its effect on the cervix",
+                               source="assumed:the rise of early labour; the same in myocyte.prostaglandin_half")
+
     work_floor = Param(18, "mmHg", "pressure above tone below which the cervix is not opened",
-                       source="assumed:Braxton Hicks contractions do not dilate")
+                       source="assumed:Braxton Hicks contractions do not dilate; a power of 6, nearly a threshold")
     work_good = Param(7, "mmHg", "mean pressure above tone of good labour, which sets work to 1",
                       source="assumed:200-250 Montevideo units")
     softening_work = Param(0.00093, "1/min", "ripening by contractions of good labour", spread=LogNormal(0.3),
@@ -72,24 +90,34 @@ class Labour(Module):
                                     "ripening by prostaglandin at half its effect, twice over", spread=LogNormal(0.3),
                                     source="fit:python benchmarks/calibration/labour.py")
     yielding = Param(0.62, "1", "ripeness at which the cervix yields half",
-                     source="assumed:little progress below a score of 6")
+                     source="assumed:little progress below a score of 6; a power of 4, an unripe cervix holds")
     opening_latent = Param(0.0127, "cm/min", "dilatation of a ripe cervix by good labour, before 6 cm",
                            spread=LogNormal(0.55),
                            source="fit:python benchmarks/calibration/labour.py")
     opening_active = Param(1.7, "1", "factor on it after 6 cm in a first labour, less one", spread=LogNormal(0.5),
                            source="fit:python benchmarks/calibration/labour.py")
+    active_at = Param(6, "cm", "dilatation at which half of that factor acts",
+                      source="assumed:active labour from 6 cm (Zhang 2010); a power of 8, as the change is sharp")
+    rim_width = Param(0.3, "cm", "width of the last rim, whose opening slows",
+                      source="assumed:a rim goes slowly; counted to 10.1 cm, so that 10 cm is reached in finite time")
     opening_parous = Param(1.6, "1", "further factor after 6 cm with earlier births, less one",
                            source="assumed:much faster after 6 cm, alike before "
                                   "(labour.progress_upper.4to5cm.zhang2010)")
     descent_first = Param(0.004, "cm/min", "descent by good labour during the first stage", spread=LogNormal(0.3),
                           source="assumed:one to two centimetres over the first stage")
+    descent_closed = Param(0.3, "1", "share of that speed with a closed cervix; 1 is added by full dilatation",
+                           source="assumed:the head comes down slowly before the cervix opens")
+    engaged_height = Param(5.5, "cm", "way down at which descent of the first stage half ends",
+                           source="assumed:just below the spines; a power of 12, for the head waits there for full "
+                                  "dilatation")
     descent_second = Param(0.018, "cm/min", "descent by good labour and bearing down in the second stage",
                            spread=LogNormal(0.55),
-                           source="obs:labour.second_stage_p95.nulliparae_epidural.zhang2010",
-                           note="p95 2.8 h without epidural")
+                           source="assumed:a second stage of about an hour in a first labour; published is the 95th "
+                                  "centile only (labour.second_stage_p95.nulliparae_epidural.zhang2010)",
+                           note="that centile is 3.6 h with epidural, 2.8 h without")
     descent_parous = Param(2.0, "1", "further factor on descent with earlier births, less one",
                            source="assumed:second stage of a quarter of an hour")
-    rupture_at = Param(7, "cm", "dilatation at which the membranes rupture by themselves", spread=Uniform(3, 10),
+    rupture_at = Param(6.5, "cm", "dilatation at which the membranes rupture by themselves", spread=Uniform(3, 10),
                        source="assumed:spontaneous rupture mostly late in the first stage")
 
     def equations(m, d: Any) -> None:
@@ -100,28 +128,28 @@ class Labour(Module):
         m.station = m.station_high + m.station_bishop * m.ripeness_score + m.descended
         undelivered = m.expecting * (1 - m.born)
         open_share = m.dilatation / const(10, "cm")
-        height = m.station + const(5, "cm")
-        floor = _share(height / const(8, "cm"), 10)
-        m.stretch = undelivered * (0.75 * _share(2 * open_share, 2) + 0.4 * floor)
+        height = m.station - m.inlet_station
+        floor = _share(height / m.floor_height, 10)
+        m.stretch = undelivered * (m.cervix_share * _share(m.dilatation / m.cervix_half, 2) + m.floor_share * floor)
 
         m.work = m.active_pressure / m.work_good * _share(m.active_pressure / m.work_floor, 6) * undelivered
-        m.bearing_down = m.full_dilatation * undelivered * hill(m.force, 0.15, 4)
+        m.bearing_down = m.full_dilatation * undelivered * hill(m.force, m.urge_force, 4)
 
-        prostaglandin = 2 * m.prostaglandin_excess / (1.5 + m.prostaglandin_excess)
+        prostaglandin = 2 * m.prostaglandin_excess / (m.prostaglandin_half + m.prostaglandin_excess)
         softening = m.softening_work * m.work + m.softening_prostaglandin * prostaglandin * undelivered
         d.softened = softening * (1 - m.softened)
-        active = m.opening_active * (1 + m.opening_parous * m.parous) * _share(m.dilatation / const(6, "cm"), 8)
+        active = m.opening_active * (1 + m.opening_parous * m.parous) * _share(m.dilatation / m.active_at, 8)
         left = const(10.1, "cm") - m.dilatation
-        rim = left / (const(0.3, "cm") + left)
+        rim = left / (m.rim_width + left)
         first = 1 - m.full_dilatation
         d.opened = m.opening_latent * m.work * hill(m.ripeness, m.yielding, 4) * (1 + active) * rim * first
-        engaging = 1 - _share(height / const(5.5, "cm"), 12)
-        speed = (m.descent_first * (0.3 + open_share) * engaging * first
+        engaging = 1 - _share(height / m.engaged_height, 12)
+        speed = (m.descent_first * (m.descent_closed + open_share) * engaging * first
                  + m.descent_second * m.full_dilatation * (1 + m.bearing_down))
         d.descended = speed * m.work * (1 + m.descent_parous * m.parous)
         m.when(m.dilatation - m.rupture_at, membranes_ruptured=1)
         m.when(m.dilatation - const(10, "cm"), full_dilatation=1)
-        m.when(m.station - const(5, "cm"), born=1)
+        m.when(m.station - m.birth_station, born=1)
 
 
 def _share(ratio: Any, steepness: int) -> Any:

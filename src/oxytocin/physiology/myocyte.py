@@ -59,9 +59,9 @@ class Myocyte(Module):
     leak = Param(8, "1/min", "leak conductance over capacitance",
                  source="assumed:membrane time constant of a few seconds for the envelope")
     inward = Param(6, "1/min", "inward (L-type) conductance over capacitance",
-                   source="fit:python benchmarks/calibration/contractions.py")
+                   source="assumed:of the size of the leak, so that an open gate carries the plateau of the burst")
     outward_rate = Param(14, "1/min", "outward conductance over capacitance",
-                         source="fit:python benchmarks/calibration/contractions.py")
+                         source="assumed:about twice the inward one, so that it ends the burst")
     resting = Param(-60.6, "mV", "potential at which the leak reverses", spread=Normal(0.6),
                     source="assumed:rest near -55 to -45 mV at term, less negative with gestation "
                            "(uterus.membrane_potential.third_trimester.parkington1999)")
@@ -82,10 +82,12 @@ class Myocyte(Module):
                       source="fit:python benchmarks/calibration/contractions.py")
     drive_ip3_half = Param(0.46, "umol/L", "IP3 of half that drive",
                            source="fit:python benchmarks/calibration/contractions.py",
-                           note="cooperative: the current is opened by the calcium that IP3 frees")
+                           note="cooperative, a power of 6: the current is opened by the calcium that IP3 frees")
     drive_prostaglandin = Param(76, "mV/min", "inward drive by prostaglandin at half its effect, twice over",
                                 spread=LogNormal(0.2),
                                 source="fit:python benchmarks/calibration/contractions.py")
+    prostaglandin_half = Param(1.5, "1", "prostaglandin excess of half its effect on the membrane",
+                               source="assumed:the rise of early labour; the same in labour.prostaglandin_half")
     drive_stretch = Param(47, "mV/min", "inward drive by full stretch", spread=LogNormal(0.2),
                           source="assumed:stretch-activated current, smaller than the agonists'")
     drive_readiness = Param(40, "mV/min", "inward drive by electrical readiness", spread=LogNormal(0.1),
@@ -94,15 +96,20 @@ class Myocyte(Module):
                         source="assumed:contractions of women are irregular; bounded smooth fluctuation over minutes")
     drive_acidosis = Param(30, "mV/min", "outward drive by full acidosis",
                            source="assumed:acid and hypoxia open potassium channels")
-    phase_1 = Param(0.5, "rad", "phase of the fluctuation of 2.9 min", source="assumed:random by person", spread=PHASE)
-    phase_2 = Param(1.5, "rad", "phase of the fluctuation of 5.3 min", source="assumed:random by person", spread=PHASE)
-    phase_3 = Param(3.0, "rad", "phase of the fluctuation of 11.7 min", source="assumed:random by person", spread=PHASE)
-    phase_4 = Param(5.0, "rad", "phase of the fluctuation of 29 min", source="assumed:random by person", spread=PHASE)
+    noise_period_1 = Param(2.9, "min", "period of the first fluctuation",
+                           source="assumed:about an interval of contractions; no period is near a multiple of another")
+    noise_period_2 = Param(5.3, "min", "period of the second fluctuation", source="assumed:as noise_period_1")
+    noise_period_3 = Param(11.7, "min", "period of the third fluctuation", source="assumed:as noise_period_1")
+    noise_period_4 = Param(29, "min", "period of the fourth fluctuation", source="assumed:as noise_period_1")
+    phase_1 = Param(0.5, "rad", "phase of the first fluctuation", source="assumed:random by person", spread=PHASE)
+    phase_2 = Param(1.5, "rad", "phase of the second fluctuation", source="assumed:random by person", spread=PHASE)
+    phase_3 = Param(3.0, "rad", "phase of the third fluctuation", source="assumed:random by person", spread=PHASE)
+    phase_4 = Param(5.0, "rad", "phase of the fourth fluctuation", source="assumed:random by person", spread=PHASE)
 
     ip3_full = Param(1.0, "umol/L", "IP3 at full response", source="assumed:fixes its scale")
     ip3_decay = Param(12, "1/min", "removal of IP3",
-                      source="assumed:ten seconds, so that calcium peaks about 20 s after oxytocin "
-                                                         "(uterus.ca_peak_time.myocyte.1991)")
+                      source="assumed:five seconds, so that calcium peaks about 20 s after oxytocin "
+                             "(uterus.ca_peak_time.myocyte.1991)")
     calcium_rest = Param(100, "nmol/L", "calcium without entry or release", source="assumed:resting smooth muscle")
     calcium_removal = Param(12, "1/min", "removal of calcium from the cytosol",
                             source="assumed:seconds, by exchange, pump and uptake")
@@ -114,7 +121,7 @@ class Myocyte(Module):
                           source="obs:uterus.ca_peak_time.myocyte.1991",
                           note="16 % of the rise is left without calcium outside")
     release_half = Param(0.8, "umol/L", "IP3 of half-maximal release",
-                         source="assumed:little release at the response of rest")
+                         source="assumed:little release at the response of rest; cooperative, a power of 3")
     store_emptying = Param(8, "1/min", "emptying of the store at saturating IP3",
                            source="assumed:one application empties the store (uterus.ca_store_refill.thornton1992)")
     store_refill = Param(1.4, "1/min", "refilling of the store",
@@ -123,7 +130,9 @@ class Myocyte(Module):
     kinase = Param(11, "1/min", "phosphorylation by MLCK at saturating calcium",
                    source="assumed:Hai and Murphy's scheme, slowed to the rise of pressure of a whole uterus (20-30 s)")
     kinase_half = Param(420, "nmol/L", "calcium of half-maximal MLCK activity",
-                        source="assumed:calmodulin-MLCK in smooth muscle")
+                        source="assumed:calmodulin-MLCK in smooth muscle; a power of 4, the sites of calmodulin")
+    kinase_acid_loss = Param(0.5, "1", "share of MLCK activity lost at full acidosis",
+                             source="assumed:acid weakens a contraction without ending it")
     phosphatase = Param(11, "1/min", "dephosphorylation by MLCP", source="assumed:as kinase (Hai and Murphy 1988)")
     sensitised = Param(0.45, "1", "share of phosphatase inhibited at full sensitisation",
                        source="assumed:more tension at a given calcium, size not given "
@@ -139,12 +148,12 @@ class Myocyte(Module):
 
     def equations(m, d: Any) -> None:
         angle = const(2 * math.pi, "rad")
-        m.fluctuation = (sin(m.time * (angle / const(2.9, "min")) + m.phase_1)
-                         + sin(m.time * (angle / const(5.3, "min")) + m.phase_2)
-                         + sin(m.time * (angle / const(11.7, "min")) + m.phase_3)
-                         + sin(m.time * (angle / const(29, "min")) + m.phase_4))
+        m.fluctuation = (sin(m.time * (angle / m.noise_period_1) + m.phase_1)
+                         + sin(m.time * (angle / m.noise_period_2) + m.phase_2)
+                         + sin(m.time * (angle / m.noise_period_3) + m.phase_3)
+                         + sin(m.time * (angle / m.noise_period_4) + m.phase_4))
         acid = m.acidosis / (1 + m.acidosis)
-        prostaglandin = 2 * m.prostaglandin_excess / (1.5 + m.prostaglandin_excess)
+        prostaglandin = 2 * m.prostaglandin_excess / (m.prostaglandin_half + m.prostaglandin_excess)
         opened = (m.ip3 / m.drive_ip3_half) ** 6
         drive = (m.drive_ip3 * opened / (1 + opened) + m.drive_prostaglandin * prostaglandin
                  + m.drive_stretch * m.stretch + m.drive_readiness * m.readiness
@@ -165,7 +174,7 @@ class Myocyte(Module):
         d.store = m.store_refill * (1 - m.store) - m.store_emptying * release
         d.sensitisation = (m.oxytocin_response - m.sensitisation) / m.sensitisation_time
 
-        kinase = m.kinase * hill(m.calcium, m.kinase_half, 4) * (1 - 0.5 * acid)
+        kinase = m.kinase * hill(m.calcium, m.kinase_half, 4) * (1 - m.kinase_acid_loss * acid)
         phosphatase = m.phosphatase * (1 - m.sensitised * m.sensitisation)
         free = 1 - m.phosphorylated - m.attached - m.latched
         d.phosphorylated = kinase * free + m.detachment * m.attached - (phosphatase + m.attachment) * m.phosphorylated

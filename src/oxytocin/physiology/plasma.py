@@ -42,7 +42,8 @@ class Plasma(Module):
                    source="obs:kinetics.iv.elimination_half_life.degroot1995", note="solved together with 'outward'")
     organ_clearance = Param(1.05, "L/min", "clearance by liver and kidney at 70 kg", spread=LogNormal(0.2),
                             source="obs:kinetics.iv.clearance.degroot1995",
-                            note="1.12 in men by de Groot 1995, about 1.0 by Legros 1984, 1.3 in women after birth")
+                            note="1.12 in men of de Groot 1995, scaled from about 75 to 70 kg; grows with weight by "
+                                 "the usual allometric power of 0.75")
     enzyme_clearance = Param(5.7, "L/min", "clearance by oxytocinase at its peak", spread=LogNormal(0.2),
                              source="obs:kinetics.mcr.pregnant_low.thornton1990",
                              note="5.7 (low) and 7.1 (high rate) of Thornton 1990, 7.97 of Perry 1996, less the "

@@ -1,12 +1,12 @@
 """Oxytocin receptors of the myometrium: occupancy, transduction with explicit reserve, and what exposure costs.
 
-A few pmol/L act through a receptor whose Kd is about 1 nmol/L because a term uterus holds several hundred times the
-receptors it needs: response = tau * occupancy / (1 + tau * occupancy) (operational agonism, Black and Leff 1983),
-where the transducer ratio tau is the density of coupled receptors over the density that gives half the response.
-Receptors occupied in pairs are phosphorylated and taken in within minutes to an hour, come back within hours, and
-lose gene and coupling with longer exposure; that needs nmol/L, for 1e-10 mol/L leaves the response of a strip whole
-while 1e-8 does not. Labour itself, at pmol/L, switches off the gene (through what comes with prostaglandin) and a
-strong response kept up for many hours uncouples Gq.
+A few pmol/L act through a receptor whose Kd is about 1 nmol/L because a term uterus holds more than a hundred times
+the receptors half the response needs: response = tau * occupancy / (1 + tau * occupancy) (operational agonism, Black
+and Leff 1983), where the transducer ratio tau is the density of coupled receptors over the density that gives half the
+response. Receptors occupied in pairs are phosphorylated and taken in within minutes to an hour, come back within
+hours, and lose gene and coupling with longer exposure; that needs nmol/L, for 1e-10 mol/L leaves the response of a
+strip whole while 1e-8 does not. Labour itself, at pmol/L, switches off the gene (through what comes with
+prostaglandin) and a strong response kept up for many hours uncouples Gq.
 """
 
 from __future__ import annotations
@@ -54,21 +54,25 @@ class Receptors(Module):
     density_labour = Param(0.03, "1", "further rise with spontaneous labour", spread=LogNormal(0.3),
                            source="assumed:higher after the onset of labour, size not given "
                                   "(receptor.otr.rise_13_to_41w.fuchs1984)")
+    onset_week = Param(3, "1", "week at which the tissue counts as half pregnant",
+                       source="assumed:about implantation; tells 0 (not pregnant) from any later week")
+    onset_width = Param(1, "1", "width of that change in weeks", source="assumed:as onset_week")
     transducer_term = Param(125, "1", "transducer ratio of unexposed tissue at 40 weeks before labour",
                             spread=LogNormal(0.06),
-                            source="assumed:half the response at about 4 pmol/L, as infusions of a few mU/min act on "
-                                   "blood at that level",
+                            source="assumed:half the response at 8 pmol/L in a woman whose usual level is 4.9, as "
+                                   "infusions of a few mU/min act on blood at that level",
                             note="spread apart from density: women with many receptors before labour are no more "
                                  "sensitive for it")
     level_nonpregnant = Param(1.3, "pmol/L", "usual plasma level outside pregnancy",
-                              source="obs:baseline.oxytocin.men.marazziti2019")
+                              source="assumed:near the 1.5 pmol/L of men (baseline.oxytocin.men.marazziti2019)")
     level_rise = Param(3.6, "pmol/L", "usual rise of the plasma level to term",
                        source="obs:endogenous.basal_rise.pregnancy.uvnas2019",
                        note="tissue is taken as adapted to her own level over weeks: half the response scales with it")
 
     phosphorylation = Param(0.2, "1/min", "desensitisation of receptors occupied in pairs", spread=LogNormal(0.2),
                             source="assumed:minutes at saturation, little at 1e-10 mol/L "
-                                   "(receptor.desensitization.strip_threshold.balki2013)")
+                                   "(receptor.desensitization.strip_threshold.balki2013)",
+                            note="pairs: by the square of occupancy, as in uncoupling_rate")
     dephosphorylation = Param(0.10, "1/min", "resensitisation at the surface", source="assumed:about ten minutes")
     internalisation = Param(0.10, "1/min", "internalisation of desensitised receptors",
                             source="assumed:almost complete within an hour at saturation "
@@ -79,23 +83,27 @@ class Receptors(Module):
     degradation = Param(0.0012, "1/min", "degradation of internalised receptors",
                         source="assumed:most internalised receptors return (receptor.otr.recycling_4h.pmid19126785)")
     turnover = Param(0.0034, "1/min", "turnover of surface receptors", spread=LogNormal(0.2),
-                     source="obs:receptor.otr.bmax.augmented.phaneuf2000",
-                     note="477 to 140 in half a day once synthesis stops")
+                     source="assumed:477 to 140 in augmented labour (receptor.otr.bmax.augmented.phaneuf2000), "
+                            "duration not given",
+                     note="66 after 12 h if synthesis of the messenger stopped at once, 140 if a fifth of it went on")
     messenger_decay = Param(0.009, "1/min", "decay of receptor mRNA", spread=LogNormal(0.2),
-                            source="obs:receptor.otr.mrna_after_12h_labour.phaneuf1998",
-                            note="fifty-fold within about 12 h")
+                            source="assumed:above the 0.0054 of a fifty-fold fall in 12 h "
+                                   "(receptor.otr.mrna_after_12h_labour.phaneuf1998), as synthesis goes on in part",
+                            note="alone it would give 650-fold in 12 h")
     suppression_occupancy = Param(0.3, "1", "occupancy that halves receptor synthesis", spread=LogNormal(0.1),
                                   source="obs:receptor.otr.sites_per_cell.phaneuf1998",
-                                  note="a tenth of the sites left after 20 h of saturation, nearly all at 1e-10 mol/L")
+                                  note="a tenth of the sites left after 20 h of saturation, nearly all at 1e-10 mol/L; "
+                                       "by the square, as suppression_excess")
     suppression_excess = Param(0.36, "1", "prostaglandin excess that halves receptor synthesis", spread=LogNormal(0.15),
                                source="assumed:the messenger is lost in long labour with and without oxytocin "
                                       "(receptor.otr.mrna_after_12h_labour.phaneuf1998)")
     uncoupling_half = Param(0.5, "1", "response that halves Gq coupling at equilibrium", spread=LogNormal(0.05),
                             source="assumed:density falls 3-4 fold but the dose needed after augmented labour rises "
-                                   "about 9 fold")
+                                   "about 9 fold",
+                            note="a power of 8: the response of ordinary labour is spared")
     uncoupling_rate = Param(0.004, "1/min", "uncoupling of receptors occupied in pairs", spread=LogNormal(0.2),
-                            source="obs:receptor.desensitization.strip_threshold.balki2013",
-                            note="1e-8 mol/L attenuates in 2-12 h, 1e-10 does not")
+                            source="assumed:hours at 1e-8 mol/L, next to nothing at 1e-10; a threshold is given, no "
+                                   "rate (receptor.desensitization.strip_threshold.balki2013)")
     uncoupling_time = Param(1200, "min", "time over which coupling follows", spread=LogNormal(0.2),
                             source="assumed:2-12 h of pretreatment are needed "
                                    "(receptor.desensitization.strip_threshold.balki2013)")
@@ -104,7 +112,7 @@ class Receptors(Module):
         y.interstitial = m.resting_level
 
     def equations(m, d: Any) -> None:
-        pregnant = smooth_step(m.week - 3, 1)
+        pregnant = smooth_step(m.week - m.onset_week, m.onset_width)
         rise = exp(m.density_rise * (m.week - 40)) * (1 + m.density_labour * m.in_labour)
         initial = pregnant * m.density_term * rise + (1 - pregnant) * m.density_nonpregnant
         m.occupancy = m.interstitial / (m.affinity + m.interstitial)

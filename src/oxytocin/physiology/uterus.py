@@ -61,10 +61,16 @@ class Uterus(Module):
                           source="assumed:hours, by transcription")
     coupling_prostaglandin = Param(0.8, "1", "prostaglandin excess of half-maximal formation",
                                    source="assumed:prostaglandin and stretch induce them")
+    coupling_stretch = Param(0.3, "1", "formation induced by full stretch, share of what prostaglandin leaves",
+                             source="assumed:less than by prostaglandin")
     coupling_half = Param(0.36, "1", "gap junctions that let half the wall be recruited",
-                          source="assumed:contractions of quiet tissue stay local")
+                          source="assumed:contractions of quiet tissue stay local; a power of 3, for a wave needs "
+                                 "neighbours on all sides")
+    recruited_rest = Param(0.1, "1", "share of that reach still taking part between contractions",
+                           source="assumed:local activity goes on between contractions")
     squeeze = Param(45, "mmHg", "pressure that halves perfusion",
-                    source="assumed:end-diastolic flow of the uterine artery stops near 35 mmHg", spread=LogNormal(0.1))
+                    source="assumed:end-diastolic flow of the uterine artery stops near 35 mmHg", spread=LogNormal(0.1),
+                    note="a power of 3: little loss at resting tone, near closure at the peak of a contraction")
     oxygen_supply = Param(1.6, "1/min", "renewal of oxygen at free perfusion",
                           source="assumed:falls within a contraction, back within a minute")
     oxygen_use = Param(2.2, "1/min", "use of oxygen at full force", source="assumed:as oxygen_supply")
@@ -81,10 +87,10 @@ class Uterus(Module):
         start = m.readiness * (m.coupling_term + m.coupling_bishop * m.ripeness_score + m.coupling_labour * m.in_labour)
         m.coupling = start + (1 - start) * m.connexin * m.readiness
         inducing = m.prostaglandin_excess / (m.coupling_prostaglandin + m.prostaglandin_excess)
-        d.connexin = (inducing + 0.3 * m.stretch * (1 - inducing) - m.connexin) / m.coupling_time
+        d.connexin = (inducing + m.coupling_stretch * m.stretch * (1 - inducing) - m.connexin) / m.coupling_time
         reach = hill(m.coupling, m.coupling_half, 3) * (1 + m.height_noise * m.fluctuation)
         gathering, leaving = m.spreading * m.burst, m.release * (1 - m.burst)
-        d.recruited = gathering * (reach - m.recruited) + leaving * (0.1 * reach - m.recruited)
+        d.recruited = gathering * (reach - m.recruited) + leaving * (m.recruited_rest * reach - m.recruited)
 
         m.active_pressure = m.pressure_full * m.force * (1 - m.fatigue)
         m.tone = m.resting_tone
