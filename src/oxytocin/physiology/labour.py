@@ -112,7 +112,7 @@ class Labour(Module):
                                   "dilatation")
     descent_second = Param(0.018, "cm/min", "descent by good labour and bearing down in the second stage",
                            spread=LogNormal(0.55),
-                           source="assumed:a second stage of about an hour in a first labour; published is the 95th "
+                           source="assumed:a second stage of 40 to 50 min in a first labour; published is the 95th "
                                   "centile only (labour.second_stage_p95.nulliparae_epidural.zhang2010)",
                            note="that centile is 3.6 h with epidural, 2.8 h without")
     descent_parous = Param(2.0, "1", "further factor on descent with earlier births, less one",
