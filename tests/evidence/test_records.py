@@ -83,12 +83,14 @@ def test_a_rule_of_ones_own_gives_its_reason() -> None:
             assert item.note, item.id
 
 
-def test_no_parameter_is_taken_from_a_validation_figure() -> None:
+def test_no_parameter_or_link_is_taken_from_a_validation_figure() -> None:
     held_back = {str(item.observation) for item in EXPERIMENTS if item.role == "validation"}
     for name in ("labour", "kinetics", "strip", "cell"):
         model = whole.build(name)
-        taken = {item.source.removeprefix("obs:") for item in model.parameters if item.source.startswith("obs:")}
-        assert not taken & held_back
+        for item in (*model.parameters, *model.wires):
+            assert not any(name in item.source for name in held_back), item
+        for parameter in model.parameters:
+            assert not any(name in parameter.note for name in held_back), parameter
 
 
 def test_every_bundled_unit_of_an_experiment_is_one() -> None:
