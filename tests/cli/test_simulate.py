@@ -79,7 +79,6 @@ def test_sbml_is_written_without_a_fault(oxytocin: Command, scenario: str, tmp_p
 
 
 def test_antimony_is_written(oxytocin: Command, tmp_path: Path) -> None:
-    pytest.importorskip("antimony")
     assert oxytocin("export", "antimony", "iv-bolus", "--out", str(tmp_path / "model.ant")).code == 0
     assert "plasma__central' =" in (tmp_path / "model.ant").read_text(encoding="utf-8")
 

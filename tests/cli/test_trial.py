@@ -13,7 +13,6 @@ from pyarrow import parquet
 from oxytocin.cli.counting import Lines
 from oxytocin.physiology.whole import build
 
-pytest.importorskip("statsmodels")
 BRIEF = {
     "title": "An hour of each",
     "scenario": "induction-low-dose",

@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 import signal
 
+import distributed
 import pytest
 from tests.trials.small import SMALL, toy_model
 
 from oxytocin.errors import InputError
 from oxytocin.trials import TrialResult, trial
 
-distributed = pytest.importorskip("distributed")
 pytestmark = pytest.mark.filterwarnings("ignore")  # of the cluster's own doing while it closes
 
 

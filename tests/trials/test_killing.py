@@ -10,12 +10,11 @@ import sys
 import time
 from pathlib import Path
 
-import pytest
+import psutil
 from tests.trials.small import SMALL, toy_model
 
 from oxytocin.trials import TrialResult, trial
 
-psutil = pytest.importorskip("psutil")
 ROOT = Path(__file__).parents[2]
 ALL = 15  # parts: 30 people, two at a time
 
