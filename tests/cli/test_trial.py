@@ -44,7 +44,7 @@ def test_a_trial_runs_prints_writes_and_resumes(oxytocin: Callable, brief: Path,
     # 30 min at 1 and 30 min at 2 mU/min; 6 and 8 and 10 mU/min for 20 min each, unless the goal is reached
     assert rows[rows["arm"] == "low"]["given"].max() == pytest.approx(0.09)
     assert rows[rows["arm"] == "high"]["given"].between(0.36, 0.48).all()
-    assert json.loads((out / "summary.json").read_text())["people"] == 4
+    assert json.loads((out / "summary.json").read_text(encoding="utf-8"))["people"] == 4
     assert "already holds a trial; go on with it by --resume" in oxytocin(*words).err
     again = oxytocin(*words, "--resume")
     assert (again.code, again.out) == (0, answer.out)
@@ -86,7 +86,7 @@ def test_sensitivity_prints_and_writes(oxytocin: Callable, brief: Path, tmp_path
     chosen = ("--parameters", ",".join(two), "--method", "morris", "--samples", "2")
     answer = oxytocin("sensitivity", str(brief), "--workers", "1", "--out", str(out), *chosen)
     assert answer.code == 0, answer.err
-    found = json.loads((out / "sensitivity.json").read_text())
+    found = json.loads((out / "sensitivity.json").read_text(encoding="utf-8"))
     assert {item["parameter"] for item in found["indices"]} == two
     assert {path.name for path in out.iterdir()} == {"sensitivity.json", "sensitivity.png", "sensitivity.svg"}
 

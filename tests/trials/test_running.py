@@ -50,13 +50,13 @@ def test_results_can_be_read_with_any_tool(undisturbed: TrialResult, folder: Pat
     assert table.num_rows == 60
     assert table.column_names[:3] == ["person", "arm", "birth"]
     assert table.schema.field("birth").metadata == {b"unit": b"min", b"kind": b"time"}
-    summary = json.loads((folder / "summary.json").read_text())
+    summary = json.loads((folder / "summary.json").read_text(encoding="utf-8"))
     assert summary == undisturbed.summary
     assert {path.name for path in folder.iterdir()} == {"results", "trial.json", "summary.json", "report.html"}
 
 
 def test_the_report_needs_nothing_else_and_shows_every_part(undisturbed: TrialResult, folder: Path) -> None:
-    page = (folder / "report.html").read_text()
+    page = (folder / "report.html").read_text(encoding="utf-8")
     assert page == undisturbed.report
     assert "http" not in page.replace("http://www.w3.org", "")
     for part in ("Effects", "Subgroups", "Doses", "Safety", "Flow of people", "depends on", "not medical advice"):
