@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import Any
 
 import libsbml
@@ -42,7 +43,6 @@ from oxytocin.model.graph import walk
 from oxytocin.model.readers.sbml import write_antimony, write_sbml
 from oxytocin.model.readers.sbml_meaning import MEANING
 from oxytocin.model.vocabulary import VOCABULARY
-from oxytocin.physiology.ward import build_ward
 from oxytocin.physiology.whole import build
 
 AGREEMENT = 1e-5  # of each observable's range
@@ -179,7 +179,7 @@ def test_whole_vocabulary_with_care_and_events(simulate: Any) -> None:
 @pytest.mark.parametrize(
     ("simulate", "build"),
     # COPASI's LSODA takes minutes over the corners of the ward's reflexes at this tolerance
-    [(in_roadrunner, build), (in_copasi, build), (in_roadrunner, build_ward)],
+    [(in_roadrunner, build), (in_copasi, build), (in_roadrunner, partial(build, "ward"))],
     ids=["labour-libroadrunner", "labour-copasi", "ward-libroadrunner"],
 )
 def test_complete_assemblies_over_twelve_hours(simulate: Any, build: Any) -> None:

@@ -21,7 +21,7 @@ from oxytocin.physiology.plasma import Plasma
 from oxytocin.physiology.receptors import Receptors
 from oxytocin.physiology.third_stage import ThirdStage
 from oxytocin.physiology.vasopressin import Vasopressin
-from oxytocin.physiology.ward import AFTERWARDS, CHILD, FLUIDS, VESSELS
+from oxytocin.physiology.ward import AFTERWARDS_LINKS, CHILD_LINKS, FLUID_LINKS, VESSEL_LINKS
 from oxytocin.physiology.water import Water
 
 IU = 1698.0  # pmol
@@ -44,14 +44,14 @@ class Tocograph(Module):
         m.pressure = m.tone + m.height * exp(m.sharpness * (cos(angle) - 1))
 
 
-def among(wires: list[Wire], names: set[str]) -> list[Wire]:
+def among(wires: tuple[Wire, ...], names: set[str]) -> list[Wire]:
     """Those wires of the ward whose two ends are both on the bench."""
     return [w for w in wires if w.origin.split(".")[0] in names and w.target.split(".")[0] in names]
 
 
 @cache
 def child() -> Model:
-    wires = [*among(CHILD, {"placenta", "fetus", "fetal_heart"}),
+    wires = [*among(CHILD_LINKS, {"placenta", "fetus", "fetal_heart"}),
              Wire("tocograph.pressure", "placenta.uterine_pressure"),
              Wire("tocograph.pressure", "fetal_heart.uterine_pressure")]
     return assemble(
@@ -65,7 +65,7 @@ def child() -> Model:
 
 @cache
 def circulation() -> Model:
-    wires = [*BLOOD, *among(VESSELS, {"body", "plasma", "circulation"})]
+    wires = [*BLOOD, *among(VESSEL_LINKS, {"body", "plasma", "circulation"})]
     return assemble(
         name="circulation", body=Body(), plasma=Plasma(), circulation=Circulation(), wires=wires,
         inputs={"secretion": "plasma.secretion", "oxytocin_infusion": "plasma.infusion",
@@ -79,7 +79,7 @@ def circulation() -> Model:
 
 @cache
 def water() -> Model:
-    wires = [*BLOOD, *among(FLUIDS, {"body", "plasma", "vasopressin", "kidney", "water"})]
+    wires = [*BLOOD, *among(FLUID_LINKS, {"body", "plasma", "vasopressin", "kidney", "water"})]
     return assemble(
         name="water", wires=wires, body=Body(), plasma=Plasma(), vasopressin=Vasopressin(), kidney=Kidney(),
         water=Water(),
@@ -92,7 +92,7 @@ def water() -> Model:
 @cache
 def afterwards() -> Model:
     wires = [*BLOOD, Wire("body.week", "receptors.week"), Wire("body.in_labour", "receptors.in_labour"),
-             Wire("plasma.level", "receptors.level"), *among(AFTERWARDS, {"receptors", "third_stage"})]
+             Wire("plasma.level", "receptors.level"), *among(AFTERWARDS_LINKS, {"receptors", "third_stage"})]
     return assemble(
         name="afterwards", body=Body(), plasma=Plasma(), receptors=Receptors(), third_stage=ThirdStage(), wires=wires,
         inputs={"secretion": "plasma.secretion", "oxytocin_infusion": "plasma.infusion", "born": "third_stage.born",

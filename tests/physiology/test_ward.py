@@ -8,13 +8,11 @@ from typing import Any
 
 import numpy as np
 import pytest
-import yaml
 from tests.physiology.organs import IU, MILLIUNIT, population
 
 from oxytocin.engine import Ensemble
 from oxytocin.model import LogNormal, Model
-from oxytocin.physiology import build
-from oxytocin.physiology.ward import INPUTS, OBSERVABLES, build_ward
+from oxytocin.physiology import ASSEMBLIES, build
 
 DOCS = Path(__file__).parents[2] / "docs"
 RECORD = ["intrauterine_pressure", "fetal_heart_rate", "fetal_oxygen_saturation", "mean_arterial_pressure"]
@@ -23,7 +21,7 @@ WOMEN = 40
 
 @cache
 def ward() -> Model:
-    return build_ward()
+    return build("ward")
 
 
 @cache
@@ -43,40 +41,19 @@ def labours() -> tuple[Any, dict[int, float], Any]:
     return run, {event.person: event.time for event in run.events if event.switch == "labour.born"}, course
 
 
-def test_every_parameter_and_link_names_its_source() -> None:
-    known: set[str] = set()
-    for name in ("bibliography.yaml", "bibliography-ward.yaml"):
-        known |= set(yaml.safe_load((DOCS / name).read_text(encoding="utf-8")))
-    sources = {item.name: item.source for item in ward().parameters}
-    sources.update({f"{wire.origin} to {wire.target}": wire.source for wire in ward().wires})
-    for name, source in sources.items():
-        kind, _, text = source.partition(":")
-        assert kind in {"obs", "ref", "fit", "assumed"}, name
-        assert text, name
-        assert kind != "ref" or text in known, f"{name}: {text}"
-
-
-def test_observations_named_as_sources_exist() -> None:
-    folder = Path(build.__code__.co_filename).parents[1] / "evidence" / "data" / "observations"
-    known = {row["id"] for path in folder.glob("*.yaml") for row in yaml.safe_load(path.read_text(encoding="utf-8"))}
-    mine = set(ward().modules) - set(build("labour").modules)
-    sources = [item.source for item in ward().parameters if item.name.split(".")[0] in mine]
-    sources += [wire.source for wire in ward().wires if wire.target.split(".")[0] in mine]
-    assert {source[4:] for source in sources if source.startswith("obs:")} <= known
-
-
 def test_the_ward_keeps_what_the_labour_offers() -> None:
     labour = build("labour")
     assert set(labour.names("observables")) <= set(ward().names("observables"))
     assert set(labour.names("inputs")) <= set(ward().names("inputs"))
     assert set(labour.doses) <= set(ward().doses)
-    assert set(INPUTS) <= set(ward().names("inputs"))
-    assert set(OBSERVABLES) <= set(ward().names("observables"))
+    for part in ASSEMBLIES["ward"]:
+        assert set(part.inputs) - {"pelvic_stretch"} <= set(ward().names("inputs"))
+        assert set(part.observables) <= set(ward().names("observables"))
 
 
 @pytest.mark.parametrize("trust", ["established", "weak", "as-claimed"])
 def test_every_grade_of_trust_gives_a_model(trust: str) -> None:
-    assert len(build_ward(trust).states) == len(ward().states)
+    assert len(build("ward", trust).states) == len(ward().states)
 
 
 def test_no_rate_of_the_new_organs_is_faster_than_about_a_second() -> None:

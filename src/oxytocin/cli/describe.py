@@ -29,11 +29,11 @@ def describe(
     options.checked_trust(trust)
 
     from oxytocin.model.readers.text import describe as describe_model
-    from oxytocin.physiology.whole import BUILDS, build
+    from oxytocin.physiology.whole import ASSEMBLIES, build
 
-    if assembly not in BUILDS:
-        known = ", ".join(BUILDS)
-        raise InputError(f"--assembly: '{assembly}' is not one of {known}", did_you_mean(assembly, BUILDS))
+    if assembly not in ASSEMBLIES:
+        known = ", ".join(ASSEMBLIES)
+        raise InputError(f"--assembly: '{assembly}' is not one of {known}", did_you_mean(assembly, ASSEMBLIES))
     model = build(assembly, trust or "plausible")
     if module is not None and module not in model.modules:
         hint = did_you_mean(module, model.modules)

@@ -1,5 +1,5 @@
 """The human oxytocin system, one file per organ; ``whole`` wires them. Knows nothing of solvers."""
 
-from oxytocin.physiology.whole import BUILDS, build
+from oxytocin.physiology.whole import ASSEMBLIES, build
 
-__all__ = ["BUILDS", "build"]
+__all__ = ["ASSEMBLIES", "build"]

@@ -1,23 +1,21 @@
-"""The labour ward: the labour assembly with fetus, placenta, circulation, kidney, water and third stage."""
+"""The parts of the labour ward: treatment, child, vessels, fluids and third stage, and their graded links."""
 
 from __future__ import annotations
 
-from typing import Any
-
-from oxytocin.model import Model, Wire, assemble
+from oxytocin.model import Wire
 from oxytocin.physiology.circulation import Circulation
 from oxytocin.physiology.fetal_heart import FetalHeart
 from oxytocin.physiology.fetus import Fetus
 from oxytocin.physiology.kidney import Kidney
+from oxytocin.physiology.parts import Part
 from oxytocin.physiology.placenta import Placenta
 from oxytocin.physiology.third_stage import ThirdStage
 from oxytocin.physiology.treatment import Treatment
 from oxytocin.physiology.vasopressin import Vasopressin
 from oxytocin.physiology.water import Water
-from oxytocin.physiology.whole import build
 
 FLOW = "obs:fetal.uterine_artery_edv_zero.fleischer1987"
-CHILD = [
+CHILD_LINKS = (
     Wire("circulation.pressure", "placenta.arterial_pressure", source="assumed:the uterine bed has no autoregulation"),
     Wire("uterus.pressure", "placenta.uterine_pressure", source=FLOW),
     Wire("labour.bearing_down", "placenta.straining", grade="plausible",
@@ -43,8 +41,8 @@ CHILD = [
     Wire("labour.born", "fetal_heart.born", source="assumed:nothing presses the head any more"),
     Wire("labour.station", "fetal_heart.station", grade="plausible", source="ref:lear2016"),
     Wire("treatment.fever", "fetal_heart.fever", source="assumed:fetal tachycardia of maternal fever"),
-]
-VESSELS = [
+)
+VESSEL_LINKS = (
     Wire("plasma.level", "circulation.oxytocin", source="obs:haemo.map_fall.bolus5.thomas2007"),
     Wire("body.week", "circulation.week", source="ref:robson1987"),
     Wire("body.size", "circulation.size", source="assumed:flows and volumes grow with size"),
@@ -62,8 +60,8 @@ VESSELS = [
     Wire("treatment.nitroglycerin", "circulation.nitroglycerin", source="obs:no.nitroglycerin.sl.cmax_tmax.noonan1985"),
     Wire("treatment.infusion", "circulation.infusion", source="assumed:fluid enters by a vein"),
     Wire("treatment.fever", "circulation.fever", source="assumed:fever speeds the heart"),
-]
-FLUIDS = [
+)
+FLUID_LINKS = (
     Wire("water.plasma_sodium", "vasopressin.sodium", source="ref:robertson1976"),
     Wire("body.week", "vasopressin.week", source="ref:davison1988"),
     Wire("body.size", "vasopressin.size", source="assumed:volumes and flows grow with size"),
@@ -86,8 +84,8 @@ FLUIDS = [
     Wire("labour.work", "water.effort", source="assumed:she pants and sweats"),
     Wire("vasopressin.osmolality", "water.osmolality", source="ref:lindheimer1995"),
     Wire("vasopressin.threshold", "water.thirst_threshold", source="ref:lindheimer1995"),
-]
-AFTERWARDS = [
+)
+AFTERWARDS_LINKS = (
     Wire("labour.born", "third_stage.born", source="assumed:the third stage begins at birth"),
     Wire("receptors.response", "third_stage.response", source="obs:thirdstage.oxytocin_ed90.elective.carvalho2004"),
     Wire("decidua.excess", "third_stage.prostaglandin_excess", source="assumed:prostaglandin peaks at separation"),
@@ -100,74 +98,72 @@ AFTERWARDS = [
     Wire("treatment.infection", "third_stage.infection", grade="plausible", source="assumed:infected muscle is weak"),
     Wire("treatment.caesarean", "third_stage.caesarean", source="assumed:the placenta is taken out by hand"),
     Wire("treatment.antifibrinolysis", "third_stage.antifibrinolysis", source="assumed:clot lasts longer"),
-]
-SHARED = [
+)
+TREATMENT_LINKS = (
     Wire("treatment.epidural", "hypothalamus.epidural",
          source="obs:endogenous.ferguson.epidural_abolishes.goodfellow1983"),
     Wire("treatment.relaxation", "myocyte.relaxation", source="assumed:calcium entry is what relaxants block"),
-]
-INPUTS = {
-    "epidural": "treatment.epidural_block",
-    "spinal": "treatment.spinal_block",
-    "supine": "treatment.on_her_back",
-    "anaesthesia": "treatment.anaesthetic",
-    "phenylephrine_infusion": "treatment.phenylephrine_infusion",
-    "relaxant": "treatment.relaxant",
-    "nitrates": "treatment.nitrates",
-    "ergometrine": "treatment.ergot",
-    "tranexamic_acid": "treatment.tranexamic_acid",
-    "intravenous_fluid": "treatment.fluid",
-    "intravenous_sodium": "treatment.fluid_sodium",
-    "drinking": "water.drinking",
-    "sodium_intake": "water.sodium_intake",
-    "thirst_answered": "water.thirst_answered",
-    "fever": "treatment.fever_above",
-    "infection": "treatment.infected",
-    "caesarean": "treatment.operation",
-    "maternal_saturation": "placenta.maternal_saturation",
-    "fetal_sedation": "fetal_heart.sedation",
-}
-OBSERVABLES = {
-    "fetal_heart_rate": "fetal_heart.rate",
-    "fetal_oxygen_saturation": "fetus.saturation_percent",
-    "fetal_ph": "fetus.ph",
-    "fetal_base_deficit": "fetus.base_deficit",
-    "intervillous_flow": "placenta.flow",
-    "mean_arterial_pressure": "circulation.pressure",
-    "heart_rate": "circulation.heart_rate",
-    "cardiac_output": "circulation.cardiac_output",
-    "systemic_vascular_resistance": "circulation.resistance",
-    "blood_volume": "circulation.blood_volume",
-    "skin_temperature": "circulation.skin_temperature",
-    "vasopressin": "vasopressin.level",
-    "urine_flow": "kidney.urine_flow",
-    "urine_osmolality": "kidney.urine_osmolality",
-    "urine_output": "kidney.urine",
-    "plasma_sodium": "water.plasma_sodium",
-    "water_intoxication": "water.intoxication_stage",
-    "seizure_risk": "water.seizure_risk",
-    "blood_loss": "third_stage.loss",
-    "placental_separation": "third_stage.separated",
-    "uterine_firmness": "third_stage.clinical_tone",
-}
+)
 
-
-def build_ward(trust: str = "plausible") -> Model:
-    """Return the labour assembly with every organ of the ward, under the name "ward".
-
-    Inputs are in base units: fluids and drinking L/min, sodium mmol/min, phenylephrine ug/min, fever degC above 37;
-    the others are shares (0 to 1) or amounts relative to half the largest effect. Raises ModelError for an unknown
-    grade.
-    """
-    labour = build("labour", trust)
-    inputs = {item.name: item.target for item in labour.inputs if item.name not in INPUTS}
-    wires = [*labour.wires, *CHILD, *VESSELS, *FLUIDS, *AFTERWARDS, *SHARED]
-    modules: dict[str, Any] = {
-        **labour.modules, "treatment": Treatment(), "circulation": Circulation(), "placenta": Placenta(),
-        "fetus": Fetus(), "fetal_heart": FetalHeart(), "vasopressin": Vasopressin(), "kidney": Kidney(),
-        "water": Water(), "third_stage": ThirdStage()}
-    return assemble(
-        name="ward", trust=trust, wires=wires, **modules,
-        inputs={**inputs, **INPUTS},
-        doses={**labour.doses, "phenylephrine_iv": "treatment.vasopressor"},
-        observables={**{item.name: item.origin for item in labour.observables}, **OBSERVABLES})
+TREATMENT = Part(
+    {"treatment": Treatment}, TREATMENT_LINKS,
+    inputs={
+        "epidural": "treatment.epidural_block",
+        "spinal": "treatment.spinal_block",
+        "supine": "treatment.on_her_back",
+        "anaesthesia": "treatment.anaesthetic",
+        "phenylephrine_infusion": "treatment.phenylephrine_infusion",
+        "relaxant": "treatment.relaxant",
+        "nitrates": "treatment.nitrates",
+        "ergometrine": "treatment.ergot",
+        "tranexamic_acid": "treatment.tranexamic_acid",
+        "intravenous_fluid": "treatment.fluid",
+        "intravenous_sodium": "treatment.fluid_sodium",
+        "fever": "treatment.fever_above",
+        "infection": "treatment.infected",
+        "caesarean": "treatment.operation",
+    },
+    doses={"phenylephrine_iv": "treatment.vasopressor"})
+CHILD = Part(
+    {"placenta": Placenta, "fetus": Fetus, "fetal_heart": FetalHeart}, CHILD_LINKS,
+    inputs={"maternal_saturation": "placenta.maternal_saturation", "fetal_sedation": "fetal_heart.sedation"},
+    observables={
+        "fetal_heart_rate": "fetal_heart.rate",
+        "fetal_oxygen_saturation": "fetus.saturation_percent",
+        "fetal_ph": "fetus.ph",
+        "fetal_base_deficit": "fetus.base_deficit",
+        "intervillous_flow": "placenta.flow",
+    })
+VESSELS = Part(
+    {"circulation": Circulation}, VESSEL_LINKS,
+    observables={
+        "mean_arterial_pressure": "circulation.pressure",
+        "heart_rate": "circulation.heart_rate",
+        "cardiac_output": "circulation.cardiac_output",
+        "systemic_vascular_resistance": "circulation.resistance",
+        "blood_volume": "circulation.blood_volume",
+        "skin_temperature": "circulation.skin_temperature",
+    })
+FLUIDS = Part(
+    {"vasopressin": Vasopressin, "kidney": Kidney, "water": Water}, FLUID_LINKS,
+    inputs={
+        "drinking": "water.drinking",
+        "sodium_intake": "water.sodium_intake",
+        "thirst_answered": "water.thirst_answered",
+    },
+    observables={
+        "vasopressin": "vasopressin.level",
+        "urine_flow": "kidney.urine_flow",
+        "urine_osmolality": "kidney.urine_osmolality",
+        "urine_output": "kidney.urine",
+        "plasma_sodium": "water.plasma_sodium",
+        "water_intoxication": "water.intoxication_stage",
+        "seizure_risk": "water.seizure_risk",
+    })
+THIRD_STAGE = Part(
+    {"third_stage": ThirdStage}, AFTERWARDS_LINKS,
+    observables={
+        "blood_loss": "third_stage.loss",
+        "placental_separation": "third_stage.separated",
+        "uterine_firmness": "third_stage.clinical_tone",
+    })

@@ -1,19 +1,21 @@
-"""The assemblies: which modules there are, and the graded links between them."""
+"""The assemblies: which parts each is made of, and the graded links of the labour assembly."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from functools import partial
 
-from oxytocin.model import Model, ModelError, Wire, assemble
+from oxytocin.model import Model, ModelError, Wire
 from oxytocin.physiology.bath import Bath
 from oxytocin.physiology.body import Body
 from oxytocin.physiology.decidua import Decidua
 from oxytocin.physiology.hypothalamus import Hypothalamus
 from oxytocin.physiology.labour import Labour
 from oxytocin.physiology.myocyte import Myocyte
+from oxytocin.physiology.parts import Part, compose
 from oxytocin.physiology.plasma import Plasma
 from oxytocin.physiology.receptors import Receptors
 from oxytocin.physiology.uterus import Uterus
+from oxytocin.physiology.ward import CHILD, FLUIDS, THIRD_STAGE, TREATMENT, VESSELS
 
 PERSON = [
     Wire("body.night", "hypothalamus.night",
@@ -111,51 +113,47 @@ WOMAN = {
     "cervical_ripeness": "labour.ripeness",
     "fetal_station": "labour.station",
 }
+PITUITARY = Part(
+    {"body": Body, "hypothalamus": Hypothalamus, "plasma": Plasma},
+    tuple(PERSON),
+    inputs={"oxytocin_infusion": "plasma.infusion", "epidural": "hypothalamus.epidural",
+            "pelvic_stretch": "hypothalamus.stretch"},
+    doses={"oxytocin_iv": "plasma.central"},
+    observables=BLOOD)
+UTERUS = Part(
+    {"receptors": Receptors, "decidua": Decidua, "myocyte": Myocyte, "uterus": Uterus, "labour": Labour},
+    (*TISSUE, *WOMB), observables={**MUSCLE, **WOMAN})
+STRIP = Part(
+    {"bath": Bath, "receptors": Receptors, "myocyte": Myocyte, "uterus": Uterus},
+    (*TISSUE, *DISH, Wire("bath.week", "uterus.week", source="assumed:set by the experimenter"),
+     Wire("bath.score", "uterus.ripeness_score", source="assumed:set by the experimenter")),
+    inputs={"bath_oxytocin": "bath.concentration"}, observables={**MUSCLE, "tension": "uterus.active_pressure"})
+CELL = Part(
+    {"bath": Bath, "receptors": partial(Receptors, exchange=30.0), "myocyte": Myocyte},
+    (*DISH, Wire("receptors.response", "myocyte.oxytocin_response", source="obs:uterus.ca_peak_time.myocyte.1991")),
+    inputs={"bath_oxytocin": "bath.concentration"}, observables=MUSCLE)
+
+ASSEMBLIES: dict[str, tuple[Part, ...]] = {
+    "labour": (PITUITARY, UTERUS),
+    "ward": (PITUITARY, UTERUS, TREATMENT, CHILD, VESSELS, FLUIDS, THIRD_STAGE),
+    "person": (PITUITARY, TREATMENT, VESSELS, FLUIDS),
+    "kinetics": (PITUITARY,),
+    "strip": (STRIP,),
+    "cell": (CELL,),
+}
+PARTS: dict[str, Part] = {}  # what a run may need besides: drugs with kinetics of their own, by name
 
 
-def _kinetics(trust: str) -> Model:
-    return assemble(
-        name="kinetics", trust=trust, wires=PERSON, observables=BLOOD,
-        body=Body(), hypothalamus=Hypothalamus(), plasma=Plasma(),
-        inputs={"oxytocin_infusion": "plasma.infusion", "pelvic_stretch": "hypothalamus.stretch"},
-        doses={"oxytocin_iv": "plasma.central"})
+def build(name: str = "labour", trust: str = "plausible", parts: tuple[str, ...] = ()) -> Model:
+    """Return an assembly by name, with further parts.
 
-
-def _labour(trust: str) -> Model:
-    return assemble(
-        name="labour", trust=trust, wires=[*PERSON, *TISSUE, *WOMB], observables={**BLOOD, **MUSCLE, **WOMAN},
-        body=Body(), hypothalamus=Hypothalamus(), plasma=Plasma(), receptors=Receptors(), decidua=Decidua(),
-        myocyte=Myocyte(), uterus=Uterus(), labour=Labour(),
-        inputs={"oxytocin_infusion": "plasma.infusion", "epidural": "hypothalamus.epidural"},
-        doses={"oxytocin_iv": "plasma.central"})
-
-
-def _strip(trust: str) -> Model:
-    wires = [*TISSUE, *DISH, Wire("bath.week", "uterus.week", source="assumed:set by the experimenter"),
-             Wire("bath.score", "uterus.ripeness_score", source="assumed:set by the experimenter")]
-    return assemble(
-        name="strip", trust=trust, wires=wires, observables={**MUSCLE, "tension": "uterus.active_pressure"},
-        bath=Bath(), receptors=Receptors(), myocyte=Myocyte(), uterus=Uterus(),
-        inputs={"bath_oxytocin": "bath.concentration"})
-
-
-def _cell(trust: str) -> Model:
-    wires = [*DISH, Wire("receptors.response", "myocyte.oxytocin_response",
-                         source="obs:uterus.ca_peak_time.myocyte.1991")]
-    return assemble(
-        name="cell", trust=trust, wires=wires, observables=MUSCLE,
-        bath=Bath(), receptors=Receptors(exchange=30.0), myocyte=Myocyte(),
-        inputs={"bath_oxytocin": "bath.concentration"})
-
-
-BUILDS: dict[str, Callable[[str], Model]] = {"labour": _labour, "kinetics": _kinetics, "strip": _strip, "cell": _cell}
-
-
-def build(name: str = "labour", trust: str = "plausible") -> Model:
-    """Return an assembly by name: "labour" (all organs), "kinetics" (blood only), "strip" or "cell".
-
-    Raises ModelError for an unknown name or grade.
+    "ward" is a pregnant woman with every organ and "labour" the same without fetus, vessels, water and third stage;
+    "person" is anyone else and "kinetics" her blood only; "strip" and "cell" are preparations. Raises ModelError for
+    an unknown name or grade.
     """
-    if name not in BUILDS:
-        raise ModelError(f"there is no assembly '{name}'; known: {', '.join(BUILDS)}")
-    return BUILDS[name](trust)
+    if name not in ASSEMBLIES:
+        raise ModelError(f"there is no assembly '{name}'; known: {', '.join(ASSEMBLIES)}")
+    unknown = next((part for part in parts if part not in PARTS), None)
+    if unknown is not None:
+        raise ModelError(f"there is no part '{unknown}'; known: {', '.join(PARTS) or 'none'}")
+    return compose(name, (*ASSEMBLIES[name], *(PARTS[part] for part in parts)), trust)
