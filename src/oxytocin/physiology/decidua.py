@@ -27,6 +27,7 @@ class Decidua(Module):
 
     synthesis = Signal("1/min", "synthesis, in resting levels a minute")
     excess = Signal("1", "prostaglandin above the resting level")
+    effect = Signal("1", "effect of that excess on muscle and cervix: 1 at half, 2 at the largest")
 
     decay = Param(0.03, "1/min", "local removal", spread=LogNormal(0.2),
                   source="assumed:effect builds over half an hour")
@@ -42,6 +43,8 @@ class Decidua(Module):
     stretch_share = Param(0.9, "1", "induction by full stretch", source="assumed:stretch is the main signal")
     prostaglandin_share = Param(0.1, "1", "induction by prostaglandin at twice its resting level",
                                 source="assumed:prostaglandin induces its own enzyme, less than stretch does")
+    effect_half = Param(1.5, "1", "prostaglandin excess of half its effect on the membrane and on the cervix",
+                        source="assumed:the rise of early labour; the same receptors in muscle and cervix")
     labour_share = Param(0.05, "1", "induction already there in spontaneous labour",
                          source="assumed:induced before labour begins")
 
@@ -51,6 +54,7 @@ class Decidua(Module):
         gain = by_oxytocin + m.rupture_gain * m.membranes_ruptured
         m.synthesis = m.decay * gain * (1 + m.induction_gain * induced) * m.expecting
         m.excess = m.prostaglandin - m.expecting
+        m.effect = 2 * m.excess / (m.effect_half + m.excess)
         d.prostaglandin = m.synthesis - m.decay * m.prostaglandin
-        target = m.stretch_share * m.stretch + m.prostaglandin_share * (m.prostaglandin - m.expecting)
+        target = m.stretch_share * m.stretch + m.prostaglandin_share * m.excess
         d.induction = (target / (1 + target) - m.induction) / m.induction_time

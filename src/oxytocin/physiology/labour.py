@@ -35,9 +35,8 @@ class Labour(Module):
 
     active_pressure = Inlet("mmHg", "pressure of the uterine muscle above tone")
     force = Inlet("1", "share of bridges attached, for the urge to bear down with a contraction")
-    prostaglandin_excess = Inlet("1", "prostaglandin above that of late pregnancy", default=0)
+    prostaglandin = Inlet("1", "effect of prostaglandin: 1 at half, 2 at the largest", default=0)
     ripeness_score = Inlet("1", "Bishop score at the start")
-    in_labour = Inlet("1", "spontaneous labour at the start", default=0)
     parous = Inlet("1", "1 once she has given birth before")
     expecting = Inlet("1", "1 while pregnant")
 
@@ -77,8 +76,6 @@ class Labour(Module):
                                 "meets the floor late")
     urge_force = Param(0.15, "1", "share of bridges attached at which she half bears down",
                        source="assumed:near the peak of a contraction; a power of 4, for she follows the contraction")
-    prostaglandin_half = Param(1.5, "1", "prostaglandin excess of half its effect on the cervix",
-                               source="assumed:the rise of early labour; the same in myocyte.prostaglandin_half")
 
     work_floor = Param(18, "mmHg", "pressure above tone below which the cervix is not opened",
                        source="assumed:Braxton Hicks contractions do not dilate; a power of 6, nearly a threshold")
@@ -135,8 +132,7 @@ class Labour(Module):
         m.work = m.active_pressure / m.work_good * _share(m.active_pressure / m.work_floor, 6) * undelivered
         m.bearing_down = m.full_dilatation * undelivered * hill(m.force, m.urge_force, 4)
 
-        prostaglandin = 2 * m.prostaglandin_excess / (m.prostaglandin_half + m.prostaglandin_excess)
-        softening = m.softening_work * m.work + m.softening_prostaglandin * prostaglandin * undelivered
+        softening = m.softening_work * m.work + m.softening_prostaglandin * m.prostaglandin * undelivered
         d.softened = softening * (1 - m.softened)
         active = m.opening_active * (1 + m.opening_parous * m.parous) * _share(m.dilatation / m.active_at, 8)
         left = const(10.1, "cm") - m.dilatation

@@ -45,7 +45,7 @@ class Myocyte(Module):
     latched = State(0.01, "1", "share of bridges attached and dephosphorylated (latch)")
 
     oxytocin_response = Inlet("1", "Gq signal of oxytocin, a share of the largest possible")
-    prostaglandin_excess = Inlet("1", "prostaglandin above that of late pregnancy, relative to it", default=0)
+    prostaglandin = Inlet("1", "effect of prostaglandin: 1 at half, 2 at the largest", default=0)
     stretch = Inlet("1", "stretch of the wall by cervix and presenting part, 0 to 1", default=0)
     readiness = Inlet("1", "electrical readiness of the tissue, 0 outside pregnancy to 1 in labour", default=1)
     recruited = Inlet("1", "share of the tissue that takes part in the contraction", default=1)
@@ -86,8 +86,6 @@ class Myocyte(Module):
     drive_prostaglandin = Param(76, "mV/min", "inward drive by prostaglandin at half its effect, twice over",
                                 spread=LogNormal(0.2),
                                 source="fit:python benchmarks/calibration/contractions.py")
-    prostaglandin_half = Param(1.5, "1", "prostaglandin excess of half its effect on the membrane",
-                               source="assumed:the rise of early labour; the same in labour.prostaglandin_half")
     drive_stretch = Param(47, "mV/min", "inward drive by full stretch", spread=LogNormal(0.2),
                           source="assumed:stretch-activated current, smaller than the agonists'")
     drive_readiness = Param(40, "mV/min", "inward drive by electrical readiness", spread=LogNormal(0.1),
@@ -153,9 +151,8 @@ class Myocyte(Module):
                          + sin(m.time * (angle / m.noise_period_3) + m.phase_3)
                          + sin(m.time * (angle / m.noise_period_4) + m.phase_4))
         acid = m.acidosis / (1 + m.acidosis)
-        prostaglandin = 2 * m.prostaglandin_excess / (m.prostaglandin_half + m.prostaglandin_excess)
         opened = (m.ip3 / m.drive_ip3_half) ** 6
-        drive = (m.drive_ip3 * opened / (1 + opened) + m.drive_prostaglandin * prostaglandin
+        drive = (m.drive_ip3 * opened / (1 + opened) + m.drive_prostaglandin * m.prostaglandin
                  + m.drive_stretch * m.stretch + m.drive_readiness * m.readiness
                  + m.drive_noise * m.fluctuation - m.drive_acidosis * acid)
         m.burst = smooth_step(m.potential - m.inward_half, m.inward_width)
