@@ -12,10 +12,11 @@ Sex = Literal["female", "male"]
 State = Literal["pregnant", "labouring", "non-pregnant", "postpartum"]
 
 # What a person of the kind this model is about can be; outside, the figure is a slip of the pen.
-AGE, WEIGHT, HEIGHT, GESTATION = (12, 100), (30, 300), (120, 220), (20, 44)
+AGE, WEIGHT, HEIGHT, GESTATION, SINCE_BIRTH = (12, 100), (30, 300), (120, 220), (20, 44), (0, 104)
 FERTILE, BODY_MASS_INDEX, PARITY, BISHOP = (12, 55), (12, 80), (0, 15), (0, 13)
 EXPECTING = ("pregnant", "labouring")
 TERM = 40.0
+LATER = 6.0  # weeks since the birth, of a woman after it
 
 # An ordinary adult, for what a scenario leaves out.
 WEIGHTS = {"male": 80.0, "pregnant": 78.0, "labouring": 78.0, "postpartum": 72.0, "non-pregnant": 66.0}
@@ -27,8 +28,8 @@ class Person(BaseModel):
     """One person. Quantities are strings with units ("78 kg"); what is missing is that of an ordinary adult.
 
     ``parity`` counts earlier births; ``gestation`` and ``bishop`` (the score of the cervix, 0-13) belong to
-    pregnancy; ``labouring`` is pregnant and in spontaneous labour when the run begins. A person that cannot exist
-    is refused with one sentence.
+    pregnancy, ``since_birth`` to the time after it; ``labouring`` is pregnant and in spontaneous labour when the run
+    begins. A person that cannot exist is refused with one sentence.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -39,6 +40,7 @@ class Person(BaseModel):
     weight: Annotated[float, within("kg", *WEIGHT)] = 66.0
     height: Annotated[float, within("cm", *HEIGHT)] = 165.0
     gestation: Annotated[float, within("wk", *GESTATION)] | None = None
+    since_birth: Annotated[float, within("wk", *SINCE_BIRTH)] | None = None
     parity: Annotated[int, Field(ge=PARITY[0], le=PARITY[1])] = 0
     bishop: Annotated[int, Field(ge=BISHOP[0], le=BISHOP[1])] | None = None
 
@@ -49,7 +51,8 @@ class Person(BaseModel):
         if not isinstance(given, dict):
             return given
         sex = given.get("sex", "female")
-        state = given.get("state", "pregnant" if "gestation" in given else "non-pregnant")
+        stated = "pregnant" if "gestation" in given else "postpartum" if "since_birth" in given else "non-pregnant"
+        state = given.get("state", stated)
         ordinary: dict[str, Any] = {
             "state": state,
             "weight": f"{WEIGHTS.get('male' if sex == 'male' else str(state), 66.0)} kg",
@@ -58,6 +61,8 @@ class Person(BaseModel):
         }
         if state in EXPECTING:
             ordinary |= {"gestation": f"{TERM} wk", "bishop": RIPENESS[state]}
+        if state == "postpartum":
+            ordinary["since_birth"] = f"{LATER} wk"
         return ordinary | given
 
     @model_validator(mode="after")
@@ -76,6 +81,10 @@ class Person(BaseModel):
             (
                 pregnant and not _inside(self.age, FERTILE),
                 f"a pregnant woman of {self.age:g} yr is outside {FERTILE[0]}-{FERTILE[1]} yr",
+            ),
+            (
+                self.state != "postpartum" and self.since_birth is not None,
+                f"since_birth belongs to the time after a birth, but the state is {self.state}",
             ),
             (self.state == "postpartum" and self.parity < 1, "a woman after birth has a parity of at least 1"),
             (

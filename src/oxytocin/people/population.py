@@ -80,6 +80,7 @@ def body(person: Person) -> dict[str, float]:
         "body.sex": float(person.sex == "female"),
         "body.pregnant": float(person.pregnant),
         "body.postpartum": float(person.state == "postpartum"),
+        "body.since_birth": person.since_birth or 0.0,
         "body.weight": person.weight,
         "body.height": person.height,
         "body.age": person.age,

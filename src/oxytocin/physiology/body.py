@@ -21,6 +21,9 @@ class Body(Module):
     bishop = Param(4, "1", "Bishop score at the start, 0 to 13", source="assumed:set by the scenario's person")
     labouring = Param(0, "1", "in spontaneous labour at the start: 0 no, 1 yes",
                       source="assumed:set by the scenario's person")
+    postpartum = Param(0, "1", "in the months after a birth: 0 no, 1 yes",
+                       source="assumed:set by the scenario's person")
+    since_birth = Param(6, "week", "weeks since that birth", source="assumed:set by the scenario's person")
     clock_start = Param(7, "hour", "clock time at the start", source="assumed:set by the scenario's person")
 
     week = Signal("1", "weeks of gestation; 0 when not pregnant")
@@ -29,6 +32,9 @@ class Body(Module):
     ripeness_score = Signal("1", "Bishop score of a pregnant person, else 0")
     in_labour = Signal("1", "spontaneous labour at the start, of a pregnant person")
     expecting = Signal("1", "1 while pregnant")
+    after_birth = Signal("1", "1 in the months after a birth")
+    weeks_since_birth = Signal("1", "weeks since that birth")
+    man = Signal("1", "1 in a man, else 0")
     night = Signal("1", "daily rhythm: 1 at midnight, -1 at noon")
 
     def equations(m, d: Any) -> None:
@@ -38,6 +44,9 @@ class Body(Module):
         m.parous = minimum(m.parity, 1)
         m.ripeness_score = m.expecting * m.bishop
         m.in_labour = m.expecting * m.labouring
+        m.after_birth = m.postpartum * m.sex * (1 - m.expecting)
+        m.weeks_since_birth = m.since_birth / const(1, "week")
+        m.man = 1 - m.sex
         hours = m.clock_start / const(1, "hour") + m.time / const(60, "min")
         m.night = sin(hours * (math.pi / 12) + math.pi / 2)
 

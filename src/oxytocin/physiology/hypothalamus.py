@@ -50,6 +50,10 @@ class Hypothalamus(Module):
     night = Inlet("1", "daily rhythm: 1 at midnight, -1 at noon", default=0)
     expecting = Inlet("1", "1 while pregnant", default=0)
     week = Inlet("1", "weeks of gestation; 0 when not pregnant", default=0)
+    suckling = Inlet("1", "afferents of the nipple: 0 to 1 with a baby that sucks well", default=0)
+    arousal = Inlet("1", "drive added by a short strong stimulus, in units of the firing threshold", default=0)
+    evoked = Inlet("1", "release evoked by stimuli that do not make bursts, relative to secretion at rest", default=0)
+    brake = Inlet("1", "inhibition by opioids, alcohol and alarm, relative to half its effect", default=0)
 
     drive = Signal("1", "afferent drive of the neurones")
     priming = Signal("1/min", "priming of the dendritic store")
@@ -68,6 +72,13 @@ class Hypothalamus(Module):
     night_gain = Param(0.02, "1", "drive added at midnight in late pregnancy", spread=LogNormal(0.3),
                        source="assumed:higher by night, size not given (pregnancy.oxytocin.nocturnal_peak.fuchs1992)",
                        note="no daily rhythm of plasma oxytocin outside pregnancy (circ.plasma.amico1983)")
+    suckling_gain = Param(0.05, "1", "drive added by full suckling", spread=LogNormal(0.2),
+                          source="assumed:as for stretch; suckling acts on priming in the first place")
+    priming_by_suckling = Param(1.3, "1/min", "priming added by full suckling", spread=LogNormal(0.2),
+                                source="obs:stim.suckling.pulses.uvnasmoberg2020",
+                                note="five pulses in ten minutes soon after birth")
+    brake_gain = Param(1.5, "1", "hyperpolarisation by the full brake", spread=LogNormal(0.2),
+                       source="assumed:silences nearly every cell, as opioids do (opioid.firing.morphine.ludwig, rat)")
     noise = Param(0.022, "1", "standard size of the fluctuation of the afferent drive", spread=LogNormal(0.3),
                   source="assumed:pulses of women are irregular; bounded smooth fluctuation over minutes")
     noise_period_1 = Param(1.3, "min", "period of the first fluctuation",
@@ -150,11 +161,15 @@ class Hypothalamus(Module):
                                  + sin(m.time * (angle / m.noise_period_2) + m.phase_2)
                                  + m.noise_slow * sin(m.time * (angle / m.noise_period_3) + m.phase_3))
         felt = m.stretch * (1 - m.epidural)
-        m.drive = m.drive_at_rest + m.stretch_gain * felt + m.night_gain * m.night * m.expecting + fluctuation
-        m.priming = m.priming_at_rest + m.priming_by_stretch * michaelis(felt, m.stretch_half)
+        m.drive = (m.drive_at_rest + m.stretch_gain * felt + m.night_gain * m.night * m.expecting + fluctuation
+                   + m.suckling_gain * m.suckling + m.arousal)
+        m.priming = (m.priming_at_rest + m.priming_by_stretch * michaelis(felt, m.stretch_half)
+                     + m.priming_by_suckling * m.suckling)
+        inhibition = michaelis(m.brake, 1)
         excitation = m.dendritic_oxytocin / (1 + m.dendritic_oxytocin)
         afferent = m.drive / (1 + m.endocannabinoid)
-        depolarisation = afferent + m.excitation * excitation - m.hyperpolarisation_gain * m.afterhyperpolarisation
+        depolarisation = (afferent + m.excitation * excitation - m.hyperpolarisation_gain * m.afterhyperpolarisation
+                          - m.brake_gain * inhibition)
         target = m.firing_maximum * smooth_step(depolarisation - m.threshold, m.threshold_width)
         d.firing = (target - m.firing) / m.firing_lag
         d.afterhyperpolarisation = (m.firing / m.firing_maximum - m.afterhyperpolarisation) / m.hyperpolarisation_time
@@ -167,9 +182,10 @@ class Hypothalamus(Module):
         pregnancy = 1 + m.pregnancy_gain * m.expecting * exp(m.pregnancy_rise * (m.week - 40))
         tonic = 1 + m.tonic_by_stretch * felt**6
         background = pregnancy * m.release_background * michaelis(m.firing, m.background_half) * tonic
-        m.secretion = m.releasable * (background + m.release_facilitated * m.facilitation)
         turnover = pregnancy * m.release_background * michaelis(resting_firing, m.background_half)
         m.resting_secretion = m.pool / (1 / m.refill + 1 / turnover) + m.pulses_at_rest
+        steady = m.evoked * m.resting_secretion * (1 - inhibition) / m.pool
+        m.secretion = m.releasable * (background + m.release_facilitated * m.facilitation + steady)
         refill = m.refill * m.reserve * (m.pool - m.releasable)
         d.releasable = refill - m.secretion
         synthesis = m.resting_secretion * (2 - m.reserve)

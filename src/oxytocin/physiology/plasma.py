@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from oxytocin.model import Inlet, LogNormal, Module, Param, Signal, State, const, smooth_step
+from oxytocin.model import Inlet, LogNormal, Module, Param, Signal, State, const, exp, smooth_step
 
 
 class Plasma(Module):
@@ -23,8 +23,11 @@ class Plasma(Module):
     secretion = Inlet("pmol/min", "from the posterior pituitary")
     resting_secretion = Inlet("pmol/min", "from the posterior pituitary at rest", default=0)
     infusion = Inlet("pmol/min", "intravenous infusion", default=0)
+    absorption = Inlet("pmol/min", "from the depots of other routes", default=0)
     size = Inlet("1", "body weight relative to 70 kg")
     week = Inlet("1", "weeks of gestation; 0 when not pregnant")
+    after_birth = Inlet("1", "1 in the months after a birth", default=0)
+    weeks_since_birth = Inlet("1", "weeks since that birth", default=0)
     born = Inlet("1", "1 once the child is born", default=0)
 
     resting_level = Signal("pmol/L", "plasma concentration at rest before the run")
@@ -63,7 +66,8 @@ class Plasma(Module):
 
     def equations(m, d: Any) -> None:
         volume = m.volume * m.size
-        activity = smooth_step(m.week - m.enzyme_midpoint, m.enzyme_width)
+        left = m.after_birth * exp(-m.enzyme_loss * m.weeks_since_birth * const(7 * 1440, "min"))
+        activity = smooth_step(m.week - m.enzyme_midpoint, m.enzyme_width) + left
         organs = m.organ_clearance * m.size**0.75
         m.resting_level = m.resting_secretion / (organs + m.enzyme_clearance * activity)
         m.oxytocinase = activity * m.enzyme
@@ -72,7 +76,7 @@ class Plasma(Module):
         m.infusion_rate = m.infusion / const(1.698, "pmol/min")
         elimination = m.clearance * m.level
         exchange = m.outward * m.central - m.inward * m.peripheral
-        d.central = m.secretion + m.infusion - exchange - elimination
+        d.central = m.secretion + m.infusion + m.absorption - exchange - elimination
         d.peripheral = exchange
         d.enzyme = -m.enzyme_loss * m.enzyme * m.born
         d.cleared = elimination

@@ -24,6 +24,9 @@ PERSON = [
     Wire("body.week", "hypothalamus.week", source="obs:pregnancy.oxytocin.rise_from_12wk.hmg"),
     Wire("body.size", "plasma.size", source="assumed:volumes and flows grow with size"),
     Wire("body.week", "plasma.week", source="obs:pregnancy.oxytocinase.fold_rise.titus"),
+    Wire("body.after_birth", "plasma.after_birth", source="obs:kinetics.oxytocinase.term_vs_postpartum.thornton1990"),
+    Wire("body.weeks_since_birth", "plasma.weeks_since_birth",
+         source="obs:kinetics.oxytocinase.term_vs_postpartum.thornton1990"),
     Wire("hypothalamus.resting_secretion", "plasma.resting_secretion", source="assumed:a run starts from rest"),
     Wire("hypothalamus.secretion", "plasma.secretion", source="obs:endogenous.pulse_frequency.by_stage.fuchs1991"),
 ]
