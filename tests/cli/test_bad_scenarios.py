@@ -37,7 +37,7 @@ care:
         (("at: 20 min", "at: -5 min"), ["care[1].at", "-5"]),
         (("at: 0 min", "at: 25 min"), ["care[1].at", "order"]),
         (("infuse: oxytocin, rate: 2", "infuse: oxytocinn, rate: 2"), ["care[0]", "did you mean 'oxytocin'?"]),
-        (("infuse: oxytocin, rate: 2 mU/min", "give: spinal"), ["spinal", "not built yet"]),
+        (("infuse: oxytocin, rate: 2 mU/min", "give: spinul"), ["spinul", "did you mean 'spinal'?"]),
         (("duration: 30 min", "duration: soon"), ["duration", "soon"]),
         (("duration: 30 min", "duration: .nan"), ["duration"]),
         ((GOOD, ""), ["empty"]),

@@ -26,7 +26,7 @@ def test_bundled_scenarios_can_be_used_and_explain_themselves(name: str) -> None
     scenario = load_scenario(name)
     assert scenario.title == scenario_titles()[name]
     assert scenario_text(name).count("#") >= 2
-    assert scenario.assembly == ("kinetics" if name == "iv-bolus" else "labour")
+    assert scenario.assembly == ("person" if name == "iv-bolus" else "ward")
 
 
 def test_a_scenario_is_read_in_base_units(tmp_path: Path) -> None:
@@ -76,15 +76,17 @@ def test_an_inline_protocol_and_a_named_one_are_both_followed() -> None:
         (HEAD + "until: bith\n", "did you mean 'birth'?"),
         ("person: {sex: male}\nduration: 1 h\nuntil: birth\n", "until: a birth needs a pregnant person"),
         (HEAD + "starts: 7 am\n", "is not a time of day"),
-        (HEAD + "life: [{at: 30 min, stimulus: company, for: 8 h}]\n", "life: 'company' is not built yet"),
-        (HEAD + "care: [{at: 6 h, give: spinal}]\n", "care[0].give: 'spinal' is not built yet"),
+        (HEAD + "life: [{at: 30 min, stimulus: levitation}]\n", "life[0].stimulus: there is no stimulus 'levitation'"),
+        (HEAD + "life: [{at: 30 min, give: epidural}]\n", "life[0]: a step says what is done: one of stimulus"),
+        (HEAD + "care: [{at: 6 h, give: spinl}]\n", "there is no drug 'spinl'; did you mean 'spinal'?"),
         (
-            HEAD + "care: [{infuse: crystalloid, sodium: 131 mmol/L, rate: 125 mL/h}]\n",
-            "'crystalloid' is not built yet",
+            HEAD + "care: [{infuse: crystalloid, sodium: 131 mg/L, rate: 125 mL/h}]\n",
+            "care[0].sodium: '131 mg/L' is not",
         ),
+        (HEAD + "care: [{infuse: saline, rate: 125 L/min}]\n", "outside 0-0.5 L/min"),
         (
-            HEAD + "care: [{give: oxytocin, amount: 1 IU, route: intranasal}]\n",
-            "the route 'intranasal' is not built yet",
+            HEAD + "care: [{give: oxytocin, amount: 1 IU, route: telepathic}]\n",
+            "oxytocin has no route 'telepathic'; allowed: intravenous",
         ),
         (HEAD + "care: [{give: oxitocin, amount: 1 IU}]\n", "there is no drug 'oxitocin'; did you mean 'oxytocin'?"),
         (HEAD + "care: [{give: oxytocin, amount: 5 kIU}]\n", "outside 0-5 IU"),

@@ -45,6 +45,7 @@ class Labour(Module):
     turned = State(0, "1", "cycles of the pacemaker")
     opened = State(1, "cm", "dilatation")
     level = Inlet("pmol/L", "oxytocin")
+    burnt = Inlet("1", "how far the fuse is", default=1)
     pressure = Signal("mmHg", "pressure")
     frequency = Signal("1/min", "contractions per min")
     membranes_ruptured = Switch("membranes")
@@ -56,7 +57,7 @@ class Labour(Module):
     phase = Param(0, "rad", "phase", source="assumed:test", spread=Uniform(0, 2 * math.pi))
 
     def equations(m, d: Any) -> None:
-        m.frequency = m.base + m.gain * m.level
+        m.frequency = (m.base + m.gain * m.level) * m.burnt
         m.pressure = const(10, "mmHg") + const(50, "mmHg") * exp(
             6 * (cos(2 * math.pi * m.turned + m.phase / const(1, "rad")) - 1)
         )
@@ -86,7 +87,8 @@ def toy(gain: float = 0.02, opening: float = 0.012, fragile: bool = False) -> Mo
         blood=Blood(),
         labour=labour,
         **more,
-        wires=[Wire("blood.level", "labour.level", source="assumed:test")],
+        wires=[Wire("blood.level", "labour.level", source="assumed:test"),
+               *([Wire("fuse.burnt", "labour.burnt", source="assumed:test")] if fragile else [])],
         inputs={"oxytocin_infusion": "blood.infusion"},
         doses={"oxytocin_iv": "blood.amount"},
         observables={

@@ -45,14 +45,14 @@ def small(**changes: Any) -> dict[str, Any]:
     return {key: value for key, value in changed.items() if value is not None}
 
 
-def toy_model(assembly: str, trust: str) -> Model:
+def toy_model(assembly: str, trust: str, parts: tuple[str, ...] = ()) -> Model:
     """The toy labour, quick enough for a birth within hours."""
     from tests.simulation.toy import toy
 
     return toy(gain=0.02, opening=0.12)
 
 
-def fragile_model(assembly: str, trust: str) -> Model:
+def fragile_model(assembly: str, trust: str, parts: tuple[str, ...] = ()) -> Model:
     """The toy labour with people whose integration cannot go on."""
     from tests.simulation.toy import toy
 

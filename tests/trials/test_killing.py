@@ -20,7 +20,7 @@ ALL = 15  # parts: 30 people, two at a time
 
 
 def begun(folder: Path, workers: int) -> subprocess.Popen[bytes]:
-    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join([str(ROOT), str(ROOT / "src")])}
     words = [sys.executable, "-m", "tests.trials.small", str(folder), str(workers)]
     return subprocess.Popen(words, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
 

@@ -12,7 +12,7 @@ from oxytocin.model import LogNormal, Model
 from oxytocin.trials import sensitivity
 
 
-def varied_model(assembly: str, trust: str) -> Model:
+def varied_model(assembly: str, trust: str, parts: tuple[str, ...] = ()) -> Model:
     """The toy labour with three parameters that vary between people: one of the blood, two of the uterus."""
     model = toy_model(assembly, trust)
     varied = {"labour.gain": LogNormal(0.2), "labour.opening": LogNormal(0.05)}

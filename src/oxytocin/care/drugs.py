@@ -21,10 +21,14 @@ class _Data(BaseModel):
 
 
 class Route(_Data):
-    """Where a route enters the model: the names of its dose (pmol) and of its infusion input (pmol/min)."""
+    """Where a route enters the model: the names of its dose (pmol) and of its infusion input (pmol/min).
+
+    ``parts`` are the parts of the model that the route needs besides those of the drug, such as a depot.
+    """
 
     dose: str | None = None
     infusion: str | None = None
+    parts: tuple[str, ...] = ()
 
 
 class Limits(_Data):
@@ -45,6 +49,7 @@ class Drug(_Data):
     dose_unit: str
     rate_unit: str
     routes: dict[str, Route]
+    parts: tuple[str, ...] = ()
     limits: dict[Use, Limits]
     sources: dict[str, str]
 

@@ -10,6 +10,9 @@ PACKAGE = Path(__file__).parents[1]
 BUNDLED = {
     "drug": PACKAGE / "care" / "data" / "drugs",
     "protocol": PACKAGE / "care" / "data" / "protocols",
+    "procedure": PACKAGE / "care" / "data" / "procedures",
+    "fluid": PACKAGE / "care" / "data" / "fluids",
+    "stimulus": PACKAGE / "care" / "data" / "stimuli",
     "scenario": PACKAGE / "scenarios",
 }
 ENDINGS = (".yaml", ".yml")
@@ -43,7 +46,7 @@ def locate(kind: str, name: str, library: Path | None = None) -> Path:
 
 def _folders(kind: str, library: Path | None) -> list[Path]:
     """Return the folders to look in: LIBRARY/protocols, LIBRARY itself for scenarios, then the package."""
-    own = [] if library is None else [library / f"{kind}s"]
+    own = [] if library is None else [library / BUNDLED[kind].name]
     if library is not None and kind == "scenario":
         own.append(library)
     return [folder for folder in [*own, BUNDLED[kind]] if folder.is_dir()]

@@ -12,14 +12,15 @@ from oxytocin.model.wiring import Model
 def trimmed(model: Model, observed: Iterable[str], entrances: Iterable[str] = ()) -> Model:
     """Return the model without what neither the observed quantities nor the switches they rest on depend on.
 
-    ``observed`` are names as ``Model.observable`` takes them; ``entrances`` are names of doses that will be given:
-    their states stay, wherever they lead. A trigger stays when one of its switches is read, or when it rests on states
-    that stay anyway, so that what happens (a birth) is noted. Inputs stay, whether used or not; an observable stays
-    when its quantity does. Raises ModelError for an unknown name.
+    ``observed`` are names as ``Model.observable`` takes them; ``entrances`` are names of doses that will be given and
+    of switches that will be set from outside: they stay, wherever they lead. A trigger stays when one of its switches
+    is read, or when it rests on states that stay anyway, so that what happens (a birth) is noted. Inputs stay, whether
+    used or not; an observable stays when its quantity does. Raises ModelError for an unknown name.
     """
     states, switches, parameters = (set(model.names(kind)) for kind in ("states", "switches", "parameters"))
-    kept = {model.doses[name] for name in entrances}
-    roots: list[Node] = [model.observable(name) for name in observed]
+    entrances = list(entrances)
+    kept = {model.doses[name] for name in entrances if name in model.doses}
+    roots: list[Node] = [model.observable(name) for name in (*observed, *(set(entrances) - set(model.doses)))]
     while True:
         equations = [table[name].node for table in (model.rates, model.starts) for name in kept if name in table]
         used = _symbols(model, [*roots, *equations])

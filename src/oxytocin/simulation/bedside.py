@@ -12,10 +12,11 @@ from oxytocin.care.drugs import Drug
 from oxytocin.care.monitor import WINDOW, Monitor
 from oxytocin.care.titration import REASONS, Decision, Titration
 from oxytocin.engine import Run
+from oxytocin.model.wiring import trusted
 from oxytocin.simulation.charting import Chart
 from oxytocin.simulation.outcomes import Given, Tally
 from oxytocin.simulation.scenario import Scenario
-from oxytocin.simulation.steps import BATH, Bath, Follow, Give, Infuse, Perform, Step, Stop
+from oxytocin.simulation.steps import BATH, Bath, End, Follow, Give, Hold, Infuse, Step, Stop
 
 Array = NDArray[np.float64]
 Flags = NDArray[np.bool_]
@@ -38,10 +39,11 @@ class Bedside:
         self.given: dict[str, Array] = {}  # by bolus, in the drug's dose unit
         self._drugs: dict[str, Drug] = {}
         self._owner: dict[str, int] = {}
+        self._held: dict[str, dict[str, Array]] = {}  # input: what holds it, by name
         self._heard, self._seen_full = 0, np.zeros(count, bool)
         self.delivered_at = np.full(count, np.inf)
         self._noted_events = 0
-        for number, step in enumerate(scenario.care):
+        for number, step in enumerate(scenario.steps):
             self._plan(number, step)
 
     # -- the plan --------------------------------------------------------------------------------------------------
@@ -62,8 +64,12 @@ class Bedside:
                 self._at(step.at, lambda time: self._infuse(time, number, step.drug, 0.0))
             case Follow():
                 self._at(step.at, lambda time: self._follow(time, number, step))
-            case Perform():
-                self._at(step.at, lambda time: self._perform(time, step))
+            case Hold():
+                self._at(step.at, lambda time: self._hold(time, number, step))
+                if step.lasting is not None:
+                    self._at(step.at + step.lasting, lambda time: self._release(time, step.name, number))
+            case End():
+                self._at(step.at, lambda time: self._release(time, step.name))
             case Bath():
                 self._at(step.at, lambda time: self._bathe(time, number, step.concentration))
                 if step.lasting is not None:
@@ -103,27 +109,54 @@ class Bedside:
         self._apply(time, drug)
 
     def _dose(self, time: float, step: Give) -> None:
-        name = step.drug.intravenous.dose
+        name = step.drug.routes[step.route].dose
         if name is not None:
             amount = step.amount * step.drug.picomoles_per_dose
             self.run.dose(name, amount, where=self.run.active)
-            words = f"{step.drug.name} {step.amount:g} {step.drug.dose_unit} iv"
+            words = f"{step.drug.name} {step.amount:g} {step.drug.dose_unit} {step.route}"
             self.chart.dose(time, name, amount, self.run.active, words)
             self._drugs[step.drug.name] = step.drug
             self.given[step.drug.name] = (
                 self.given.get(step.drug.name, np.zeros(len(self.run.people))) + step.amount * self.run.active
             )
 
-    def _perform(self, time: float, step: Perform) -> None:
-        if step.kind == "inputs":
-            value = np.ones(len(self.run.people))
-            self.run.set_input(step.target, value, where=self.run.active)
-            new = self.chart.set_input(time, step.target, value) & self.run.active
-            self.chart.note(time, step.procedure, new, value, "given")
+    def _hold(self, time: float, number: int, step: Hold) -> None:
+        """Begin a procedure, fluid or stimulus in everyone who is there."""
+        who = self.run.active
+        if not trusted(step.grade, self.run.ensemble.model.trust):
+            self.chart.note(time, step.name, who, np.ones(len(who)), f"graded {step.grade}: not trusted in this run")
             return
-        intact = self.run.active & (self.run.switch(step.target) == 0)
-        self.run.set_switch(step.target, 1.0, where=intact)
-        self.chart.switch(time, step.target, intact)
+        self._owner[step.name] = number
+        for name, value in step.inputs:
+            self._held.setdefault(name, {})[step.name] = np.where(who, value, 0.0)
+            self._let_in(time, name)
+        for name in step.switches:
+            intact = who & (self.run.switch(name) == 0)
+            self.run.set_switch(name, 1.0, where=intact)
+            self.chart.switch(time, name, intact)
+        if step.inputs:
+            self.chart.note(time, step.name, who, np.ones(len(who)), "begun" if step.lasting else "given")
+
+    def _release(self, time: float, name: str, number: int | None = None) -> None:
+        """End what holds under a name; with ``number``, only when that step is still the one."""
+        if number is not None and self._owner.get(name) != number:
+            return
+        ended = False
+        for target, held in self._held.items():
+            if held.pop(name, None) is not None:
+                ended = True
+                self._let_in(time, target)
+        if ended:
+            self.chart.note(time, name, self.run.active, np.ones(len(self.run.people)), "ended")
+
+    def _let_in(self, time: float, name: str) -> None:
+        """Give the model what holds of an input: the sum, or its default when nothing does."""
+        held = self._held[name]
+        model = self.run.ensemble.model
+        default = model.inputs[model.index("inputs", name)].value
+        value = sum(held.values()) if held else np.full(len(self.run.people), default)
+        changed = self.chart.set_input(time, name, np.asarray(value), default) & self.run.active
+        self.run.set_input(name, np.asarray(value), where=changed)
 
     def _bathe(self, time: float, number: int, concentration: float) -> None:
         self._owner["bath"] = number

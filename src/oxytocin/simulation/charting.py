@@ -73,10 +73,10 @@ class Chart:
         self._notes: list[_Row] = []
         self._last: dict[str, Array] = {}
 
-    def set_input(self, time: float, name: str, value: Array) -> Flags:
-        """Note an input over people; returns in whom it is new."""
+    def set_input(self, time: float, name: str, value: Array, default: float = 0.0) -> Flags:
+        """Note an input over people; returns in whom it is new. ``default`` held before it was ever set."""
         before = self._last.get(name)
-        changed = value != (np.zeros(self.people) if before is None else before)
+        changed = value != (np.full(self.people, default) if before is None else before)
         self._last[name] = value.copy()
         if self.keep and changed.any():
             who = np.flatnonzero(changed)

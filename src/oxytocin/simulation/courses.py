@@ -36,6 +36,14 @@ USUAL = (
     "montevideo_units",
     "cervical_dilatation",
     "fetal_station",
+    "fetal_heart_rate",
+    "fetal_oxygen_saturation",
+    "fetal_ph",
+    "mean_arterial_pressure",
+    "heart_rate",
+    "blood_loss",
+    "urine_output",
+    "plasma_sodium",
 )
 
 

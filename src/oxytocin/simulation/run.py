@@ -16,13 +16,14 @@ from oxytocin.care.monitor import Contractions, Monitor
 from oxytocin.engine import Ensemble, Failure
 from oxytocin.errors import InputError, did_you_mean
 from oxytocin.model import GRADES, Model
+from oxytocin.model.trimming import trimmed
 from oxytocin.people.population import Cohort, parameters
 from oxytocin.simulation.charting import Change, Event, Schedule
 from oxytocin.simulation.cohort import SAMPLE, Part, follow, sampled
 from oxytocin.simulation.courses import Course, chosen_names
 from oxytocin.simulation.outcomes import Outcomes
 from oxytocin.simulation.scenario import Scenario, load_scenario, read_scenario
-from oxytocin.simulation.steps import check_entrances
+from oxytocin.simulation.steps import check_entrances, set_by
 
 if TYPE_CHECKING:
     import xarray
@@ -147,14 +148,13 @@ def simulate(
     if trust is not None and trust not in TRUST:
         allowed = ", ".join(TRUST)
         raise InputError(f"trust: '{trust}' is not a grade of evidence; allowed: {allowed}", did_you_mean(trust, TRUST))
-    if model is None:
-        from oxytocin.physiology.whole import build
-
-        model = build(scenario.assembly, trust or scenario.trust)
-    check_entrances(scenario.care, model, scenario.name)
+    whole = built(scenario, trust) if model is None else model
+    check_entrances(scenario.steps, whole, scenario.name)
     traces, typical = keep == "traces", people == 1 if typical is None else typical
-    stored = chosen_names(model, scenario.record if record is None else record, scenario.name) if traces else []
-    names = sampled(model, stored)
+    asked = scenario.record if record is None else record
+    stored = chosen_names(whole, asked, scenario.name) if traces else []
+    names = sampled(whole, stored if traces else asked or ())
+    model = fitted(scenario, whole, names) if model is None else model
     ensemble = Ensemble(model, record=names, sample_every=SAMPLE, method=method, rtol=rtol, workers=workers)
     parts: list[Part] = []
     for begin in range(0, people, people if traces else BATCH):
@@ -163,6 +163,18 @@ def simulate(
         parts.append(follow(scenario, ensemble, cohort, stored, traces))
     everyone = np.arange(first, first + people, dtype=np.int64)
     return CohortRun(scenario, model, seed, typical, everyone, _joined([part.outcomes for part in parts]), parts)
+
+
+def built(scenario: Scenario, trust: str | None = None) -> Model:
+    """Return the whole assembly of a scenario, at its own grade of trust or another."""
+    from oxytocin.physiology.whole import build
+
+    return build(scenario.assembly, trust or scenario.trust, scenario.parts)
+
+
+def fitted(scenario: Scenario, whole: Model, names: Sequence[str]) -> Model:
+    """Return the assembly without what the sampled quantities do not rest on."""
+    return trimmed(whole, names, set_by(scenario.steps))
 
 
 def _drawn(scenario: Scenario, model: Model, people: int, seed: int, typical: bool, first: int) -> Cohort:

@@ -18,7 +18,8 @@ from oxytocin.errors import InputError
 from oxytocin.people.person import Person
 from oxytocin.people.population import Population
 from oxytocin.people.quantities import QuantityError, shown, within
-from oxytocin.simulation.steps import Step, Ward, read_steps
+from oxytocin.simulation.orders import Ward, read_care, read_life
+from oxytocin.simulation.steps import Step
 
 Trust = Literal["established", "plausible", "weak", "unsupported", "as-claimed"]
 LONGEST = 14 * 1440.0  # min; weeks to decades are another assembly
@@ -74,16 +75,27 @@ class Scenario(BaseModel):
     starts: float
     use: Use
     care: tuple[Step, ...]
+    life: tuple[Step, ...]
     record: tuple[str, ...] | None
     trust: Trust
     written: dict[str, Any] = Field(repr=False)
 
     @property
     def assembly(self) -> str:
-        """The assembly of the model that the scenario needs: "labour", "kinetics", "strip" or "cell"."""
+        """The assembly of the model that the scenario needs: "ward", "person", "strip" or "cell"."""
         if self.preparation is not None:
             return self.preparation
-        return "labour" if self.person is not None and self.person.pregnant else "kinetics"
+        return "ward" if self.person is not None and self.person.pregnant else "person"
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """The parts of the model that are needed besides, such as the drugs that are given; sorted."""
+        return tuple(sorted({part for step in self.steps for part in step.parts}))
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """What is done and what happens, care before life."""
+        return (*self.care, *self.life)
 
 
 def load_scenario(name: str | Path, library: str | Path | None = None, overrides: Sequence[str] = ()) -> Scenario:
@@ -122,10 +134,6 @@ def scenario_titles(library: str | Path | None = None) -> dict[str, str]:
 def _read(document: Document, library: Path | None, overrides: Sequence[str]) -> Scenario:
     for override in overrides:
         _override(document, override)
-    if document.data.get("life"):
-        first = document.data["life"][0] if isinstance(document.data["life"], list) else document.data["life"]
-        stimulus = f"'{first['stimulus']}'" if isinstance(first, dict) and "stimulus" in first else "the diary"
-        raise document.fault(("life",), f"{stimulus} is not built yet; leave the key out")
     written = validated(_Written, document.data, document)
     if written.preparation is not None and written.person is not None:
         raise document.fault(("preparation",), f"a {written.preparation} has no person; leave one of the two out")
@@ -136,7 +144,10 @@ def _read(document: Document, library: Path | None, overrides: Sequence[str]) ->
     if written.until == "birth" and not pregnant:
         raise document.fault(("until",), "a birth needs a pregnant person")
     use = written.use or (USES[person.state] if person is not None else "experiment")
-    ward = Ward(document, use, written.preparation, pregnant, library)
+    if written.life and person is None:
+        raise document.fault(("life",), f"a {written.preparation} has no life; leave the key out")
+    sex = "female" if person is None else person.sex
+    ward = Ward(document, use, written.preparation, pregnant, sex, library)
     return Scenario(
         name=document.name,
         title=written.title or Path(document.name).stem,
@@ -147,7 +158,8 @@ def _read(document: Document, library: Path | None, overrides: Sequence[str]) ->
         until=written.until,
         starts=written.starts,
         use=use,
-        care=read_steps(written.care, ward, written.duration),
+        care=read_care(written.care, ward, written.duration),
+        life=read_life(written.life, ward, written.duration),
         record=None if written.record is None else tuple(written.record),
         trust=written.trust,
         written=document.data,

@@ -132,7 +132,7 @@ def fingerprint(job: Job, settings: dict[str, Any]) -> str:
     models = [[(item.name, item.value) for item in model_of(job, arm).parameters] for arm in job.trial.arms]
     figures = job.trial.population.figures(job.seed, np.arange(job.trial.population.size or 16))
     listed = {name: hashlib.sha256(values.tobytes()).hexdigest() for name, values in figures.items()}
-    care = [repr(arm.scenario.care) for arm in job.trial.arms]
+    care = [repr(arm.scenario.steps) for arm in job.trial.arms]
     text = json.dumps([settings, care, listed, models], sort_keys=True, default=str)
     return hashlib.sha256(text.encode()).hexdigest()
 

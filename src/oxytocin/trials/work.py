@@ -18,8 +18,10 @@ from oxytocin.errors import InputError
 from oxytocin.evidence.traces import Trace
 from oxytocin.evidence.units import unit_of
 from oxytocin.model import Model
+from oxytocin.model.trimming import trimmed
 from oxytocin.people.population import PHASE, Cohort, parameters
 from oxytocin.simulation.cohort import SAMPLE, Part, follow, sampled
+from oxytocin.simulation.steps import set_by
 from oxytocin.trials import rules
 from oxytocin.trials.design import allotted
 from oxytocin.trials.document import Arm, Endpoint, Trial
@@ -32,14 +34,14 @@ Array = NDArray[np.float64]
 SCREENED = 4096  # candidates looked at together while the trial is planned
 RAREST = 1000  # candidates that may be looked at for each one enrolled
 GIVEN = {"total_oxytocin": "IU", "maximum_rate": "mU/min"}  # an arm in which nobody is given any has none of it
-Build = Callable[[str, str], Model]
+Build = Callable[[str, str, tuple[str, ...]], Model]
 
 
-def build_model(name: str, trust: str) -> Model:
-    """Return an assembly of the package at a grade of trust."""
+def build_model(name: str, trust: str, parts: tuple[str, ...] = ()) -> Model:
+    """Return an assembly of the package at a grade of trust, with further parts."""
     from oxytocin.physiology.whole import build
 
-    return build(name, trust)
+    return build(name, trust, parts)
 
 
 @dataclass(frozen=True)
@@ -63,19 +65,22 @@ class Chunk:
 
 
 @lru_cache(maxsize=4)
-def built(build: Build, assembly: str, trust: str) -> Model:
+def built(build: Build, assembly: str, trust: str, parts: tuple[str, ...]) -> Model:
     """Return a model, made once in each process."""
-    return build(assembly, trust)
+    return build(assembly, trust, parts)
 
 
 @lru_cache(maxsize=8)
-def _ensemble(build: Build, assembly: str, trust: str, names: tuple[str, ...]) -> Ensemble:
-    return Ensemble(built(build, assembly, trust), record=list(names), sample_every=SAMPLE, workers=1)
+def _ensemble(
+    build: Build, assembly: str, trust: str, parts: tuple[str, ...], names: tuple[str, ...], entrances: frozenset[str]
+) -> Ensemble:
+    model = trimmed(built(build, assembly, trust, parts), names, entrances)
+    return Ensemble(model, record=list(names), sample_every=SAMPLE, workers=1)
 
 
 def model_of(job: Job, arm: Arm) -> Model:
     """Return the model an arm runs on."""
-    return built(job.build, arm.scenario.assembly, job.trial.trust or arm.scenario.trust)
+    return built(job.build, arm.scenario.assembly, job.trial.trust or arm.scenario.trust, arm.scenario.parts)
 
 
 # -- who takes part ----------------------------------------------------------------------------------------------------
@@ -140,7 +145,7 @@ def drawn(job: Job, arm: Arm, first: int, last: int, figures: Mapping[str, Array
 
     In a later period the body is the same, but phases (when contractions and pulses come) are drawn anew.
     """
-    model = model_of(job, arm)
+    model = _prepared(job, arm)[0].model
     found: dict[str, Any] = dict(
         parameters(arm.scenario.person, model, last - first, job.seed, False, None, first).parameters
     )
@@ -202,14 +207,22 @@ def schema_of(trial: Trial) -> pyarrow.Schema:
     return pa.schema([*fields, pa.field("failure", pa.string())])
 
 
-def run_arm(job: Job, arm: Arm, cohort: Cohort) -> tuple[dict[str, NDArray[Any]], dict[int, str]]:
-    """Simulate people under an arm: endpoint to values over them (missing: NaN), and why some failed."""
+def _prepared(job: Job, arm: Arm) -> tuple[Ensemble, dict[str, Any], list[str]]:
+    """Return what an arm runs on: its ensemble, the endpoints as trees, and the courses that they read."""
     model = model_of(job, arm)
     observables = tuple(model.names("observables"))
     trees = {item.name: rules.parse(item.measure, observables) for item in job.trial.endpoints}
     kept = sorted(set().union(*(rules.traces_of(tree) for tree in trees.values())))
     trust = job.trial.trust or arm.scenario.trust
-    ensemble = _ensemble(job.build, arm.scenario.assembly, trust, tuple(sampled(model, kept)))
+    names, entrances = tuple(sampled(model, kept)), frozenset(set_by(arm.scenario.steps))
+    return _ensemble(job.build, arm.scenario.assembly, trust, arm.scenario.parts, names, entrances), trees, kept
+
+
+def run_arm(job: Job, arm: Arm, cohort: Cohort) -> tuple[dict[str, NDArray[Any]], dict[int, str]]:
+    """Simulate people under an arm: endpoint to values over them (missing: NaN), and why some failed."""
+    ensemble, trees, kept = _prepared(job, arm)
+    known = set(ensemble.model.names("parameters"))
+    cohort = Cohort({name: value for name, value in cohort.parameters.items() if name in known}, cohort.people)
     part = follow(arm.scenario, ensemble, cohort, kept, bool(kept))
     failed = {int(item.person): f"{item.time:.6g} min, {item.state}: {item.reason}" for item in part.failures}
     lost = np.isin(cohort.people, list(failed))

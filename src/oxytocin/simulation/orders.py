@@ -1,0 +1,241 @@
+"""Reading the entries of a scenario's ``care`` and ``life`` into steps."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from oxytocin.care.drugs import Drug, Use, load_drug
+from oxytocin.care.library import names
+from oxytocin.care.measures import load_fluid, load_procedure, load_stimulus
+from oxytocin.care.protocol import load_protocol, plan
+from oxytocin.care.reading import Document, KeyPath, validated
+from oxytocin.errors import InputError, did_you_mean
+from oxytocin.people.quantities import Minutes, shown, within
+from oxytocin.simulation.steps import Bath, End, Follow, Give, Hold, Infuse, Step, Stop
+
+SHORT = {
+    "iv": "intravenous",
+    "im": "intramuscular",
+    "sc": "subcutaneous",
+    "nasal": "intranasal",
+    "po": "oral",
+    "sl": "sublingual",
+}
+FLUID = ("intravenous_fluid", "intravenous_sodium")  # the inputs of fluids, L/min and mmol/min
+Lasting = Annotated[float, within("min", 0.0)]
+
+
+class _Entry(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    at: Minutes = 0.0
+
+
+class _Infuse(_Entry):
+    infuse: str
+    rate: Any
+    bag: Any = None
+    lasting: Lasting | None = Field(None, alias="for")
+
+
+class _Fluid(_Entry):
+    infuse: str
+    rate: Annotated[float, within("L/min", 0.0, 0.5)]
+    sodium: Annotated[float, within("mmol/L", 0.0, 1000.0)] | None = None
+    lasting: Lasting | None = Field(None, alias="for")
+
+
+class _Give(_Entry):
+    give: str
+    amount: Any
+    route: str = "iv"
+    over: Minutes = 0.0
+
+
+class _Perform(_Entry):
+    give: str
+    lasting: Lasting | None = Field(None, alias="for")
+
+
+class _Stop(_Entry):
+    stop: str
+
+
+class _Follow(_Entry):
+    protocol: Any
+
+
+class _Bath(_Entry):
+    bath: str
+    concentration: Annotated[float, within("pmol/L", 0.0, 1e9)]
+    lasting: Lasting | None = Field(None, alias="for")
+
+
+class _Stimulus(_Entry):
+    stimulus: str
+    intensity: Annotated[float, Field(ge=0, le=10)] = 1.0
+    lasting: Lasting | None = Field(None, alias="for")
+
+
+@dataclass(frozen=True)
+class Ward:
+    """Where the steps are taken: what is being run, what use sets the limits, and the user's library."""
+
+    document: Document
+    use: Use
+    preparation: str | None
+    pregnant: bool
+    sex: str
+    library: Path | None
+
+
+Reader = Callable[[Any, KeyPath, Ward], Step]
+
+
+def read_care(entries: list[Any], ward: Ward, duration: float) -> tuple[Step, ...]:
+    """Read the entries of ``care``, in time order. Raises InputError."""
+    return _read_all(entries, "care", CARE, "{at: 1 h, infuse: oxytocin, rate: 8 mU/min}", ward, duration)
+
+
+def read_life(entries: list[Any], ward: Ward, duration: float) -> tuple[Step, ...]:
+    """Read the entries of ``life``, the diary, in time order. Raises InputError."""
+    return _read_all(entries, "life", LIFE, "{at: 30 min, stimulus: suckling, for: 15 min}", ward, duration)
+
+
+def _read_all(
+    entries: list[Any], key: str, readers: dict[str, Reader], example: str, ward: Ward, duration: float
+) -> tuple[Step, ...]:
+    steps: list[Step] = []
+    for index, entry in enumerate(entries):
+        path: KeyPath = (key, index)
+        step = _read(entry, path, readers, example, ward)
+        if steps and step.at < steps[-1].at:
+            raise ward.document.fault(
+                (*path, "at"),
+                f"{step.at:g} min comes before {key}[{index - 1}] at {steps[-1].at:g} min; {key} is in time order",
+            )
+        if step.at > duration:
+            raise ward.document.fault((*path, "at"), f"{step.at:g} min is after the end of the run at {duration:g} min")
+        steps.append(step)
+    return tuple(steps)
+
+
+def _read(entry: Any, path: KeyPath, readers: dict[str, Reader], example: str, ward: Ward) -> Step:
+    if not isinstance(entry, dict):
+        raise ward.document.fault(path, f"a mapping such as {example} is needed, found {shown(entry)}")
+    kinds = [kind for kind in readers if kind in entry]
+    if len(kinds) != 1:
+        if kinds:
+            raise ward.document.fault(path, f"'{kinds[0]}' and '{kinds[1]}' cannot be one step; write two")
+        near = next((hint for key in entry if (hint := did_you_mean(str(key), readers)) is not None), None)
+        allowed = ", ".join(readers)
+        raise ward.document.fault(path, f"a step says what is done: one of {allowed}", near)
+    kind = kinds[0]
+    if (kind == "bath") != (ward.preparation is not None):
+        place = "a person" if ward.preparation is None else f"a {ward.preparation}"
+        raise ward.document.fault((*path, kind), f"'{kind}' cannot be done to {place}")
+    if kind != "protocol" and not isinstance(entry[kind], str):
+        raise ward.document.fault((*path, kind), f"a name is needed, found {shown(entry[kind])}")
+    return readers[kind](entry, path, ward)
+
+
+def _drug(name: str, path: KeyPath, ward: Ward, others: Sequence[str] = ()) -> Drug:
+    known = names("drug", ward.library)
+    if name not in known:
+        hint = did_you_mean(name, [*known, *others]) or f"known are {', '.join([*known, *others])}"
+        raise ward.document.fault(path, f"there is no drug {shown(name)}", hint)
+    return load_drug(name, ward.library)
+
+
+def _infuse(entry: Any, path: KeyPath, ward: Ward) -> Step:
+    fluids = names("fluid", ward.library)
+    if entry["infuse"] in fluids:
+        flow = validated(_Fluid, entry, ward.document, path)
+        fluid = load_fluid(flow.infuse, ward.library)
+        sodium = fluid.sodium if flow.sodium is None else flow.sodium
+        inputs = tuple(zip(FLUID, (flow.rate, flow.rate * sodium), strict=True))
+        return Hold(flow.at, fluid.name, "fluid", inputs, lasting=flow.lasting)
+    drug = _drug(entry["infuse"], (*path, "infuse"), ward, fluids)
+    read = validated(_Infuse, entry, ward.document, path)
+    rate = ward.document.read((*path, "rate"), lambda: drug.rate(read.rate, ward.use, read.bag))
+    return Infuse(read.at, drug, rate, read.lasting)
+
+
+def _give(entry: Any, path: KeyPath, ward: Ward) -> Step:
+    procedures = names("procedure", ward.library)
+    if entry["give"] in procedures:
+        done = validated(_Perform, entry, ward.document, path)
+        procedure = load_procedure(done.give, ward.library)
+        if procedure.pregnant and not ward.pregnant:
+            raise ward.document.fault((*path, "give"), f"'{procedure.name}' needs a pregnant person")
+        lasting = procedure.lasting if done.lasting is None else done.lasting
+        inputs = tuple(procedure.inputs.items())
+        return Hold(done.at, procedure.name, "procedure", inputs, procedure.switches, lasting, procedure.parts)
+    drug = _drug(entry["give"], (*path, "give"), ward, procedures)
+    read = validated(_Give, entry, ward.document, path)
+    route = SHORT.get(read.route.lower(), read.route.lower())
+    if route not in drug.routes:
+        allowed = ", ".join(drug.routes)
+        raise ward.document.fault(
+            (*path, "route"),
+            f"{drug.name} has no route {shown(read.route)}; allowed: {allowed}",
+            did_you_mean(route, drug.routes),
+        )
+    if read.over > 0 and drug.routes[route].infusion is None:
+        raise ward.document.fault((*path, "over"), f"{drug.name} by the {route} route is given at once")
+    amount = ward.document.read((*path, "amount"), lambda: drug.dose(read.amount, ward.use))
+    return Give(read.at, drug, amount, read.over, route)
+
+
+def _stop(entry: Any, path: KeyPath, ward: Ward) -> Step:
+    read = validated(_Stop, entry, ward.document, path)
+    held = [*names("procedure", ward.library), *names("fluid", ward.library)]
+    if read.stop in held:
+        return End(read.at, read.stop)
+    return Stop(read.at, _drug(read.stop, (*path, "stop"), ward, held))
+
+
+def _follow(entry: Any, path: KeyPath, ward: Ward) -> Step:
+    read = validated(_Follow, entry, ward.document, path)
+    place: KeyPath = (*path, "protocol")
+    if not ward.pregnant:
+        raise ward.document.fault(place, "a titration protocol needs a pregnant person")
+    if isinstance(read.protocol, dict):
+        return Follow(read.at, plan(read.protocol, ward.document, place, ward.use, "inline", ward.library))
+    if not isinstance(read.protocol, str):
+        raise ward.document.fault(place, f"a name or a mapping is needed, found {shown(read.protocol)}")
+    try:
+        return Follow(read.at, load_protocol(read.protocol, ward.use, ward.library))
+    except InputError as error:
+        if error.message.startswith("there is no protocol"):
+            raise ward.document.fault(place, error.message, error.hint) from None
+        raise
+
+
+def _bath(entry: Any, path: KeyPath, ward: Ward) -> Step:
+    read = validated(_Bath, entry, ward.document, path)
+    if read.bath != "oxytocin":
+        raise ward.document.fault((*path, "bath"), f"there is no {shown(read.bath)} for the bath; allowed: oxytocin")
+    return Bath(read.at, read.bath, read.concentration, read.lasting)
+
+
+def _stimulus(entry: Any, path: KeyPath, ward: Ward) -> Step:
+    read = validated(_Stimulus, entry, ward.document, path)
+    known = names("stimulus", ward.library)
+    if read.stimulus not in known:
+        hint = did_you_mean(read.stimulus, known) or f"known are {', '.join(known)}"
+        raise ward.document.fault((*path, "stimulus"), f"there is no stimulus {shown(read.stimulus)}", hint)
+    found = load_stimulus(read.stimulus, ward.library)
+    if found.sex is not None and found.sex != ward.sex:
+        raise ward.document.fault((*path, "stimulus"), f"'{found.name}' needs a {found.sex} person")
+    lasting = found.lasting if read.lasting is None else read.lasting
+    inputs = ((found.input, found.value * read.intensity),)
+    return Hold(read.at, found.name, "stimulus", inputs, (), lasting, found.parts, found.grade)
+
+
+CARE: dict[str, Reader] = {"infuse": _infuse, "give": _give, "stop": _stop, "protocol": _follow, "bath": _bath}
+LIFE: dict[str, Reader] = {"stimulus": _stimulus}

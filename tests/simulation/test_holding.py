@@ -1,0 +1,59 @@
+"""Procedures, fluids and stimuli: what they hold adds up, ends, and obeys the grade of trust."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from oxytocin.simulation import load_scenario, simulate
+from oxytocin.simulation.scenario import read_scenario
+
+WOMAN = {"sex": "female", "state": "non-pregnant", "weight": "60 kg"}
+
+
+def _inputs(care: list[dict[str, Any]], **more: Any) -> list[tuple[float, str, float]]:
+    return simulate({"person": WOMAN, "duration": "4 h", "care": care, **more}).schedule().inputs
+
+
+def test_fluids_add_up_and_end() -> None:
+    found = _inputs([
+        {"at": "0 h", "infuse": "saline", "rate": "60 mL/h"},
+        {"at": "1 h", "infuse": "dextrose", "rate": "120 mL/h", "for": "1 h"},
+        {"at": "3 h", "stop": "saline"},
+    ])
+    flow = [(time, round(value * 60, 6)) for time, name, value in found if name == "intravenous_fluid"]
+    salt = [(time, round(value * 60, 6)) for time, name, value in found if name == "intravenous_sodium"]
+    assert flow == [(0, 0.06), (60, 0.18), (120, 0.06), (180, 0.0)]
+    assert salt == [(0, 9.24), (180, 0.0)]
+
+
+def test_water_that_ran_in_is_in_her(tmp_path: Path) -> None:
+    """A litre of glucose 5 % in an hour dilutes her by what the kidneys have not yet let go."""
+    drip = [{"at": "0 h", "infuse": "dextrose", "rate": "500 mL/h", "for": "2 h"}]
+    scenario = {"person": WOMAN, "duration": "2 h", "record": ["plasma_sodium"]}
+    dry, wet = (simulate({**scenario, "care": care}).courses["plasma_sodium"][0][0] for care in ([], drip))
+    assert 0.5 * 139 / (0.52 * 60) < dry[-1] - wet[-1] < 139 / (0.52 * 60)
+
+
+def test_a_stimulus_that_is_not_trusted_does_nothing(tmp_path: Path) -> None:
+    (tmp_path / "stimuli").mkdir()
+    text = "name: pull\nmeaning: A pull\ninput: pelvic_stretch\nvalue: 0.9\ngrade: weak\nsource: 'assumed: a test'\n"
+    (tmp_path / "stimuli" / "pull.yaml").write_text(text, encoding="utf-8")
+    data = {"person": WOMAN, "duration": "2 h", "life": [{"at": "10 min", "stimulus": "pull", "for": "20 min"}]}
+    scenario = read_scenario(data, library=tmp_path)
+    held = [(time, value) for time, name, value in simulate(scenario, trust="weak").schedule().inputs]
+    assert held == [(10, 0.9), (30, 0.0)]
+    run = simulate(scenario)
+    assert run.schedule().inputs == []
+    assert any("not trusted" in event.detail for event in run.events)
+
+
+def test_what_a_run_records_does_not_change_what_happens() -> None:
+    """Organs that nothing recorded rests on are left out; the birth is the same to the tolerance of the steps."""
+    births = []
+    for record in (["cervical_dilatation"], ["cervical_dilatation", "fetal_heart_rate", "plasma_sodium"]):
+        run = simulate(load_scenario("spontaneous-labour"), record=record, rtol=1e-6)
+        births.append(run.outcomes["birth_time"][0][0])
+    assert births[0] == pytest.approx(births[1], rel=2e-3)
