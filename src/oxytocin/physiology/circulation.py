@@ -59,6 +59,10 @@ class Circulation(Module):
     phenylephrine = Inlet("1", "plasma phenylephrine, relative to half its largest effect", default=0)
     ergometrine = Inlet("1", "plasma ergometrine, relative to half its largest effect", default=0)
     nitroglycerin = Inlet("1", "nitric oxide given by nitrates, relative to half its largest effect", default=0)
+    drug_rate = Inlet("1/min", "rise of the heart rate by drugs acting on the heart", default=0)
+    drug_opening = Inlet("1", "relative opening of resistance vessels by drugs", default=0)
+    drug_closing = Inlet("1", "relative closing of resistance vessels by drugs beside the agonists above", default=0)
+    drug_stroke_loss = Inlet("1", "share of stroke volume lost to drugs that depress the heart", default=0)
     bleeding = Inlet("L/min", "blood loss", default=0)
     infusion = Inlet("L/min", "intravenous fluid", default=0)
     extracellular_gain = Inlet("L", "extracellular volume gained since the start", default=0)
@@ -188,14 +192,15 @@ class Circulation(Module):
         relief = 1 / maximum(1 + m.afterload * (m.pressure / m.pressure_set - 1), 0.2)
         stroke = m.stroke_rest * m.size ** 0.75 * (1 + m.stroke_pregnant * m.adaptation)
         drive = 1 + m.basal_stroke * m.effort * undelivered + m.labour_stroke * felt
-        m.stroke_volume = stroke * filling * relief * drive
+        m.stroke_volume = stroke * (1 - m.drug_stroke_loss) * filling * relief * drive
         m.cardiac_output = m.heart_rate * m.stroke_volume
 
         rate_start = m.rate_rest + m.rate_pregnant * m.adaptation
         open_at_rest = rate_start * stroke / (m.pressure_set - m.venous_pressure)
         agonists = m.phenylephrine + m.ergometrine
-        closing = 1 + m.constriction * m.sympathetic + m.constriction_drugs * agonists / (1 + agonists)
-        opening = 1 + m.dilatation * m.cyclic_gmp + m.block_opening * m.sympathetic_block
+        by_agonists = m.constriction_drugs * agonists / (1 + agonists)
+        closing = 1 + m.drug_closing + m.constriction * m.sympathetic + by_agonists
+        opening = 1 + m.drug_opening + m.dilatation * m.cyclic_gmp + m.block_opening * m.sympathetic_block
         m.conductance = open_at_rest * opening / closing
         m.resistance = 1 / m.conductance
         outflow = m.conductance * (m.pressure - m.venous_pressure)
@@ -205,7 +210,7 @@ class Circulation(Module):
         lost = m.pressure_set * (1 + 0.06 * m.effort) - m.pressure
         m.pressure_deficit = maximum(1 - m.pressure / m.pressure_set, 0)
         answer = clip(m.reflex_rate * lost, const(-25, "1/min"), const(60, "1/min"))
-        wanted = rate_start + reflex * answer + m.labour_rate * felt + const(8, "1/min/degC") * m.fever
+        wanted = rate_start + m.drug_rate + reflex * answer + m.labour_rate * felt + const(8, "1/min/degC") * m.fever
         d.heart_rate = (wanted - m.heart_rate) / m.reflex_rate_time
         tone = tanh(m.reflex_gain * lost / m.pressure_set) * reflex * (1 - m.sympathetic_block)
         d.sympathetic = (tone - m.sympathetic) / m.reflex_time

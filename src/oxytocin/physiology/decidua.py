@@ -24,9 +24,13 @@ class Decidua(Module):
     membranes_ruptured = Inlet("1", "1 once the membranes have ruptured", default=0)
     in_labour = Inlet("1", "spontaneous labour at the start", default=0)
     expecting = Inlet("1", "1 while pregnant", default=0)
+    given_wall = Inlet("1", "prostaglandin given, as muscle and decidua feel it, in resting levels", default=0)
+    given_cervix = Inlet("1", "prostaglandin given or set free at the cervix, in resting levels", default=0)
 
     synthesis = Signal("1/min", "synthesis, in resting levels a minute")
-    excess = Signal("1", "prostaglandin above the resting level")
+    own_excess = Signal("1", "her own prostaglandin above the resting level")
+    excess = Signal("1", "prostaglandin above the resting level, her own and given")
+    cervical_effect = Signal("1", "effect of prostaglandin on the cervix, on the scale of 'effect'")
     effect = Signal("1", "effect of that excess on muscle and cervix: 1 at half, 2 at the largest")
 
     decay = Param(0.03, "1/min", "local removal", spread=LogNormal(0.2),
@@ -53,7 +57,10 @@ class Decidua(Module):
         by_oxytocin = (1 + m.oxytocin_gain * m.oxytocin_response) / (1 + m.oxytocin_gain * m.resting_response)
         gain = by_oxytocin + m.rupture_gain * m.membranes_ruptured
         m.synthesis = m.decay * gain * (1 + m.induction_gain * induced) * m.expecting
-        m.excess = m.prostaglandin - m.expecting
+        m.own_excess = m.prostaglandin - m.expecting
+        m.excess = m.own_excess + m.given_wall
+        cervical = m.own_excess + m.given_cervix
+        m.cervical_effect = 2 * cervical / (m.effect_half + cervical)
         m.effect = 2 * m.excess / (m.effect_half + m.excess)
         d.prostaglandin = m.synthesis - m.decay * m.prostaglandin
         target = m.stretch_share * m.stretch + m.prostaglandin_share * m.excess

@@ -56,6 +56,7 @@ class FetalHeart(Module):
     week = Inlet("1", "weeks of gestation", default=40)
     sedation = Inlet("1", "sedation of the fetus by drugs given to the mother, 0 to 1", default=0)
     fever = Inlet("degC", "maternal temperature above 37", default=0)
+    drug_rise = Inlet("1/min", "rise of the baseline by drugs that cross the placenta", default=0)
 
     hypoxia = Signal("1", "shortfall of oxygen below the threshold of the chemoreflex, 0 to 1")
     baseline = Signal("1/min", "baseline heart rate")
@@ -128,7 +129,7 @@ class FetalHeart(Module):
         d.depression = (failing - m.depression) / m.depression_time
 
         young = 40 - clip(m.week, 24, 42)
-        slow = m.baseline_rest + m.baseline_week * young + m.baseline_fever * m.fever
+        slow = m.baseline_rest + m.drug_rise + m.baseline_week * young + m.baseline_fever * m.fever
         m.baseline = slow + m.catecholamine_rise * m.catecholamine
         alert = 0.62 + 0.38 * sin(m.time * const(turn / 53, "rad/min") + m.cycle_phase)
         acid = m.base_deficit / m.acid_half

@@ -39,6 +39,8 @@ class Labour(Module):
     ripeness_score = Inlet("1", "Bishop score at the start")
     parous = Inlet("1", "1 once she has given birth before")
     expecting = Inlet("1", "1 while pregnant")
+    balloon_opening = Inlet("cm/min", "dilatation by a balloon", default=0)
+    balloon_softening = Inlet("1/min", "ripening by a balloon", default=0)
 
     ripeness = Signal("1", "ripeness of the cervix, 0 to 1")
     dilatation = Signal("cm", "cervical dilatation")
@@ -133,12 +135,13 @@ class Labour(Module):
         m.bearing_down = m.full_dilatation * undelivered * hill(m.force, m.urge_force, 4)
 
         softening = m.softening_work * m.work + m.softening_prostaglandin * m.prostaglandin * undelivered
-        d.softened = softening * (1 - m.softened)
+        d.softened = (softening + m.balloon_softening * undelivered) * (1 - m.softened)
         active = m.opening_active * (1 + m.opening_parous * m.parous) * _share(m.dilatation / m.active_at, 8)
         left = const(10.1, "cm") - m.dilatation
         rim = left / (m.rim_width + left)
         first = 1 - m.full_dilatation
-        d.opened = m.opening_latent * m.work * hill(m.ripeness, m.yielding, 4) * (1 + active) * rim * first
+        by_work = m.opening_latent * m.work * hill(m.ripeness, m.yielding, 4) * (1 + active) * rim * first
+        d.opened = by_work + m.balloon_opening * undelivered
         engaging = 1 - _share(height / m.engaged_height, 12)
         speed = (m.descent_first * (m.descent_closed + open_share) * engaging * first
                  + m.descent_second * m.full_dilatation * (1 + m.bearing_down))

@@ -51,6 +51,12 @@ class Myocyte(Module):
     recruited = Inlet("1", "share of the tissue that takes part in the contraction", default=1)
     acidosis = Inlet("1", "lactate acidosis, relative to half its effect", default=0)
     relaxation = Inlet("1", "relaxant influence (for drugs), 0 none", default=0)
+    other_agonism = Inlet("1", "Gq signal of agonists at other receptors, a share of the largest possible", default=0)
+    entry_block = Inlet("1", "share of the L-type calcium entry blocked by drugs", default=0)
+    operated_block = Inlet("1", "share of the receptor-operated calcium entry blocked by drugs", default=0)
+    hyperpolarisation = Inlet("mV", "fall of the resting potential by drugs that open potassium channels", default=0)
+    kinase_loss = Inlet("1", "share of MLCK activity lost to drugs", default=0)
+    phosphatase_gain = Inlet("1", "relative rise of MLCP activity by drugs", default=0)
 
     burst = Signal("1", "inward gate: 0 at rest, towards 1 during a burst")
     force = Signal("1", "share of bridges attached")
@@ -156,23 +162,27 @@ class Myocyte(Module):
                  + m.drive_stretch * m.stretch + m.drive_readiness * m.readiness
                  + m.drive_noise * m.fluctuation - m.drive_acidosis * acid)
         m.burst = smooth_step(m.potential - m.inward_half, m.inward_width)
-        inward = m.inward * (1 - m.relaxation) * m.burst * (m.inward_reversal - m.potential)
-        d.potential = (m.leak * (m.resting - m.potential) + inward
+        conductance = m.inward * (1 - m.entry_block)
+        inward = conductance * (1 - m.relaxation) * m.burst * (m.inward_reversal - m.potential)
+        d.potential = (m.leak * (m.resting - m.hyperpolarisation - m.potential) + inward
                        + m.outward_rate * m.outward * (m.outward_reversal - m.potential) + drive)
         opening = smooth_step(m.potential - m.outward_half, m.outward_width)
         slowing = 1 + (m.outward_recovery - 1) * (1 - opening)
         d.outward = (opening - m.outward) / (m.outward_time * slowing)
 
-        d.ip3 = m.ip3_decay * (m.ip3_full * m.oxytocin_response - m.ip3)
+        signal = m.oxytocin_response * (1 - m.other_agonism) + m.other_agonism
+        d.ip3 = m.ip3_decay * (m.ip3_full * signal - m.ip3)
         agonism = hill(m.ip3, m.release_half, 3)
-        release, operated = agonism * m.store, m.operated_entry * (1 - m.relaxation) * agonism
-        entry = m.calcium_entry * (1 - m.relaxation) * m.burst * m.recruited
+        operated = m.operated_entry * (1 - m.operated_block) * (1 - m.relaxation) * agonism
+        release = agonism * m.store
+        entry = m.calcium_entry * (1 - m.entry_block) * (1 - m.relaxation) * m.burst * m.recruited
         d.calcium = m.calcium_removal * (m.calcium_rest - m.calcium) + entry + operated + m.store_release * release
         d.store = m.store_refill * (1 - m.store) - m.store_emptying * release
-        d.sensitisation = (m.oxytocin_response - m.sensitisation) / m.sensitisation_time
+        d.sensitisation = (signal - m.sensitisation) / m.sensitisation_time
 
-        kinase = m.kinase * hill(m.calcium, m.kinase_half, 4) * (1 - m.kinase_acid_loss * acid)
-        phosphatase = m.phosphatase * (1 - m.sensitised * m.sensitisation)
+        active = m.kinase * (1 - m.kinase_loss)
+        kinase = active * hill(m.calcium, m.kinase_half, 4) * (1 - m.kinase_acid_loss * acid)
+        phosphatase = m.phosphatase * (1 + m.phosphatase_gain) * (1 - m.sensitised * m.sensitisation)
         free = 1 - m.phosphorylated - m.attached - m.latched
         d.phosphorylated = kinase * free + m.detachment * m.attached - (phosphatase + m.attachment) * m.phosphorylated
         d.attached = m.attachment * m.phosphorylated - (m.detachment + phosphatase) * m.attached + kinase * m.latched

@@ -7,6 +7,10 @@ response. Receptors occupied in pairs are phosphorylated and taken in within min
 hours, and lose gene and coupling with longer exposure; that needs nmol/L, for 1e-10 mol/L leaves the response of a
 strip whole while 1e-8 does not. Labour itself, at pmol/L, switches off the gene (through what comes with
 prostaglandin) and a strong response kept up for many hours uncouples Gq.
+
+Other ligands compete for the site, each as its concentration over its own dissociation constant: agonists signal in
+proportion to their efficacy and desensitise by their occupancy, an antagonist only keeps others out. What was taken in
+with carbetocin does not come back (receptor.carbetocin.partial_gq.passoni2016).
 """
 
 from __future__ import annotations
@@ -31,8 +35,15 @@ class Receptors(Module):
     week = Inlet("1", "weeks of gestation; 0 when not pregnant")
     prostaglandin_excess = Inlet("1", "prostaglandin above that of late pregnancy, relative to it", default=0)
     in_labour = Inlet("1", "spontaneous labour at the start", default=0)
+    carbetocin = Inlet("1", "carbetocin around the myocytes over its dissociation constant", default=0)
+    carbetocin_signal = Inlet("1", "the same times its efficacy relative to oxytocin", default=0)
+    vasopressin = Inlet("1", "vasopressin around the myocytes over its dissociation constant here", default=0)
+    vasopressin_signal = Inlet("1", "the same times its efficacy relative to oxytocin", default=0)
+    atosiban = Inlet("1", "atosiban around the myocytes over its dissociation constant", default=0)
+    cofactor = Inlet("1", "dissociation constant relative to that at her usual magnesium", default=1)
 
-    occupancy = Signal("1", "share of surface receptors occupied")
+    occupancy = Signal("1", "share of surface receptors occupied by agonists")
+    signalling = Signal("1", "share of surface receptors occupied, each agonist by its efficacy")
     density = Signal("pmol/g", "receptor sites in the membrane per gram of protein (1 pmol/g = 1 fmol/mg)")
     transducer_ratio = Signal("1", "coupled receptors over those needed for half the response")
     resting_response = Signal("1", "Gq signal at rest before the run")
@@ -115,21 +126,26 @@ class Receptors(Module):
         pregnant = smooth_step(m.week - m.onset_week, m.onset_width)
         rise = exp(m.density_rise * (m.week - 40)) * (1 + m.density_labour * m.in_labour)
         initial = pregnant * m.density_term * rise + (1 - pregnant) * m.density_nonpregnant
-        m.occupancy = m.interstitial / (m.affinity + m.interstitial)
+        affinity = m.affinity * m.cofactor
+        site = affinity * (1 + m.carbetocin + m.vasopressin + m.atosiban) + m.interstitial
+        m.occupancy = (m.interstitial + affinity * (m.carbetocin + m.vasopressin)) / site
+        m.signalling = (m.interstitial + affinity * (m.carbetocin_signal + m.vasopressin_signal)) / site
         m.density = initial * (m.surface + m.phosphorylated)
         adapted = (m.level_nonpregnant + pregnant * m.level_rise) / m.resting_level
         unexposed = m.transducer_term * adapted * initial / m.density_term
         resting = unexposed * m.resting_level / (m.affinity + m.resting_level)
         m.resting_response = resting / (1 + resting)
         m.transducer_ratio = unexposed * m.surface * m.coupling
-        stimulus = m.transducer_ratio * m.occupancy
+        stimulus = m.transducer_ratio * m.signalling
         m.response = stimulus / (1 + stimulus)
         desensitised = m.phosphorylation * m.occupancy * m.occupancy * m.surface
         d.interstitial = m.exchange * (m.level - m.interstitial)
         d.surface = (m.turnover * (m.messenger - m.surface) - desensitised + m.dephosphorylation * m.phosphorylated
                      + m.recycling * m.internalised)
         d.phosphorylated = desensitised - (m.dephosphorylation + m.internalisation) * m.phosphorylated
-        d.internalised = m.internalisation * m.phosphorylated - (m.recycling + m.degradation) * m.internalised
+        kept = affinity * m.carbetocin / (affinity * (1e-6 + m.carbetocin) + m.interstitial)
+        taken_in = m.internalisation * m.phosphorylated
+        d.internalised = taken_in * (1 - kept) - (m.recycling + m.degradation) * m.internalised
         by_exposure = (m.occupancy / m.suppression_occupancy) ** 2
         by_labour = (m.prostaglandin_excess / m.suppression_excess) ** 2
         d.messenger = m.messenger_decay * (1 / (1 + by_exposure + by_labour) - m.messenger)

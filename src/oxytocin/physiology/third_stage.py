@@ -33,6 +33,7 @@ class ThirdStage(Module):
     prostaglandin_excess = Inlet("1", "prostaglandin above that of late pregnancy", default=0)
     ergometrine = Inlet("1", "ergometrine relative to half its largest effect", default=0)
     relaxation = Inlet("1", "relaxant influence of drugs, 0 none", default=0)
+    relaxed = Inlet("1", "share of force lost to drugs with kinetics of their own", default=0)
     fatigue = Inlet("1", "loss of force of the myometrium, share", default=0)
     lactate = Inlet("1", "lactate of the myometrium relative to half its effect", default=0)
     infection = Inlet("1", "chorioamnionitis, 0 none to 1", default=0)
@@ -94,7 +95,7 @@ class ThirdStage(Module):
     def equations(m, d: Any) -> None:
         prostaglandin = 2 * m.prostaglandin_excess / (1.5 + m.prostaglandin_excess)
         ergot = m.ergometrine / (1 + m.ergometrine)
-        strength = ((1 - m.fatigue) * (1 - m.infection_loss * m.infection) * (1 - m.relaxation)
+        strength = ((1 - m.fatigue) * (1 - m.infection_loss * m.infection) * (1 - m.relaxation) * (1 - m.relaxed)
                     * (1 - 0.3 * m.lactate / (1 + m.lactate)))
         m.drive = (m.myogenic + m.agonist * smooth_step(m.response - m.response_half, m.response_width)
                    + m.prostaglandin_tone * prostaglandin + m.ergot_tone * ergot + 0.2 * m.retraction) * strength

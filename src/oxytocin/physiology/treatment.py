@@ -30,6 +30,10 @@ class Treatment(Module):
     fluid_sodium = Inlet("mmol/min", "sodium in that fluid", default=0)
     fever_above = Inlet("degC", "body temperature above 37", default=0)
     infected = Inlet("1", "chorioamnionitis, 0 none to 1", default=0)
+    volatile = Inlet("1", "depth of anaesthesia by a volatile agent, share of the baroreflex lost", default=0)
+    ergot_given = Inlet("1", "ergometrine from its kinetics, relative to half its largest effect", default=0)
+    nitrate_given = Inlet("1", "nitroglycerin from its kinetics, relative to half its largest effect", default=0)
+    antifibrinolytic_given = Inlet("1", "effect of tranexamic acid from its kinetics, 0 to 1", default=0)
     operation = Inlet("1", "1 while the uterus lies open at caesarean", default=0)
 
     supine = Signal("1", "0 on the side, 1 flat on the back")
@@ -61,11 +65,11 @@ class Treatment(Module):
         m.supine = m.on_her_back
         m.epidural = m.epidural_block
         m.sympathetic_block = maximum(m.spinal_block, m.epidural_spread * m.epidural_block)
-        m.anaesthesia = m.anaesthetic
+        m.anaesthesia = maximum(m.anaesthetic, m.volatile)
         m.relaxation = m.relaxant
-        m.nitroglycerin = m.nitrates
-        m.ergometrine = m.ergot
-        m.antifibrinolysis = m.tranexamic_acid
+        m.nitroglycerin = m.nitrates + m.nitrate_given
+        m.ergometrine = m.ergot + m.ergot_given
+        m.antifibrinolysis = maximum(m.tranexamic_acid, m.antifibrinolytic_given)
         m.infusion = m.fluid
         m.infused_sodium = m.fluid_sodium
         m.fever = m.fever_above

@@ -28,6 +28,7 @@ class Vasopressin(Module):
     pressure_deficit = Inlet("1", "fall of arterial pressure below its set point, share of it", default=0)
     stress = Inlet("1", "pain and effort of labour, about 1 in good labour without analgesia", default=0)
     epidural = Inlet("1", "share of the pain of labour blocked", default=0)
+    infusion = Inlet("pmol/min", "vasopressin infusion", default=0)
 
     osmolality = Signal("mmol/L", "plasma osmolality (of solutes that hold water)")
     threshold = Signal("mmol/L", "osmolality at which release begins")
@@ -71,4 +72,4 @@ class Vasopressin(Module):
         fallen = maximum(m.pressure_deficit - 0.1, 0)
         m.secretion = osmotic + m.stress_release * m.stress * (1 - 0.6 * m.epidural) + m.pressure_release * fallen
         m.level = m.amount / (m.volume * m.size)
-        d.amount = m.secretion - m.clearance * m.level
+        d.amount = m.secretion + m.infusion - m.clearance * m.level

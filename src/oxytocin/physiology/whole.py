@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from oxytocin.model import Model, ModelError, Wire
+from oxytocin.physiology.agents.effects import EFFECTS
 from oxytocin.physiology.bath import Bath
 from oxytocin.physiology.body import Body
 from oxytocin.physiology.decidua import Decidua
@@ -46,7 +47,7 @@ WOMB = [
     Wire("plasma.resting_level", "receptors.resting_level",
          source="assumed:definition of rest: tissue is adapted to her own level before the run"),
     Wire("body.week", "receptors.week", source="obs:receptor.otr.rise_13_to_41w.fuchs1984"),
-    Wire("decidua.excess", "receptors.prostaglandin_excess", grade="plausible",
+    Wire("decidua.own_excess", "receptors.prostaglandin_excess", grade="plausible",
          source="assumed:labour itself switches the gene off, with and without oxytocin "
                 "(receptor.otr.mrna_after_12h_labour.phaneuf1998); prostaglandin stands for it"),
     Wire("body.in_labour", "receptors.in_labour", grade="plausible",
@@ -75,7 +76,7 @@ WOMB = [
          source="assumed:reflex urge with contractions in the second stage"),
     Wire("uterus.active_pressure", "labour.active_pressure", source="assumed:contractions are what opens the cervix"),
     Wire("myocyte.force", "labour.force", source="assumed:she bears down with the contraction"),
-    Wire("decidua.effect", "labour.prostaglandin", grade="plausible",
+    Wire("decidua.cervical_effect", "labour.prostaglandin", grade="plausible",
          source="obs:labour.dinoprostone_insert.time_vaginal.wing2013"),
     Wire("body.ripeness_score", "labour.ripeness_score", source="obs:labour.bishop_le5.caesarean_or.vrouenraets2005"),
     Wire("body.parous", "labour.parous", source="obs:labour.progress_upper.4to5cm.zhang2010"),
@@ -136,11 +137,11 @@ CELL = Part(
     inputs={"bath_oxytocin": "bath.concentration"}, observables=MUSCLE)
 
 ASSEMBLIES: dict[str, tuple[Part, ...]] = {
-    "labour": (PITUITARY, UTERUS),
-    "ward": (PITUITARY, UTERUS, TREATMENT, CHILD, VESSELS, FLUIDS, THIRD_STAGE),
-    "person": (PITUITARY, TREATMENT, VESSELS, FLUIDS),
+    "labour": (PITUITARY, UTERUS, EFFECTS),
+    "ward": (PITUITARY, UTERUS, TREATMENT, CHILD, VESSELS, FLUIDS, THIRD_STAGE, EFFECTS),
+    "person": (PITUITARY, TREATMENT, VESSELS, FLUIDS, EFFECTS),
     "kinetics": (PITUITARY,),
-    "strip": (STRIP,),
+    "strip": (STRIP, EFFECTS),
     "cell": (CELL,),
 }
 PARTS: dict[str, Part] = {}  # what a run may need besides: drugs with kinetics of their own, by name
