@@ -14,12 +14,13 @@ BUNDLED = {
     "fluid": PACKAGE / "care" / "data" / "fluids",
     "stimulus": PACKAGE / "care" / "data" / "stimuli",
     "scenario": PACKAGE / "scenarios",
+    "network": PACKAGE / "network" / "scenarios",
 }
 ENDINGS = (".yaml", ".yml")
 
 
 def names(kind: str, library: Path | None = None) -> list[str]:
-    """Return the known names of a kind ("drug", "protocol", "scenario"), bundled and of the library, sorted."""
+    """Return the known names of a kind (a key of ``BUNDLED``), bundled and of the library, sorted."""
     return sorted(
         {path.stem for folder in _folders(kind, library) for path in folder.glob("*.y*ml") if path.suffix in ENDINGS}
     )

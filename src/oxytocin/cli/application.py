@@ -12,13 +12,12 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from oxytocin.cli import bench, describe, export, scenarios, sensitivity, simulate, trial, validate
+from oxytocin.cli import bench, describe, export, network, scenarios, sensitivity, simulate, trial, validate
 from oxytocin.errors import InputError
 
 # Named in the plan of the project but not part of this version: refused by name instead of called unknown.
 PLANNED = {
     "claims": "the table of graded claims",
-    "network": "the spiking network",
     "monitor": "reading a real CTG",
     "compare-trust": "runs under each grade of evidence side by side",
     "serve": "the labour room in the browser",
@@ -72,6 +71,7 @@ app.command("sensitivity")(sensitivity.sensitivity)
 app.command("describe")(describe.describe)
 app.command("validate")(validate.validate)
 app.command("export")(export.export)
+app.command("network")(network.network)
 app.command("bench")(bench.bench)
 
 

@@ -140,3 +140,16 @@ class Terminals(Declared):
     refill: float = _number(120, "pg/s", "refilling of the releasable pool from a full reserve", _magnet("refill_beta"))
     releasable_max: float = _number(5000, "pg", "releasable pool when full", _magnet("pool_max"))
     reserve_max: float = _number(2_000_000, "pg", "reserve when full", _magnet("reserve_max"))
+
+
+@dataclass(frozen=True)
+class Blood(Declared):
+    """Distribution and clearance of oxytocin in a rat of 250 g: two compartments, as in the woman's plasma."""
+
+    plasma_volume: float = _number(8.5, "mL", "plasma volume", _magnet("v_plasma"))
+    tissue_volume: float = _number(9.75, "mL", "fluid outside the vessels that plasma exchanges with", _magnet("v_evf"))
+    clearance_half_life: float = _number(68, "s", "half-life by clearance from plasma", _magnet("clear_half_life"))
+    exchange_half_life: float = _number(
+        61, "s", "half-life of plasma oxytocin by exchange with tissue", _magnet("diff_half_life"),
+        "taken as the rate that leaves plasma; what comes back makes both concentrations equal"
+    )  # fmt: skip

@@ -8,6 +8,7 @@ import os
 import platform
 import shutil
 import tempfile
+from collections.abc import Callable, Mapping
 from importlib.metadata import version
 from io import StringIO
 from pathlib import Path
@@ -23,6 +24,7 @@ from oxytocin.report.outcomes import spread, typical
 
 if TYPE_CHECKING:
     import pyarrow
+    from matplotlib.figure import Figure
 
     from oxytocin.report.run import Run
     from oxytocin.simulation import CohortRun
@@ -37,6 +39,21 @@ def write_report(run: Run, directory: str | Path) -> Path:
     """
     from oxytocin.report.page import page
 
+    def fill(partial: Path) -> None:
+        svg = write_figure(draw(run.typical, run.cohort), partial)
+        summary = summarise(run)
+        write_json(partial / "summary.json", summary)
+        (partial / "report.html").write_text(page(run, svg, summary["versions"]), encoding="utf-8")
+        write_tables(run, partial)
+
+    return whole_folder(directory, fill)
+
+
+def whole_folder(directory: str | Path, fill: Callable[[Path], None]) -> Path:
+    """Let ``fill`` write files into a folder beside ``directory`` and move them there once all are whole.
+
+    Raises InputError when the folder cannot be made or written.
+    """
     directory = Path(directory)
     try:
         directory.parent.mkdir(parents=True, exist_ok=True)
@@ -44,23 +61,28 @@ def write_report(run: Run, directory: str | Path) -> Path:
     except OSError as error:
         raise InputError(f"'{directory}' cannot be written: {error.strerror}") from error
     try:
-        figure = draw(run.typical, run.cohort)
-        svg = StringIO()
-        with rc_context(look.STYLE):  # which fixes the identifiers in the SVG: the same run gives the same bytes
-            figure.savefig(svg, format="svg", metadata={"Date": None, "Creator": None})
-            figure.savefig(partial / "figure.png", dpi=DOTS_PER_INCH, metadata={"Software": "oxytocin"})
-        (partial / "figure.svg").write_text(svg.getvalue(), encoding="utf-8")
-        summary = summarise(run)
-        text = json.dumps(summary, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
-        (partial / "summary.json").write_text(text, encoding="utf-8")
-        (partial / "report.html").write_text(page(run, svg.getvalue(), summary["versions"]), encoding="utf-8")
-        write_tables(run, partial)
+        fill(partial)
         _move(partial, directory)
     except OSError as error:
         raise InputError(f"'{directory}' cannot be written: {error.strerror}") from error
     finally:
         shutil.rmtree(partial, ignore_errors=True)
     return directory
+
+
+def write_figure(figure: Figure, directory: Path) -> str:
+    """Write figure.png and figure.svg; return the SVG."""
+    svg = StringIO()
+    with rc_context(look.STYLE):  # which fixes the identifiers in the SVG: the same run gives the same bytes
+        figure.savefig(svg, format="svg", metadata={"Date": None, "Creator": None})
+        figure.savefig(directory / "figure.png", dpi=DOTS_PER_INCH, metadata={"Software": "oxytocin"})
+    (directory / "figure.svg").write_text(svg.getvalue(), encoding="utf-8")
+    return svg.getvalue()
+
+
+def write_json(file: Path, content: Mapping[str, Any]) -> None:
+    """Write plain data as JSON."""
+    file.write_text(json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False) + "\n", encoding="utf-8")
 
 
 def summarise(run: Run) -> dict[str, Any]:

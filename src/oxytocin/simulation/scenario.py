@@ -132,8 +132,8 @@ def scenario_titles(library: str | Path | None = None) -> dict[str, str]:
 
 
 def _read(document: Document, library: Path | None, overrides: Sequence[str]) -> Scenario:
-    for override in overrides:
-        _override(document, override)
+    for entry in overrides:
+        override(document, entry)
     written = validated(_Written, document.data, document)
     if written.preparation is not None and written.person is not None:
         raise document.fault(("preparation",), f"a {written.preparation} has no person; leave one of the two out")
@@ -166,11 +166,11 @@ def _read(document: Document, library: Path | None, overrides: Sequence[str]) ->
     )
 
 
-def _override(document: Document, override: str) -> None:
+def override(document: Document, entry: str) -> None:
     """Put ``person.weight=92 kg`` into the data."""
-    target, equals, text = override.partition("=")
+    target, equals, text = entry.partition("=")
     if not equals or not target.strip():
-        raise InputError(f"--set {shown(override)}: write KEY=VALUE, such as person.weight='92 kg'")
+        raise InputError(f"--set {shown(entry)}: write KEY=VALUE, such as person.weight='92 kg'")
     path = _path(target.strip())
     try:
         value = text if too_deep(text) else yaml.safe_load(text)

@@ -1,0 +1,85 @@
+"""`oxytocin network`: the spiking network, from the suckling of the pups to the hormone in blood."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from oxytocin.cli import options
+from oxytocin.errors import InputError
+
+USUAL = "milk-ejection"
+SHOWN = (
+    "bursts", "burst_interval", "first_burst", "spikes_per_burst", "burst_duration", "peak_rate", "background_rate",
+    "silence_after_burst", "pulse_amount", "secreted", "resting_plasma_oxytocin", "maximum_plasma_oxytocin",
+)  # fmt: skip
+
+
+def network(
+    scenario: Annotated[
+        str, typer.Argument(metavar="SCENARIO", help="A bundled network scenario (see --list), or a YAML file.")
+    ] = USUAL,
+    out: Annotated[
+        str | None, typer.Option("--out", metavar="DIR", help="Write figure, summary, spikes, bursts and courses here.")
+    ] = None,
+    seed: options.Seed = 1,
+    cells: Annotated[
+        int | None,
+        typer.Option("--cells", metavar="N", parser=options.whole_number("--cells"), help="How many neurones."),
+    ] = None,
+    duration: Annotated[
+        str | None, typer.Option("--duration", metavar="TIME", help="How long, such as '20 min'.")
+    ] = None,
+    suckling: Annotated[
+        str | None, typer.Option("--suckling", metavar="PERCENT", help="Suckling throughout, such as '75 %'.")
+    ] = None,
+    overrides: options.Overrides = None,
+    library: options.Library = None,
+    json_file: options.JsonFile = None,
+    listed: Annotated[bool, typer.Option("--list", help="List the network scenarios and leave.")] = False,
+) -> None:
+    """Run oxytocin neurones of the rat, spike by spike.
+
+    Bursts emerge; what they secrete enters the blood.
+    """
+    options.checked_seed(seed)
+    options.checked_library(library)
+    options.checked_file("--json", json_file)
+    folder = None if out is None else options.checked_folder(out)
+
+    from oxytocin.simulation.network_scenario import load_network, network_titles
+
+    if listed:
+        titles = network_titles(library)
+        width = max(map(len, titles))
+        for name, title in titles.items():
+            typer.echo(f"{name:<{width}}  {title}")
+        return
+    entries = list(overrides or [])
+    entries += [] if cells is None else [f"cells={cells}"]
+    entries += [] if duration is None else [f"duration={duration}"]
+    if suckling is not None:
+        if any(entry.startswith("life") for entry in entries):
+            raise InputError("--suckling: replaces the whole of 'life', so that --set life cannot be given as well")
+        entries.append("life=[{at: 0 s, suckling: '" + suckling.replace("'", "") + "'}]")
+    chosen = load_network(scenario, library=library, overrides=entries)
+
+    from oxytocin.report import words
+    from oxytocin.report.network_files import summarise_network, write_network
+    from oxytocin.simulation.network_run import simulate_network
+
+    (run,) = simulate_network(chosen, seed=seed)
+    if folder is not None:
+        write_network(run, folder)
+    if json_file is not None:
+        import json
+
+        options.replaced(json_file, json.dumps(summarise_network(run), indent=2, ensure_ascii=False) + "\n")
+    typer.echo(f"{chosen.title}: {chosen.cells} cells, {words.duration(chosen.duration / 60)}, seed {seed}")
+    for name in SHOWN:
+        value, unit = run.measures[name]
+        typer.echo(f"  {words.name(name):<26} {words.amount(value, unit)}")
+    typer.echo(words.DISCLAIMER)
+    if folder is not None:
+        typer.echo(f"Written to {folder}: open {folder / 'figure.png'}")

@@ -1,0 +1,104 @@
+"""The files of a network run: summary, figure, every spike, every burst, and the courses at one-second samples."""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from oxytocin.report import words
+from oxytocin.report.files import versions, whole_folder, write_figure, write_json
+from oxytocin.report.network_figure import draw_network
+
+if TYPE_CHECKING:
+    import pyarrow
+
+    from oxytocin.simulation.network_run import AnimalRun
+
+
+def write_network(run: AnimalRun, directory: str | Path) -> Path:
+    """Write summary.json, figure.png, figure.svg, spikes.parquet, bursts.parquet and timecourse.parquet.
+
+    Raises InputError when the folder cannot be made or written.
+    """
+    from pyarrow import parquet
+
+    def fill(partial: Path) -> None:
+        write_figure(draw_network(run), partial)
+        write_json(partial / "summary.json", summarise_network(run))
+        tables = {"spikes": spikes_table(run), "bursts": bursts_table(run), "timecourse": course_table(run)}
+        for name, table in tables.items():
+            parquet.write_table(table, partial / f"{name}.parquet", compression="zstd")
+
+    return whole_folder(directory, fill)
+
+
+def summarise_network(run: AnimalRun) -> dict[str, Any]:
+    """The content of summary.json: what was measured, with units (null where there is nothing), seed and versions."""
+    scenario = run.scenario
+    return {
+        "title": scenario.title,
+        "note": scenario.note,
+        "outcomes": {
+            name: {"value": float(value) if math.isfinite(value) else None, "unit": unit}
+            for name, (value, unit) in run.measures.items()
+        },
+        "bursts": [round(float(time), 3) for time in run.network.bursts.events],
+        "cells": scenario.cells,
+        "bundles": scenario.bundles,
+        "duration": {"value": scenario.duration, "unit": "s"},
+        "blood": scenario.blood,
+        "alerts": [],
+        "seed": run.seed,
+        "versions": versions(),
+        "disclaimer": words.DISCLAIMER,
+    }
+
+
+def spikes_table(run: AnimalRun) -> pyarrow.Table:
+    """Every spike in order: `time` (s) and `neurone`, counted from 0."""
+    from oxytocin.report.columns import floats, integers, table
+
+    spikes = run.network.spikes
+    return table([("time", floats(spikes.time), "s"), ("neurone", integers(spikes.neurone), "")])
+
+
+def bursts_table(run: AnimalRun) -> pyarrow.Table:
+    """Every burst of a neurone; `event` counts the bursts of the network, -1 for a burst of its own."""
+    from oxytocin.report.columns import floats, integers, table
+
+    bursts = run.network.bursts
+    return table(
+        [
+            ("event", integers(bursts.event), ""),
+            ("neurone", integers(bursts.neurone), ""),
+            ("start", floats(bursts.start), "s"),
+            ("duration", floats(bursts.duration), "s"),
+            ("spikes", integers(bursts.spikes), ""),
+            ("peak_rate", floats(bursts.peak), "1/s"),
+        ]
+    )
+
+
+def course_table(run: AnimalRun) -> pyarrow.Table:
+    """Second by second: firing, dendritic stores and release, brake, secretion, pools and plasma."""
+    from oxytocin.report.columns import floats, table
+
+    network = run.network
+    edges = np.concatenate([[0.0], network.time])
+    return table(
+        [
+            ("time", floats(network.time), "s"),
+            ("firing_rate", floats(network.spikes.rate(edges, network.wiring.neurones)), "1/s"),
+            ("dendritic_store", floats(network.store), "1"),
+            ("dendritic_release", floats(network.released.mean(axis=1)), "1"),
+            ("dendritic_depolarisation", floats(network.oxytocin.mean(axis=1)), "mV"),
+            ("endocannabinoid", floats(network.brake.mean(axis=1)), "1"),
+            ("secretion", floats(network.secretion.rate), "pg/s"),
+            ("releasable", floats(network.secretion.releasable), "pg"),
+            ("reserve", floats(network.secretion.reserve), "pg"),
+            ("plasma_oxytocin", floats(run.plasma), "pmol/L"),
+        ]
+    )

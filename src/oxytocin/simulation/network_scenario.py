@@ -1,0 +1,189 @@
+"""A scenario of the spiking network: how many cells, what reaches them and when. Read from YAML with units."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from copy import deepcopy
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from oxytocin.care.library import locate, names
+from oxytocin.care.reading import Document, read_document, validated
+from oxytocin.errors import InputError, did_you_mean
+from oxytocin.network import Neurones, Stimulus, Terminals
+from oxytocin.network.parameters import Declared
+from oxytocin.people.quantities import QuantityError, parse, shown, within
+from oxytocin.simulation.scenario import override
+
+EVERY = 1.0  # s, between samples; what happens does so on this grid
+DENDRITES_A_BUNDLE = 8  # as in 48 neurones with two dendrites each and 12 bundles
+MOST_CELLS, MOST_CELL_SECONDS = 5000, 1.8e7
+LONGEST = 2 * 86400.0
+HIGHEST = 1000.0  # percent
+FASTEST = 100.0  # Hz, of a stimulated axon
+
+Percent = Annotated[float, within("%", 0.0, HIGHEST)]
+Seconds = Annotated[float, within("s", 0.0, LONGEST)]
+
+
+class Happening(BaseModel):
+    """Something that reaches the network ``at`` a time, ``for`` a while or to the end; percentages of the usual."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+    at: Seconds
+    lasting: Annotated[float, within("s", EVERY, LONGEST)] | None = Field(default=None, alias="for")
+    suckling: Percent | None = None
+    excitation: Percent | None = None
+    inhibition: Percent | None = None
+    stimulation: Annotated[float, within("Hz", 0.0, FASTEST)] | None = None
+
+
+class _Written(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    title: str = ""
+    note: str = ""
+    cells: Annotated[int, Field(ge=2, le=MOST_CELLS)] = 48
+    bundles: Annotated[int, Field(ge=2, le=MOST_CELLS)] | None = None
+    deaf: Annotated[int, Field(ge=0)] = 0
+    duration: Annotated[float, within("s", 10.0, LONGEST)]
+    blood: Literal["rat", "woman"] = "rat"
+    life: list[Happening] = []
+    change: dict[str, Any] = {}
+
+
+@dataclass(frozen=True)
+class NetworkScenario:
+    """A network scenario ready to run; times in s. ``deaf`` cells, the first ones, do not hear oxytocin."""
+
+    name: str
+    title: str
+    note: str
+    cells: int
+    bundles: int
+    deaf: int
+    duration: float
+    blood: Literal["rat", "woman"]
+    life: tuple[Happening, ...]
+    neurones: Neurones
+    terminals: Terminals
+    written: dict[str, Any]
+
+    @property
+    def stimuli(self) -> list[Stimulus]:
+        """What acts on the neurones from each change on; of things that overlap, the one begun last."""
+        spans = [(item, item.at + (item.lasting or self.duration)) for item in self.life]
+        moments = sorted({0.0, *(item.at for item, _ in spans), *(end for _, end in spans)})
+        found = []
+        for moment in moments:
+            if moment >= self.duration:
+                continue
+            acting = [item for item, end in spans if item.at <= moment < end]
+            values = {"suckling": 0.0, "excitation": 100.0, "inhibition": 100.0}
+            for item in sorted(acting, key=lambda item: item.at):
+                given = {name: getattr(item, name) for name in values}
+                values |= {name: value for name, value in given.items() if value is not None}
+            found.append(Stimulus(moment, **{name: value / 100 for name, value in values.items()}))
+        return found
+
+    @property
+    def trains(self) -> list[tuple[float, float, float]]:
+        """Trains of stimuli to the axons of all cells: (start s, end s, rate 1/s)."""
+        return [
+            (item.at, min(item.at + (item.lasting or self.duration), self.duration), item.stimulation)
+            for item in self.life
+            if item.stimulation
+        ]
+
+
+def load_network(name: str | Path, library: str | Path | None = None, overrides: Sequence[str] = ()) -> NetworkScenario:
+    """Return a bundled network scenario, one of the library (its folder ``networks``) or one at a path.
+
+    Raises InputError with one sentence for anything that cannot be used.
+    """
+    folder = None if library is None else Path(library)
+    return _read(read_document(locate("network", str(name), folder), "network scenario"), overrides)
+
+
+def read_network(data: Mapping[str, Any], name: str = "network", overrides: Sequence[str] = ()) -> NetworkScenario:
+    """Return a network scenario given as a mapping (as in an experiment); ``name`` stands in messages."""
+    return _read(Document(name, deepcopy(dict(data))), overrides)
+
+
+def network_titles(library: str | Path | None = None) -> dict[str, str]:
+    """Return the known network scenarios, name to title. Raises InputError when one of them cannot be read."""
+    folder = None if library is None else Path(library)
+    return {name: load_network(name, folder).title for name in names("network", folder)}
+
+
+def _read(document: Document, overrides: Sequence[str]) -> NetworkScenario:
+    for text in overrides:
+        override(document, text)
+    written = validated(_Written, document.data, document)
+    if written.cells * written.duration > MOST_CELL_SECONDS:
+        raise document.fault(
+            ("duration",),
+            f"{written.cells} cells for {written.duration / 3600:.3g} h is too much for one run; at most "
+            f"{MOST_CELL_SECONDS / written.cells / 3600:.3g} h of so many cells",
+        )
+    if abs(written.duration / EVERY - round(written.duration / EVERY)) > 1e-9:
+        raise document.fault(("duration",), f"{written.duration:g} s is not a whole number of seconds")
+    if written.deaf > written.cells:
+        raise document.fault(("deaf",), f"{written.deaf} of {written.cells} cells cannot be without receptors")
+    for index, item in enumerate(written.life):
+        _check(document, index, item, written.duration)
+    return NetworkScenario(
+        name=document.name,
+        title=written.title or Path(document.name).stem,
+        note=written.note,
+        cells=written.cells,
+        bundles=written.bundles or max(2, round(2 * written.cells / DENDRITES_A_BUNDLE)),
+        deaf=written.deaf,
+        duration=written.duration,
+        blood=written.blood,
+        life=tuple(written.life),
+        neurones=Neurones().changed(**_changes(document, written.change, Neurones)),
+        terminals=Terminals().changed(**_changes(document, written.change, Terminals)),
+        written=document.data,
+    )
+
+
+def _check(document: Document, index: int, item: Happening, duration: float) -> None:
+    if all(getattr(item, name) is None for name in ("suckling", "excitation", "inhibition", "stimulation")):
+        raise document.fault(
+            ("life", index), "nothing happens; name one of suckling, excitation, inhibition, stimulation"
+        )
+    if item.at >= duration:
+        raise document.fault(("life", index, "at"), f"{item.at:g} s is not before the end of the run at {duration:g} s")
+    for key, value in (("at", item.at), ("for", item.lasting)):
+        if value is not None and abs(value / EVERY - round(value / EVERY)) > 1e-9:
+            raise document.fault(("life", index, key), f"{value:g} s is not a whole number of seconds")
+
+
+def _changes(document: Document, change: Mapping[str, Any], where: type[Declared]) -> dict[str, float]:
+    """Return those of the changed parameters that belong to ``where``, in their declared units."""
+    known = {**Neurones.declarations(), **Terminals.declarations()}
+    found = {}
+    for name, value in change.items():
+        if name not in known:
+            raise document.fault(
+                ("change", name), f"there is no parameter '{name}' of the network", did_you_mean(name, known)
+            )
+        if name in where.declarations():
+            found[name] = document.read(("change", name), partial(_in_unit, value, known[name].unit))
+    try:
+        where().changed(**found)
+    except InputError as error:
+        raise document.fault(("change",), error.message, error.hint) from None
+    return found
+
+
+def _in_unit(value: Any, unit: str) -> float:
+    if unit == "1":
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            raise QuantityError(f"{shown(value)} is not a plain number")
+        return float(value)
+    return parse(value, "Hz" if unit == "1/s" else unit)

@@ -1,0 +1,66 @@
+"""`network` from the shell's side: what is listed, printed and written, and what a mistake says."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pyarrow import parquet
+
+Command = Callable[..., Any]
+
+
+def test_the_list_names_each_scenario(oxytocin: Command) -> None:
+    answer = oxytocin("network", "--list")
+    assert answer.code == 0
+    assert "milk-ejection" in answer.out
+    assert "A step of excitation stops the bursts" in answer.out
+
+
+def test_a_feed_is_run_printed_and_written(oxytocin: Command, tmp_path: Path) -> None:
+    words = ["--suckling", "200 %", "--duration", "6 min", "--cells", "32"]
+    answer = oxytocin("network", "--out", str(tmp_path / "feed"), "--json", str(tmp_path / "feed.json"), *words)
+    assert answer.code == 0
+    assert answer.err == ""
+    assert "32 cells, 6.00 min, seed 1" in answer.out
+    folder = tmp_path / "feed"
+    found = {file.name for file in folder.iterdir()}
+    assert found == {
+        "summary.json", "figure.png", "figure.svg", "spikes.parquet", "bursts.parquet", "timecourse.parquet"
+    }  # fmt: skip
+    summary = json.loads((folder / "summary.json").read_text(encoding="utf-8"))
+    assert summary == json.loads((tmp_path / "feed.json").read_text(encoding="utf-8"))
+    assert summary["outcomes"]["bursts"]["value"] == len(summary["bursts"]) >= 1
+    spikes = parquet.read_table(folder / "spikes.parquet")
+    assert spikes.schema.field("time").metadata == {b"unit": b"s"}
+    bursts = parquet.read_table(folder / "bursts.parquet").to_pydict()
+    in_the_first = [cell for cell, event in zip(bursts["neurone"], bursts["event"], strict=True) if event == 0]
+    assert len(set(in_the_first)) >= 16
+    course = parquet.read_table(folder / "timecourse.parquet").to_pydict()
+    assert len(course["time"]) == 360
+    assert max(course["plasma_oxytocin"]) > 2 * course["plasma_oxytocin"][0]
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["folower-cell"], "did you mean 'follower-cell'?"),
+        (["follower-cell", "--cells", "many"], "--cells: 'many' is not a whole number"),
+        (["follower-cell", "--cells", "1"], "cells: '1' must be at least 2"),
+        (["follower-cell", "--duration", "20"], "has no unit"),
+        (["follower-cell", "--suckling", "80"], "suckling: '80' has no unit; write it like '1 %'"),
+        (["follower-cell", "--suckling", "80 %", "--set", "life[0].suckling=3 %"], "replaces the whole of 'life'"),
+        (["follower-cell", "--set", "change.tau=3 ms"], "there is no parameter 'tau'"),
+        (["follower-cell", "--seed", "-2"], "--seed: -2 is outside"),
+        (["follower-cell", "--json", "."], "--json: '.' is a folder"),
+    ],
+)
+def test_a_mistake_is_one_message_and_exit_2(oxytocin: Command, words: list[str], said: str) -> None:
+    answer = oxytocin("network", *words)
+    assert answer.code == 2
+    assert answer.out == ""
+    assert said in answer.err
+    assert answer.err.count("\n") == 1
