@@ -14,7 +14,7 @@ BUNDLED = {
     "fluid": PACKAGE / "care" / "data" / "fluids",
     "stimulus": PACKAGE / "care" / "data" / "stimuli",
     "scenario": PACKAGE / "scenarios",
-    "network": PACKAGE / "network" / "scenarios",
+    "network": PACKAGE / "network" / "data" / "networks",
 }
 ENDINGS = (".yaml", ".yml")
 
