@@ -34,7 +34,7 @@ from oxytocin.care.heart_windows import (
 
 GRID = 1.0  # s between the samples on which a denser record is read
 COARSEST = 5.0  # s: samples further apart cannot show the fall of a variable deceleration
-HORIZON = 6  # windows that the reader of a running labour looks back on
+HORIZON = 3  # windows of trace that the reader of a running labour holds; older ones are kept as numbers
 DURING = 0.4  # weight that a sample has for the baseline while the uterus contracts; assumed
 WAKE = 40.0  # s for which a contraction still weighs on the heart after its end; assumed
 SETTLED = 5.0  # s around accelerations and decelerations that do not count as baseline
@@ -142,7 +142,7 @@ def _around(episodes: Episodes, shape: tuple[int, int], step: float) -> Flags:
 class FetalHeartReader:
     """Reads the traces of ``people`` while their labours go on, sampled every ``sample_every`` min from ``start``.
 
-    The last hour of trace is held; older windows are kept as numbers. A look every 10 to 30 min is what it is for.
+    The last half hour of trace is held; older windows are kept as numbers. A look every 10 to 30 min is what it is for.
     """
 
     def __init__(self, people: int, sample_every: float = 5 / 60, start: float = 0.0) -> None:

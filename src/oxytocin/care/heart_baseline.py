@@ -15,7 +15,7 @@ import numpy as np
 
 from oxytocin.care.heart_signal import Array, moving_average, moving_maximum, odd
 
-LOWEST, HIGHEST, BIN = 60.0, 220.0, 2.0  # beats/min: levels that are tried
+LOWEST, HIGHEST, BIN = 60.0, 220.0, 2.5  # beats/min: levels that are tried
 WIDTH = 4.0  # beats/min: spread of a vote
 STEADY = 0.5  # beats/min per second at which a sample's vote is halved
 BESIDE, BELOW, FALLEN = 45.0, 20.0, 0.4  # s, beats/min: so near to a rate so much higher a vote has this weight

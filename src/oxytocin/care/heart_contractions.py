@@ -47,17 +47,21 @@ def belt(tocogram: Array, step: float) -> Array:
 
 def found(pressure: Array, step: float) -> Peaks:
     """Return the contractions in a pressure (people, samples), mmHg, sampled each ``step`` s."""
-    per = max(1, round(STEP / step))
     people, samples = pressure.shape
-    whole = samples // per * per
-    coarse = moving_average(pressure, per + 1 - per % 2)[:, per // 2 : whole : per] if per > 1 else pressure
-    every = per * step
-    monitor = Monitor(people, every / 60, keep=True)
+    number = int(samples * step / STEP + 1e-9)
+    if number == 0:
+        return peaks(Monitor(0).contractions(), pressure, step)
+    coarse = moving_average(pressure, odd(STEP, step))
+    at = np.clip((np.arange(number) + 0.5) * STEP / step - 0.5, 0, samples - 1)
+    low = np.floor(at).astype(np.int64)
+    high = np.minimum(low + 1, samples - 1)
+    coarse = coarse[:, low] * (1 - (at - low)) + coarse[:, high] * (at - low)
+    monitor = Monitor(people, STEP / 60, keep=True)
     monitor.feed(coarse, np.isfinite(coarse))
-    return peaks(monitor.contractions(), coarse, every, people)
+    return peaks(monitor.contractions(), coarse, STEP)
 
 
-def peaks(contractions: Contractions, pressure: Array, step: float, people: int, begin: float = 0.0) -> Peaks:
+def peaks(contractions: Contractions, pressure: Array, step: float, begin: float = 0.0) -> Peaks:
     """Return contractions with their peaks; ``pressure`` begins at ``begin`` min, and so do the times returned."""
     onset, end = (contractions.onset - begin) * 60, (contractions.end - begin) * 60
     inside = (onset >= 0) & (end <= pressure.shape[1] * step + step)

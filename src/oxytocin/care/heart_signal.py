@@ -93,14 +93,17 @@ def cleaned(rate: Array, step: float) -> Array:
     level = _level(kept, step)
     middle = (sample[begin] + sample[begin + count - 1]) // 2
     around = level[row[begin], middle]
+    # At each end of a piece: did the rate leap there, and was it to twice or half of what it was?
     leapt = np.append(leap & ~other & (apart <= APART), False)
-    bounded = leapt[begin + count - 1] | np.concatenate([[False], leapt[begin[1:] - 1]])
-    ratio = piece_mean / around
-    octave = (np.abs(ratio - 2) < 2 * OCTAVE) | (np.abs(ratio - 0.5) < 0.5 * OCTAVE)
+    change = np.append(value[:-1] / value[1:], 1.0)
+    change = np.maximum(change, 1 / change)
+    doubled = leapt & (np.abs(change - 2) < 2 * OCTAVE)
+    last, before = begin + count - 1, begin - 1  # begin - 1 of the first piece is the end of the list: no leap there
+    bounded, octave = leapt[last] | leapt[before], doubled[last] | doubled[before]
     artefact = (length < SPECK) & (np.abs(piece_mean - around) > WILD)
     artefact |= (length < ALONE) & (np.abs(piece_mean - around) > WILD / 2)
     artefact |= (length < LEAPT) & bounded & (piece_mean - around > WILD)
-    artefact |= octave & (length < MULTIPLE) & bounded
+    artefact |= octave & (length < MULTIPLE) & (np.abs(piece_mean - around) > WILD)
     wrong = np.repeat(artefact, count)
     kept[row[wrong], sample[wrong]] = np.nan
     return kept

@@ -1,0 +1,60 @@
+"""From a reading of the fetal heart to what is called out: signs, how grave they are, and the reason."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from oxytocin.care.alerts import Sign
+from oxytocin.care.heart_category import UNREADABLE, Categories, reasons
+from oxytocin.care.heart_signal import Flags
+from oxytocin.care.heart_windows import Measures
+
+SIGNS: dict[str, Sign] = {
+    "heart_pathological": Sign("danger", "pathological heart rate pattern (FIGO) or category III (NICHD)"),
+    "heart_prolonged": Sign("danger", "a deceleration of more than 3 min"),
+    "heart_suspicious": Sign("caution", "suspicious heart rate pattern (FIGO)"),
+    "heart_tachycardia": Sign("caution", "fetal tachycardia: baseline above 160"),
+    "heart_late": Sign("caution", "late decelerations with half or more of the contractions"),
+    "heart_unreadable": Sign("information", "the heart rate cannot be read: check the transducer"),
+}
+LATE_SHARE, LONG = 0.5, 180.0
+
+
+def signs(seen: Measures, judged: Categories, window: int = -1) -> dict[str, Flags]:
+    """Return which people show which sign in a window (default: the last), name to (people,)."""
+    nichd, figo = judged.nichd[:, window], judged.figo[:, window]
+    readable = nichd != UNREADABLE
+    with np.errstate(invalid="ignore", divide="ignore"):
+        late = seen.with_late[:, window] / seen.contractions[:, window] >= LATE_SHARE
+        fast = judged.baseline[:, window] > 160
+    return {
+        "heart_pathological": readable & ((figo == 3) | (nichd == 3)),
+        "heart_prolonged": seen.longest[:, window] > LONG,
+        "heart_suspicious": readable & (figo == 2),
+        "heart_tachycardia": readable & fast,
+        "heart_late": late & (seen.with_late[:, window] >= 2),
+        "heart_unreadable": ~readable,
+    }
+
+
+def sentences(seen: Measures, judged: Categories, person: int = 0) -> list[tuple[float, str, str]]:
+    """Return what is called out for a person: minutes from the start, grade, reason; each sign once while it lasts."""
+    called: list[tuple[float, str, str]] = []
+    present: set[str] = set()
+    for window in range(judged.nichd.shape[1]):
+        now = {name for name, flags in signs(seen, judged, window).items() if flags[person]}
+        if {"heart_pathological", "heart_suspicious"} <= now:
+            now.remove("heart_suspicious")
+        for name in sorted(now - present, key=list(SIGNS).index):
+            why = [] if name not in ("heart_pathological", "heart_suspicious") else _why(judged, person, window)
+            told = SIGNS[name].reason + (": " + ", ".join(why) if why else "")
+            called.append(((window + 1) * 10.0, SIGNS[name].grade, told))
+        present = now
+    return called
+
+
+def _why(judged: Categories, person: int, window: int) -> list[str]:
+    bits = int(judged.figo_reasons[person, window])
+    if judged.nichd[person, window] == 3:
+        bits |= int(judged.nichd_reasons[person, window])
+    return reasons(bits)
