@@ -47,6 +47,7 @@ class Circulation(Module):
     skin_temperature = State(33, "degC", "temperature of the skin of face and chest", scale=1)
 
     oxytocin = Inlet("pmol/L", "plasma oxytocin", default=0)
+    oxytocin_like = Inlet("pmol/L", "oxytocin that would act on endothelium like other agonists present", default=0)
     week = Inlet("1", "weeks of gestation; 0 when not pregnant", default=0)
     size = Inlet("1", "body weight relative to 70 kg", default=1)
     uterine_pressure = Inlet("mmHg", "pressure of the uterine muscle above tone", default=0)
@@ -176,7 +177,7 @@ class Circulation(Module):
         contraction = clip(m.uterine_pressure / m.contraction_full, 0, 1)
         felt = m.effort * contraction * (1 - m.epidural) * undelivered
 
-        formed = hill(m.oxytocin, m.nitric_half, 2)
+        formed = hill(m.oxytocin + m.oxytocin_like, m.nitric_half, 2)
         m.nitric_oxide = m.responsiveness * formed
         donated = michaelis(m.nitroglycerin, 1)
         d.responsiveness = m.nitric_recovery * (1 - m.responsiveness) - m.nitric_spent * m.nitric_oxide

@@ -6,6 +6,7 @@ from functools import partial
 
 from oxytocin.model import Model, ModelError, Wire
 from oxytocin.physiology.agents.effects import EFFECTS
+from oxytocin.physiology.agents.library import DRUGS
 from oxytocin.physiology.bath import Bath
 from oxytocin.physiology.body import Body
 from oxytocin.physiology.decidua import Decidua
@@ -144,7 +145,7 @@ ASSEMBLIES: dict[str, tuple[Part, ...]] = {
     "strip": (STRIP, EFFECTS),
     "cell": (CELL,),
 }
-PARTS: dict[str, Part] = {}  # what a run may need besides: drugs with kinetics of their own, by name
+PARTS: dict[str, Part] = {**DRUGS}  # what a run may need besides: drugs with kinetics of their own, by name
 
 
 def build(name: str = "labour", trust: str = "plausible", parts: tuple[str, ...] = ()) -> Model:
