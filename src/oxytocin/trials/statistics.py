@@ -1,7 +1,8 @@
 """What two arms differ by, each figure with its interval: means, risks, times until something happens.
 
 The intervals say how far a figure would move with other people drawn from the same population; they hold nothing of
-how sure the model is. Statistics are those of statsmodels, but for the ratio of paired risks, which it does not have.
+how sure the model is. Statistics are those of statsmodels and, for hazards, lifelines, but for the ratio of paired
+risks, which neither has.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Array = NDArray[np.float64]
-MOST_FOR_HAZARDS = 2_000  # people an arm in a Cox model, whose time grows with their square
+MOST_FOR_HAZARDS = 10_000  # people an arm in a Cox model, whose time grows faster than their number
 
 
 @dataclass(frozen=True)
@@ -138,8 +139,9 @@ def times(
 
 
 def _hazard_ratio(treated: Array, control: Array, horizon: float, paired: bool, confidence: float) -> Effect:
-    from statsmodels.duration.hazard_regression import PHReg
-    from statsmodels.tools.sm_exceptions import ConvergenceWarning
+    import pandas as pd
+    from lifelines import CoxPHFitter
+    from lifelines.exceptions import ConvergenceError, ConvergenceWarning
 
     treated, control = treated[:MOST_FOR_HAZARDS], control[:MOST_FOR_HAZARDS]
     when = np.concatenate([treated, control])
@@ -150,13 +152,15 @@ def _hazard_ratio(treated: Array, control: Array, horizon: float, paired: bool, 
     happened = when < horizon
     if min(happened[arm == 1].sum(), happened[arm == 0].sum()) < 5:
         return _effect("hazard ratio", math.nan, (math.nan, math.nan), "1")
+    table = pd.DataFrame({"when": when, "happened": happened, "arm": arm} | ({"person": person} if paired else {}))
     with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
         warnings.simplefilter("error", ConvergenceWarning)
         try:
-            fitted = PHReg(when, arm[:, None], status=happened.astype(int), ties="breslow").fit(groups=person)
-        except ConvergenceWarning:  # all of one arm came before all of the other: the ratio has no bound
+            fitted = CoxPHFitter().fit(table, "when", "happened", cluster_col="person" if paired else None)
+        except (ConvergenceError, ConvergenceWarning):  # all of one arm came before all of the other: no bound
             return _effect("hazard ratio", math.nan, (math.nan, math.nan), "1")
-    log, width = float(fitted.params[0]), _normal_quantile(confidence) * float(fitted.bse[0])
+    log, width = float(fitted.params_["arm"]), _normal_quantile(confidence) * float(fitted.standard_errors_["arm"])
     return _effect("hazard ratio", math.exp(log), (math.exp(log - width), math.exp(log + width)), "1")
 
 
