@@ -7,6 +7,7 @@ mU/min, a thousandfold slip.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +16,7 @@ from oxytocin.people.quantities import QuantityError, limits, quantity, registry
 if TYPE_CHECKING:
     import pint
 
+_DILUENT = re.compile(r"(.+ in [\d.]+ ?[A-Za-z]+) (?:of )?([A-Za-z][\w-]*)")
 _LIKELY_RATES = ("mU/min", "IU/h", "mU/h", "ug/min", "ug/h", "ng/min", "pmol/min")
 SLIP = 5.0  # times the highest plausible figure
 _LIKELY_DOSES = ("IU", "mU", "ug", "ng", "nmol", "pmol")
@@ -83,6 +85,12 @@ def parse_rate(value: object, substance: Substance, unit: str, allowed: tuple[fl
     if amount is None:
         raise QuantityError(f"{shown(value)} is not a rate of {substance.name}; write it like '{example}'")
     return _within(value, amount / substance.per(unit), substance, unit, allowed, _LIKELY_RATES)
+
+
+def parse_diluent(value: object) -> tuple[object, str | None]:
+    """Return a bag without its diluent, and the diluent: "10 IU in 1 L ringer" is 10 IU in 1 L, of ringer."""
+    found = _DILUENT.fullmatch(str(value).strip())
+    return (found[1], found[2]) if found else (value, None)
 
 
 def parse_bag(value: object, substance: Substance) -> float:

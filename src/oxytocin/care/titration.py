@@ -61,6 +61,10 @@ class Titration:
         # Looks fall on the steps of the protocol: 30 min is six looks of 5 min, 12 min is three of 4 min.
         self.look = plan.interval / np.ceil(plan.interval / LOOK)
 
+    def leave(self, who: Flags) -> None:
+        """End the protocol in ``who``: others set the pump from now on."""
+        self.status[who] = ENDED
+
     def due(self, time: float, signs: Flags) -> Flags:
         """Tell who is to be examined now: at the protocol's interval, or at once on ``signs`` of full dilatation."""
         late = time - self._examined_at >= self.plan.protocol.examine - 1e-9

@@ -75,13 +75,16 @@ class Chart:
 
     def set_input(self, time: float, name: str, value: Array, default: float = 0.0) -> Flags:
         """Note an input over people; returns in whom it is new. ``default`` held before it was ever set."""
-        before = self._last.get(name)
-        changed = value != (np.full(self.people, default) if before is None else before)
+        changed = value != self.last(name, default)
         self._last[name] = value.copy()
         if self.keep and changed.any():
             who = np.flatnonzero(changed)
             self._inputs.append(_Row(time, name, who, value[who], ""))
         return changed
+
+    def last(self, name: str, default: float = 0.0) -> Array:
+        """Return what an input is now, over people."""
+        return self._last.get(name, np.full(self.people, default))
 
     def dose(self, time: float, name: str, amount: float, who: Flags, words: str) -> None:
         """Note a dose at once (base units) given to ``who``."""

@@ -14,6 +14,7 @@ from oxytocin.engine import Ensemble, Failure
 from oxytocin.model import Model
 from oxytocin.people.population import Cohort
 from oxytocin.simulation.bedside import Bedside
+from oxytocin.simulation.carers import Room
 from oxytocin.simulation.charting import Chart, Event
 from oxytocin.simulation.courses import PRESSURE, READINGS, Course, Courses, described
 from oxytocin.simulation.outcomes import Occurrence, Outcomes, Tally, outcomes
@@ -22,6 +23,7 @@ from oxytocin.simulation.scenario import Scenario
 Array = NDArray[np.float64]
 SAMPLE = 5 / 60  # min between samples, as a tocograph takes them
 STRETCH = 30.0  # min that are integrated at a time when nothing is to be done
+NEAR_BIRTH = ((9.0, 1.0), (6.0, 5.0), (0.0, STRETCH))  # from how many cm on, and min at a time
 WATCHED = (PRESSURE, "cervical_dilatation", "plasma_oxytocin")  # what outcomes are made of
 
 
@@ -55,25 +57,19 @@ def follow(scenario: Scenario, ensemble: Ensemble, cohort: Cohort, stored: Seque
     now = 0.0
     while now < scenario.duration and run.active.any():
         bedside.act(now)
-        until = max(now, min(bedside.next_time(), now + STRETCH, scenario.duration))
+        until = max(now, min(bedside.next_time, now + _stretch(bedside.room), scenario.duration))
         samples = run.advance(until)
-        bedside.listen_births()
-        in_labour = samples.valid & (samples.time[None, :] <= bedside.delivered_at[:, None])
-        valid = in_labour if scenario.until == "birth" else samples.valid
-        if monitor is not None:
-            monitor.feed(samples[PRESSURE], in_labour)
-        bedside.listen_monitor()
+        valid = bedside.listen(samples, now, until)
         tally.read(samples, valid)
         if keep:
             courses.add(samples.time, {name: samples[name] for name in stored if name in samples.values}, valid)
-        bedside.count(tally, now, until)
-        if scenario.until == "birth":
-            run.finish(np.isfinite(bedside.delivered_at))
+        run.finish(bedside.room.leaves_at <= until)
         now = until
+    bedside.report(tally)
     failed = np.isin(cohort.people, [failure.person for failure in run.failures])
     happened: list[Occurrence] = [*run.events, *chart.procedures(cohort.people)]
     return Part(
-        outcomes(tally, monitor, happened, cohort.people, bedside.stops, bedside.totals(tally), failed),
+        outcomes(tally, monitor, happened, cohort.people, bedside.totals(), failed),
         log.called,
         list(run.failures),
         chart,
@@ -82,3 +78,14 @@ def follow(scenario: Scenario, ensemble: Ensemble, cohort: Cohort, stored: Seque
         described(ensemble.model, courses, stored, monitor) if keep else {},
         courses.time,
     )
+
+
+def _stretch(room: Room) -> float:
+    """Return how long may be integrated at a time: short near a birth that something waits for, so that it is noted
+    within a minute. This governs when the run stops, not what anyone knows.
+    """
+    opened = room.readings.get("cervical_dilatation")
+    if not room.watches_birth or opened is None:
+        return STRETCH
+    furthest = np.max(opened, where=room.active & ~room.delivered & ~np.isnan(opened), initial=0.0)
+    return next(stretch for reached, stretch in NEAR_BIRTH if furthest >= reached)

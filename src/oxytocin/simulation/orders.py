@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -12,11 +12,12 @@ from pydantic import BaseModel, ConfigDict, Field
 from oxytocin.care.drugs import Drug, Use, load_drug
 from oxytocin.care.library import names
 from oxytocin.care.measures import load_fluid, load_procedure, load_stimulus
-from oxytocin.care.protocol import load_protocol, plan
+from oxytocin.care.protocol import Plan, load_protocol, plan
+from oxytocin.care.quantities import parse_bag, parse_diluent
 from oxytocin.care.reading import Document, KeyPath, validated
 from oxytocin.errors import InputError, did_you_mean
 from oxytocin.people.quantities import Minutes, shown, within
-from oxytocin.simulation.steps import Bath, End, Follow, Give, Hold, Infuse, Step, Stop
+from oxytocin.simulation.steps import EVENTS, FLUID, Bath, End, Follow, Give, Hold, Infuse, Step, Stop
 
 SHORT = {
     "iv": "intravenous",
@@ -26,13 +27,14 @@ SHORT = {
     "po": "oral",
     "sl": "sublingual",
 }
-FLUID = ("intravenous_fluid", "intravenous_sodium")  # the inputs of fluids, L/min and mmol/min
+DILUENT = "crystalloid"  # what a drug is taken to be diluted in where the bag does not say
 Lasting = Annotated[float, within("min", 0.0)]
 
 
 class _Entry(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
     at: Minutes = 0.0
+    after: str | None = None
 
 
 class _Infuse(_Entry):
@@ -67,6 +69,7 @@ class _Stop(_Entry):
 
 class _Follow(_Entry):
     protocol: Any
+    bag: Any = None
 
 
 class _Bath(_Entry):
@@ -92,6 +95,10 @@ class Ward:
     sex: str
     library: Path | None
 
+    def limits(self, after: str | None) -> Use:
+        """Return the use whose limits hold for what is done at the start or after an event."""
+        return "postpartum" if after == "birth" and self.use == "labour" else self.use
+
 
 Reader = Callable[[Any, KeyPath, Ward], Step]
 
@@ -110,14 +117,17 @@ def _read_all(
     entries: list[Any], key: str, readers: dict[str, Reader], example: str, ward: Ward, duration: float
 ) -> tuple[Step, ...]:
     steps: list[Step] = []
+    latest: dict[str | None, int] = {}
     for index, entry in enumerate(entries):
         path: KeyPath = (key, index)
         step = _read(entry, path, readers, example, ward)
-        if steps and step.at < steps[-1].at:
+        before = latest.setdefault(step.after, index)
+        if step.at < (steps[before].at if before < index else step.at):
             raise ward.document.fault(
                 (*path, "at"),
-                f"{step.at:g} min comes before {key}[{index - 1}] at {steps[-1].at:g} min; {key} is in time order",
+                f"{step.at:g} min comes before {key}[{before}] at {steps[before].at:g} min; {key} is in time order",
             )
+        latest[step.after] = index
         if step.at > duration:
             raise ward.document.fault((*path, "at"), f"{step.at:g} min is after the end of the run at {duration:g} min")
         steps.append(step)
@@ -140,7 +150,18 @@ def _read(entry: Any, path: KeyPath, readers: dict[str, Reader], example: str, w
         raise ward.document.fault((*path, kind), f"'{kind}' cannot be done to {place}")
     if kind != "protocol" and not isinstance(entry[kind], str):
         raise ward.document.fault((*path, kind), f"a name is needed, found {shown(entry[kind])}")
-    return readers[kind](entry, path, ward)
+    if (after := entry.get("after")) is not None:
+        _check_event(after, (*path, "after"), ward)
+    return replace(readers[kind](entry, path, ward), after=after)
+
+
+def _check_event(after: object, path: KeyPath, ward: Ward) -> None:
+    if after not in EVENTS:
+        allowed = ", ".join(EVENTS)
+        hint = did_you_mean(str(after), EVENTS)
+        raise ward.document.fault(path, f"{shown(after)} is nothing to wait for; allowed: {allowed}", hint)
+    if not ward.pregnant:
+        raise ward.document.fault(path, f"'{after}' needs a pregnant person")
 
 
 def _drug(name: str, path: KeyPath, ward: Ward, others: Sequence[str] = ()) -> Drug:
@@ -161,8 +182,21 @@ def _infuse(entry: Any, path: KeyPath, ward: Ward) -> Step:
         return Hold(flow.at, fluid.name, "fluid", inputs, lasting=flow.lasting)
     drug = _drug(entry["infuse"], (*path, "infuse"), ward, fluids)
     read = validated(_Infuse, entry, ward.document, path)
-    rate = ward.document.read((*path, "rate"), lambda: drug.rate(read.rate, ward.use, read.bag))
-    return Infuse(read.at, drug, rate, read.lasting)
+    bag, diluent = parse_diluent(read.bag)
+    rate = ward.document.read((*path, "rate"), lambda: drug.rate(read.rate, ward.limits(read.after), bag))
+    return Infuse(read.at, drug, rate, read.lasting, *_bag(bag, diluent, drug, (*path, "bag"), ward))
+
+
+def _bag(bag: object, diluent: str | None, drug: Drug, path: KeyPath, ward: Ward) -> tuple[float, float]:
+    """Return the strength of a bag (the drug's rate unit in 1 L/min) and its sodium (mmol/L); 0 for no bag."""
+    if bag is None:
+        return 0.0, 0.0
+    known = names("fluid", ward.library)
+    if diluent is not None and diluent not in known:
+        hint = did_you_mean(diluent, known) or f"known are {', '.join(known)}"
+        raise ward.document.fault(path, f"there is no fluid {shown(diluent)}", hint)
+    strength = ward.document.read(path, lambda: parse_bag(bag, drug.substance)) / drug.picomoles_per_rate
+    return strength, load_fluid(diluent or DILUENT, ward.library).sodium
 
 
 def _give(entry: Any, path: KeyPath, ward: Ward) -> Step:
@@ -187,7 +221,7 @@ def _give(entry: Any, path: KeyPath, ward: Ward) -> Step:
         )
     if read.over > 0 and drug.routes[route].infusion is None:
         raise ward.document.fault((*path, "over"), f"{drug.name} by the {route} route is given at once")
-    amount = ward.document.read((*path, "amount"), lambda: drug.dose(read.amount, ward.use))
+    amount = ward.document.read((*path, "amount"), lambda: drug.dose(read.amount, ward.limits(read.after)))
     return Give(read.at, drug, amount, read.over, route)
 
 
@@ -204,12 +238,18 @@ def _follow(entry: Any, path: KeyPath, ward: Ward) -> Step:
     place: KeyPath = (*path, "protocol")
     if not ward.pregnant:
         raise ward.document.fault(place, "a titration protocol needs a pregnant person")
-    if isinstance(read.protocol, dict):
-        return Follow(read.at, plan(read.protocol, ward.document, place, ward.use, "inline", ward.library))
-    if not isinstance(read.protocol, str):
-        raise ward.document.fault(place, f"a name or a mapping is needed, found {shown(read.protocol)}")
+    found = _plan(read.protocol, place, ward)
+    bag, diluent = parse_diluent(read.bag)
+    return Follow(read.at, found, *_bag(bag, diluent, found.drug, (*path, "bag"), ward))
+
+
+def _plan(protocol: Any, place: KeyPath, ward: Ward) -> Plan:
+    if isinstance(protocol, dict):
+        return plan(protocol, ward.document, place, ward.use, "inline", ward.library)
+    if not isinstance(protocol, str):
+        raise ward.document.fault(place, f"a name or a mapping is needed, found {shown(protocol)}")
     try:
-        return Follow(read.at, load_protocol(read.protocol, ward.use, ward.library))
+        return load_protocol(protocol, ward.use, ward.library)
     except InputError as error:
         if error.message.startswith("there is no protocol"):
             raise ward.document.fault(place, error.message, error.hint) from None

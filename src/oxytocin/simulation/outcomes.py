@@ -49,8 +49,7 @@ class Tally:
     def __init__(self, people: int) -> None:
         self.active_at = np.full(people, np.nan)
         self.peak_plasma, self.peak_plasma_at = np.full(people, -np.inf), np.full(people, np.nan)
-        self.given: dict[str, Array] = {}
-        self.highest: dict[str, Array] = {}
+        self.stops = np.zeros(people)  # of the pump, for hyperstimulation
         self.people = people
 
     def read(self, samples: Samples, valid: Flags) -> None:
@@ -69,18 +68,12 @@ class Tally:
             more = highest > self.peak_plasma
             self.peak_plasma[more], self.peak_plasma_at[more] = highest[more], samples.time[at[more]]
 
-    def infused(self, drug: str, rate: Array, minutes: Array) -> None:
-        """Add an infusion at ``rate`` (drug's rate unit) for some minutes."""
-        self.given[drug] = self.given.get(drug, np.zeros(self.people)) + rate * minutes
-        self.highest[drug] = np.maximum(self.highest.get(drug, np.zeros(self.people)), np.where(minutes > 0, rate, 0.0))
-
 
 def outcomes(
     tally: Tally,
     monitor: Monitor | None,
     events: Sequence[Occurrence],
     people: NDArray[np.int64],
-    stops: Array,
     given: dict[str, Given],
     failed: Flags,
 ) -> Outcomes:
@@ -108,7 +101,7 @@ def outcomes(
         found["time_of_maximum_plasma_oxytocin"] = (tally.peak_plasma_at, "min")
     if monitor is not None:
         found |= _contractions(monitor)
-        found["stops_for_hyperstimulation"] = (stops, "1")
+        found["stops_for_hyperstimulation"] = (tally.stops, "1")
     return {name: (np.where(failed, np.nan, values), unit) for name, (values, unit) in found.items()}
 
 

@@ -40,6 +40,16 @@ def _clock(value: object) -> float:
     return int(match[1]) + int(match[2]) / 60
 
 
+def _event(value: object) -> object:
+    return {"event": value} if isinstance(value, str) else value
+
+
+class _Until(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    event: Literal["birth"]
+    then: Annotated[float, within("min", 0.0, LONGEST)] = 0.0
+
+
 class _Written(BaseModel):
     """A scenario as it is written, before its care is read against the person."""
 
@@ -49,7 +59,7 @@ class _Written(BaseModel):
     population: Population | None = None
     preparation: Literal["cell", "strip"] | None = None
     duration: Annotated[float, within("min", 1.0, LONGEST)]
-    until: Literal["birth"] | None = None
+    until: Annotated[_Until | None, BeforeValidator(_event)] = None
     starts: Annotated[float, BeforeValidator(_clock)] = 7.0
     use: Use | None = None
     care: list[Any] = []
@@ -61,6 +71,7 @@ class _Written(BaseModel):
 class Scenario(BaseModel):
     """A scenario ready to run. Times are minutes, ``starts`` is the clock in hours.
 
+    It ends for each person ``beyond`` min after the event ``until``, and for everyone after ``duration``.
     ``name`` stands in messages; ``person`` is None for a cell or strip (``preparation``).
     """
 
@@ -72,6 +83,7 @@ class Scenario(BaseModel):
     preparation: Literal["cell", "strip"] | None
     duration: float
     until: Literal["birth"] | None
+    beyond: float
     starts: float
     use: Use
     care: tuple[Step, ...]
@@ -141,7 +153,7 @@ def _read(document: Document, library: Path | None, overrides: Sequence[str]) ->
         raise document.fault(("population",), f"a {written.preparation} has no body that could vary; leave the key out")
     person = None if written.preparation is not None else written.person or Person()
     pregnant = person is not None and person.pregnant
-    if written.until == "birth" and not pregnant:
+    if written.until is not None and not pregnant:
         raise document.fault(("until",), "a birth needs a pregnant person")
     use = written.use or (USES[person.state] if person is not None else "experiment")
     if written.life and person is None:
@@ -155,7 +167,8 @@ def _read(document: Document, library: Path | None, overrides: Sequence[str]) ->
         population=written.population,
         preparation=written.preparation,
         duration=written.duration,
-        until=written.until,
+        until=None if written.until is None else written.until.event,
+        beyond=0.0 if written.until is None else written.until.then,
         starts=written.starts,
         use=use,
         care=read_care(written.care, ward, written.duration),

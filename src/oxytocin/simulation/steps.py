@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from oxytocin.care.drugs import Drug
@@ -12,14 +12,21 @@ from oxytocin.errors import InputError
 from oxytocin.model import Model
 
 BATH = "bath_oxytocin"  # the input of a bath
+FLUID = ("intravenous_fluid", "intravenous_sodium")  # the inputs of fluids, L/min and mmol/min
+EVENTS = {  # what a step can wait for, and the switch of the model that it is
+    "birth": "labour.born",
+    "full dilatation": "labour.full_dilatation",
+    "rupture of membranes": "labour.membranes_ruptured",
+}
 Kind = Literal["inputs", "doses", "switches"]
 
 
 @dataclass(frozen=True)
 class Step:
-    """Something done at a time (min)."""
+    """Something done at a time (min): since the start, or since what it comes ``after``, for each person her own."""
 
     at: float
+    after: str | None = field(default=None, kw_only=True)
 
     @property
     def parts(self) -> tuple[str, ...]:
@@ -33,11 +40,16 @@ class Step:
 
 @dataclass(frozen=True)
 class Infuse(Step):
-    """An infusion at ``rate`` (the drug's rate unit), for ``lasting`` min or until changed."""
+    """An infusion at ``rate`` (the drug's rate unit), for ``lasting`` min or until changed.
+
+    Out of a bag it brings fluid: ``strength`` is the rate that 1 L/min of it is (0: not said), ``sodium`` is mmol/L.
+    """
 
     drug: Drug
     rate: float
     lasting: float | None
+    strength: float = 0.0
+    sodium: float = 0.0
 
     @property
     def parts(self) -> tuple[str, ...]:
@@ -81,9 +93,11 @@ class Stop(Step):
 
 @dataclass(frozen=True)
 class Follow(Step):
-    """A titration protocol takes over the infusion."""
+    """A titration protocol takes over the infusion; a bag is as in ``Infuse``."""
 
     plan: Plan
+    strength: float = 0.0
+    sodium: float = 0.0
 
     def entrances(self) -> Iterator[tuple[Kind, str | None]]:
         yield "inputs", self.plan.drug.intravenous.infusion

@@ -1,0 +1,59 @@
+"""Procedures, fluids, stimuli and baths: inputs that are held for a time, and switches that are set once."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from oxytocin.model.wiring import trusted
+from oxytocin.simulation.carers.room import Array, Carer, Flags, Room
+from oxytocin.simulation.steps import BATH, Bath, End, Hold, Step
+
+
+class Holding(Carer):
+    """Begins and ends what holds an input; the same name again replaces, and its earlier end no longer counts."""
+
+    takes = (Hold, End, Bath)
+
+    def __init__(self, room: Room) -> None:
+        super().__init__(room)
+        self._owner: dict[str, Array] = {}
+
+    def take(self, time: float, step: Step, who: Flags) -> None:
+        match step:
+            case Hold():
+                self._hold(time, step, who)
+            case End():
+                self._end(time, step.name, who)
+            case Bath():
+                ticket = self._own(BATH, who)
+                self.room.hold(time, BATH, BATH, np.full(len(who), step.concentration), who)
+                if step.lasting is not None:
+                    self.room.at(time + step.lasting, lambda end: self._end(end, BATH, who, ticket))
+
+    def _hold(self, time: float, step: Hold, who: Flags) -> None:
+        everyone = np.ones(len(who))
+        if not trusted(step.grade, self.room.run.ensemble.model.trust):
+            self.room.chart.note(time, step.name, who, everyone, f"graded {step.grade}: not trusted in this run")
+            return
+        ticket = self._own(step.name, who)
+        for name, value in step.inputs:
+            self.room.hold(time, name, step.name, value * everyone, who)
+        for name in step.switches:
+            self.room.turn(time, name, who)
+        if step.inputs:
+            self.room.chart.note(time, step.name, who, everyone, "begun" if step.lasting else "given")
+        if step.lasting is not None:
+            self.room.at(time + step.lasting, lambda end: self._end(end, step.name, who, ticket))
+
+    def _own(self, name: str, who: Flags) -> int:
+        ticket = self.room.ticket()
+        self._owner[name] = np.where(who, ticket, self._owner.get(name, np.zeros(len(who))))
+        return ticket
+
+    def _end(self, time: float, name: str, who: Flags, ticket: int | None = None) -> None:
+        """End what holds under a name; with ``ticket``, only where that order is still the one."""
+        if ticket is not None:
+            who = who & (self._owner[name] == ticket)
+        ended = self.room.release(time, name, who & self.room.active)
+        if name != BATH:
+            self.room.chart.note(time, name, ended, np.ones(len(who)), "ended")

@@ -1,0 +1,145 @@
+"""The pump and the syringe: infusions, doses at once or pushed slowly, and the fluid of the bag."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from oxytocin.care.drugs import Drug
+from oxytocin.engine import Samples
+from oxytocin.simulation.carers.room import Array, Carer, Flags, Room
+from oxytocin.simulation.outcomes import Given
+from oxytocin.simulation.steps import FLUID, Give, Infuse, Step, Stop
+
+ANTIDIURETIC = 20.0  # mU/min; claim water-threshold-rate: from here on the kidneys hold back water
+
+
+class Pump(Carer):
+    """Sets rates and gives doses, and counts what each person was given."""
+
+    takes = (Infuse, Give, Stop)
+
+    def __init__(self, room: Room) -> None:
+        super().__init__(room)
+        self.rates: dict[str, Array] = {}  # of each drug, in its rate unit
+        self._owner: dict[str, Array] = {}
+        self._drugs: dict[str, Drug] = {}
+        self._pushed: dict[str, tuple[Drug, Array]] = {}  # what is being pushed slowly: dose units per min
+        self._doses: dict[str, Array] = {}  # given by dose, in the drug's dose unit
+        self._infused: dict[str, Array] = {}  # rate unit x min
+        self._highest: dict[str, Array] = {}
+
+    def take(self, time: float, step: Step, who: Flags) -> None:
+        match step:
+            case Infuse():
+                self._infuse(time, step, who)
+            case Stop():
+                self.own(step.drug.name, who)
+                self.set_rate(time, step.drug, np.zeros(len(who)), who, np.full(len(who), "stopped as ordered"))
+            case Give() if step.over > 0:
+                self._push(time, step, who)
+            case Give():
+                self._dose(time, step, who)
+
+    def own(self, drug: str, who: Flags) -> int:
+        """Take over the pump of a drug in ``who``; earlier orders end there."""
+        ticket = self.room.ticket()
+        self._owner[drug] = np.where(who, ticket, self._owner.get(drug, np.zeros(len(who))))
+        return ticket
+
+    def set_rate(
+        self,
+        time: float,
+        drug: Drug,
+        rate: Array,
+        who: Flags,
+        reasons: NDArray[np.str_],
+        strength: float = 0.0,
+        sodium: float = 0.0,
+    ) -> None:
+        """Set the pump of ``who`` (the drug's rate unit); of a bag, ``strength`` is rate units in 1 L/min."""
+        before = self.rates.get(drug.name, np.zeros(len(rate)))
+        there = who & self.room.active  # nobody sets the pump of a person who has left
+        who = there & (rate != before)
+        self._drugs[drug.name] = drug
+        self.rates[drug.name] = np.where(who, rate, before)
+        self.room.chart.pump(time, drug.name, drug.rate_unit, rate, who, reasons)
+        if drug.name == "oxytocin":
+            self.room.log.note(time, "antidiuretic", who & (rate >= ANTIDIURETIC))
+        name = drug.intravenous.infusion
+        if name is not None:
+            self.room.hold(time, name, f"pump of {drug.name}", rate * drug.picomoles_per_rate, who)
+        holder = f"bag of {drug.name}"
+        if strength > 0 and all(map(self.room.has_input, FLUID)):  # a model without body water takes the drug alone
+            self.room.hold(time, FLUID[0], holder, rate / strength, there)
+            self.room.hold(time, FLUID[1], holder, rate / strength * sodium, there)
+        else:
+            self.room.release(time, holder, there)
+
+    def _infuse(self, time: float, step: Infuse, who: Flags) -> None:
+        ticket = self.own(step.drug.name, who)
+        ones = np.ones(len(who))
+        reasons = np.full(len(who), "as ordered" if step.rate > 0 else "stopped as ordered")
+        self.set_rate(time, step.drug, step.rate * ones, who, reasons, step.strength, step.sodium)
+        if step.lasting is not None:
+            self.room.at(time + step.lasting, lambda end: self._lapse(end, step.drug, who, ticket))
+
+    def _lapse(self, time: float, drug: Drug, who: Flags, ticket: int) -> None:
+        there = who & (self._owner[drug.name] == ticket)
+        self.set_rate(time, drug, np.zeros(len(who)), there, np.full(len(who), "stopped as ordered"))
+
+    def _push(self, time: float, step: Give, who: Flags) -> None:
+        name = step.drug.routes[step.route].infusion
+        if name is None:
+            return
+        who = who & self.room.active
+        holder, flow = f"dose {self.room.ticket()} of {step.drug.name}", step.amount / step.over
+        self._drugs[step.drug.name] = step.drug
+        self._pushed[holder] = (step.drug, np.where(who, flow, 0.0))
+        self.room.hold(time, name, holder, np.full(len(who), flow * step.drug.picomoles_per_dose), who)
+
+        def done(end: float) -> None:
+            self.room.release(end, holder, who)
+            del self._pushed[holder]
+
+        self.room.at(time + step.over, done)
+
+    def _dose(self, time: float, step: Give, who: Flags) -> None:
+        name = step.drug.routes[step.route].dose
+        if name is None:
+            return
+        who = who & self.room.active
+        amount = step.amount * step.drug.picomoles_per_dose
+        self.room.run.dose(name, amount, where=who)
+        words = f"{step.drug.name} {step.amount:g} {step.drug.dose_unit} {step.route}"
+        self.room.chart.dose(time, name, amount, who, words)
+        self._drugs[step.drug.name] = step.drug
+        self._add(self._doses, step.drug.name, np.where(who, step.amount, 0.0))
+
+    def listen(self, samples: Samples, valid: Flags, since: float, until: float) -> None:
+        """Add what ran in during a stretch to the totals, as far as each person was there."""
+        left = np.minimum(self.room.run.time, self.room.leaves_at)
+        minutes = np.clip(np.minimum(left, until) - since, 0.0, None)
+        for drug, rate in self.rates.items():
+            self._add(self._infused, drug, rate * minutes)
+            most = self._highest.get(drug, np.zeros(len(rate)))
+            self._highest[drug] = np.maximum(most, np.where(minutes > 0, rate, 0.0))
+        for pushed, flow in self._pushed.values():
+            self._add(self._doses, pushed.name, flow * minutes)
+
+    def given(self) -> dict[str, Given]:
+        nothing = np.zeros(self.room.people)
+        return {
+            name: Given(
+                self._infused.get(name, nothing) * drug.picomoles_per_rate / drug.picomoles_per_dose
+                + self._doses.get(name, nothing),
+                drug.dose_unit,
+                self._highest.get(name),
+                drug.rate_unit,
+            )
+            for name, drug in self._drugs.items()
+        }
+
+    @staticmethod
+    def _add(totals: dict[str, Array], drug: str, amount: Array) -> None:
+        totals[drug] = totals.get(drug, 0.0) + amount

@@ -1,0 +1,215 @@
+"""The room that carers work in: who is there, what has happened, what is planned and what runs into each person."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import ClassVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from oxytocin.care.alerts import AlertLog
+from oxytocin.care.monitor import Monitor
+from oxytocin.engine import Run, Samples
+from oxytocin.simulation.charting import Chart
+from oxytocin.simulation.outcomes import Given, Tally
+from oxytocin.simulation.scenario import Scenario
+from oxytocin.simulation.steps import EVENTS, Step
+
+Array = NDArray[np.float64]
+Flags = NDArray[np.bool_]
+BORN = EVENTS["birth"]
+GRID = 1.0  # min; what is done after an event falls on whole minutes, so that a cohort need not stop for each person
+
+
+class Room:
+    """What carers share. Masks and arrays are over people; times are minutes since the start.
+
+    ``happened`` maps an event ("birth") to when it happened, infinite where it has not.
+    """
+
+    def __init__(self, scenario: Scenario, run: Run, monitor: Monitor | None, chart: Chart, log: AlertLog) -> None:
+        self.scenario, self.run, self.monitor, self.chart, self.log = scenario, run, monitor, chart, log
+        self.people = len(run.people)
+        self.happened = {event: np.full(self.people, np.inf) for event in EVENTS}
+        self.readings: dict[str, Array] = {}  # the last sample of each quantity, NaN before the first
+        self.order: Callable[[float, Step, Flags], None] = _nobody
+        self._agenda: list[tuple[float, Callable[[float], None]]] = []
+        self._waiting: list[tuple[str, float, Flags, Callable[[float, Flags], None]]] = []
+        self._held: dict[str, dict[str, Array]] = {}  # input: what holds it, by name
+        self._noted, self._tickets = 0, 0
+        self._place = {int(person): row for row, person in enumerate(run.people)}
+
+    # -- who -------------------------------------------------------------------------------------------------------
+
+    @property
+    def active(self) -> Flags:
+        """Who is still in the run."""
+        return self.run.active
+
+    @property
+    def delivered(self) -> Flags:
+        """Who has given birth."""
+        return np.isfinite(self.happened["birth"])
+
+    @property
+    def leaves_at(self) -> Array:
+        """When each person leaves because of what the scenario ends with, infinite where that is not known."""
+        if self.scenario.until is None:
+            return np.full(self.people, np.inf)
+        return self.happened[self.scenario.until] + self.scenario.beyond
+
+    def none(self) -> Flags:
+        """Return a mask of nobody."""
+        return np.zeros(self.people, bool)
+
+    # -- the plan --------------------------------------------------------------------------------------------------
+
+    def at(self, time: float, action: Callable[[float], None]) -> None:
+        """Plan an action."""
+        self._agenda.append((time, action))
+        self._agenda.sort(key=lambda entry: entry[0])
+
+    def after(self, event: str, delay: float, who: Flags, action: Callable[[float, Flags], None]) -> None:
+        """Plan an action for ``who``, for each of them ``delay`` min after an event of hers."""
+        there = who & np.isfinite(self.happened[event])
+        self._plan_after(event, delay, there, action, self.run.time.max())
+        if (who & ~there).any():
+            self._waiting.append((event, delay, who & ~there, action))
+
+    @property
+    def planned(self) -> float:
+        """The time of the next planned action, infinite when there is none."""
+        return self._agenda[0][0] if self._agenda else np.inf
+
+    def carry_out(self, time: float) -> None:
+        """Carry out what is planned up to now."""
+        while self._agenda and self._agenda[0][0] <= time + 1e-9:
+            self._agenda.pop(0)[1](time)
+
+    def ticket(self) -> int:
+        """Return a number that no other order has."""
+        self._tickets += 1
+        return self._tickets
+
+    # -- what happens ----------------------------------------------------------------------------------------------
+
+    def listen(self, samples: Samples) -> None:
+        """Take note of events and readings since the last time."""
+        if len(samples.time):
+            last = np.maximum(samples.valid.shape[1] - 1 - np.argmax(samples.valid[:, ::-1], axis=1), 0)
+            seen = samples.valid.any(axis=1)
+            for name, values in samples.values.items():
+                before = self.readings.get(name, np.full(self.people, np.nan))
+                self.readings[name] = np.where(seen, values[np.arange(self.people), last], before)
+        for event in self.run.events[self._noted :]:
+            who = self.none()
+            who[self._place[event.person]] = True
+            self.note(event.time, event.switch, who)
+        self._noted = len(self.run.events)
+
+    def note(self, time: float, switch: str, who: Flags) -> None:
+        """Note that a switch was turned; what waits for it is planned."""
+        for event, name in EVENTS.items():
+            if name != switch:
+                continue
+            fresh = who & np.isinf(self.happened[event])
+            self.happened[event][fresh] = time
+            waiting, self._waiting = self._waiting, []
+            for awaited, delay, whom, action in waiting:
+                now = whom & fresh if awaited == event else self.none()
+                self._plan_after(event, delay, now, action, self.run.time.max())
+                if (whom & ~now).any():
+                    self._waiting.append((awaited, delay, whom & ~now, action))
+
+    def _plan_after(
+        self, event: str, delay: float, who: Flags, action: Callable[[float, Flags], None], now: float
+    ) -> None:
+        due = np.maximum(np.ceil((self.happened[event] + delay) / GRID - 1e-9) * GRID, np.ceil(now / GRID) * GRID)
+        for time in np.unique(due[who]):
+            whom = who & (due == time)
+            self.at(float(time), lambda moment, whom=whom: action(moment, whom & self.active))  # type: ignore[misc]
+
+    def turn(self, time: float, switch: str, who: Flags) -> Flags:
+        """Turn a switch of the model, such as a birth; returns in whom it had not been turned yet."""
+        fresh = who & self.active & (self.run.switch(switch) == 0)
+        if fresh.any():
+            self.run.set_switch(switch, 1.0, where=fresh)
+            self.chart.switch(time, switch, fresh)
+            self.note(time, switch, fresh)
+        return fresh
+
+    @property
+    def watches_birth(self) -> bool:
+        """Whether anything waits for a birth, so that it has to be noted within a minute."""
+        awaited = any(event == "birth" for event, *_ in self._waiting)
+        return awaited or (self.scenario.until is not None and self.scenario.beyond > 0)
+
+    # -- what runs in ----------------------------------------------------------------------------------------------
+
+    def hold(self, time: float, name: str, holder: str, value: Array, who: Flags) -> None:
+        """Let ``holder`` hold an input of the model at ``value`` in ``who``; what several hold adds up."""
+        held = self._held.setdefault(name, {})
+        before = held.get(holder, np.full(self.people, np.nan))
+        held[holder] = np.where(who, value, before)
+        self._let_in(time, name)
+
+    def release(self, time: float, holder: str, who: Flags) -> Flags:
+        """End what a holder holds in ``who``; returns in whom it held anything."""
+        ended = self.none()
+        for name, held in self._held.items():
+            if holder in held:
+                ended |= who & ~np.isnan(held[holder])
+                held[holder] = np.where(who, np.nan, held[holder])
+                self._let_in(time, name)
+        return ended
+
+    def _let_in(self, time: float, name: str) -> None:
+        """Give the model what is held of an input: the sum, or its default where nothing is."""
+        model = self.run.ensemble.model
+        default = model.inputs[model.index("inputs", name)].value
+        held = np.array(list(self._held[name].values()))
+        nothing = np.isnan(held).all(axis=0)
+        value = np.where(nothing, default, np.where(np.isnan(held), 0.0, held).sum(axis=0))
+        before = self.chart.last(name, default)
+        value = np.where(self.active, value, before)  # nothing runs into a person who has left
+        changed = self.chart.set_input(time, name, value, default)
+        self.run.set_input(name, value, where=changed)
+
+    def has_input(self, name: str) -> bool:
+        """Tell whether the model has an input."""
+        return name in self.run.ensemble.model.names("inputs")
+
+
+class Carer:
+    """One who does a kind of work. A carer that has nothing to do on some occasion keeps the method as it is here."""
+
+    takes: ClassVar[tuple[type[Step], ...]] = ()  # the kinds of step that are handed to this carer
+
+    def __init__(self, room: Room) -> None:
+        self.room = room
+
+    def take(self, time: float, step: Step, who: Flags) -> None:
+        """Do a step now, for ``who``."""
+
+    @property
+    def next_time(self) -> float:
+        """When this carer has to be called next (min), infinite when not at all."""
+        return np.inf
+
+    def act(self, time: float) -> None:
+        """Look and act, when ``next_time`` has come."""
+
+    def listen(self, samples: Samples, valid: Flags, since: float, until: float) -> None:
+        """Take note of a stretch that is over; ``valid`` marks the samples that count."""
+
+    def given(self) -> dict[str, Given]:
+        """Return what was given of each drug, by name."""
+        return {}
+
+    def report(self, tally: Tally) -> None:
+        """Add to the figures of the run at its end."""
+
+
+def _nobody(time: float, step: Step, who: Flags) -> None:
+    raise RuntimeError("there is no carer in the room")
