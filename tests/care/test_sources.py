@@ -6,10 +6,12 @@ import re
 from pathlib import Path
 
 import pytest
+import yaml
 
 from oxytocin.care.library import BUNDLED
 
 PACKAGE = Path(__file__).parents[2] / "src" / "oxytocin"
+DOCS = Path(__file__).parents[2] / "docs"
 EVIDENCE = PACKAGE / "evidence" / "data"
 CITING = [*BUNDLED["protocol"].glob("*.yaml"), *BUNDLED["drug"].glob("*.yaml"), *(PACKAGE / "care").glob("*.py")]
 
@@ -29,5 +31,9 @@ def test_what_is_cited_is_there(path: Path) -> None:
     assert [name for name in cited if name not in observations] == []
     stated = re.findall(r"\bclaims? ?:? ?((?:induction|safety|water)-[\w-]+)", text)
     assert [name for name in stated if name not in claims] == []
+    books = [yaml.safe_load(book.read_text(encoding="utf-8")) for book in DOCS.glob("bibliography*.yaml")]
+    keys = {name for book in books for name in book}
+    referenced = re.findall(r"\bref:(\w+)", text)
+    assert [name for name in referenced if name not in keys] == []
     if path.suffix == ".yaml":
-        assert cited or stated
+        assert cited or stated or referenced

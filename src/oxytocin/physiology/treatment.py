@@ -15,13 +15,13 @@ from oxytocin.model import Inlet, LogNormal, Module, Param, Signal, State, maxim
 class Treatment(Module):
     """Posture, epidural and spinal block, anaesthesia, vasopressor, relaxants, fluids, fever and infection."""
 
-    vasopressor = State(0, "ug", "phenylephrine in the body", scale=100)
+    vasopressor = State(0, "pmol", "phenylephrine in the body", scale=1e5)
 
     on_her_back = Inlet("1", "0 on the side, 1 flat on the back", default=0)
     epidural_block = Inlet("1", "share of the pain of labour and of pelvic afferents blocked", default=0)
     spinal_block = Inlet("1", "share of sympathetic outflow blocked by a spinal", default=0)
     anaesthetic = Inlet("1", "depth of general anaesthesia, share of the baroreflex lost", default=0)
-    phenylephrine_infusion = Inlet("ug/min", "phenylephrine infusion", default=0)
+    phenylephrine_infusion = Inlet("pmol/min", "phenylephrine infusion", default=0)
     relaxant = Inlet("1", "relaxation of the myometrium by drugs, share of calcium entry blocked", default=0)
     nitrates = Inlet("1", "plasma nitroglycerin relative to half its largest effect", default=0)
     ergot = Inlet("1", "plasma ergometrine relative to half its largest effect", default=0)
@@ -55,9 +55,9 @@ class Treatment(Module):
                             spread=LogNormal(0.4), source="assumed:lower thoracic segments only")
     vasopressor_decay = Param(0.2, "1/min", "disappearance of the effect of phenylephrine",
                               source="assumed:a bolus acts for 5-10 min")
-    vasopressor_half = Param(350, "ug", "phenylephrine of half the largest effect", spread=LogNormal(0.3),
+    vasopressor_half = Param(1.72e6, "pmol", "phenylephrine of half the largest effect", spread=LogNormal(0.3),
                              source="ref:nikooseresht2020",
-                             note="50 ug/min prevents hypotension of most spinals (2.5 % against 35 %)")
+                             note="350 ug; 50 ug/min prevents hypotension of most spinals (2.5 % against 35 %)")
 
     def equations(m, d: Any) -> None:
         d.vasopressor = m.phenylephrine_infusion - m.vasopressor_decay * m.vasopressor
