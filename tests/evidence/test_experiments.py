@@ -66,6 +66,8 @@ def test_a_rule_of_ones_own(tmp_path: Path) -> None:
     [
         (GOOD | {"poeple": 3}, "mine.yaml, mine: unknown key 'poeple'; did you mean 'people'"),
         (without("measure"), "mine.yaml, mine: 'measure' is missing"),
+        (without("scenario"), "mine, scenario: either 'scenario' .* or 'network' .* is needed"),
+        (GOOD | {"network": "milk-ejection"}, "mine, scenario: either 'scenario' .* or 'network' .* is needed"),
         (without("role"), "'role' is missing"),
         (GOOD | {"role": "both"}, "role: .*'both'"),
         (GOOD | {"people": 0}, "people: .*'0'"),

@@ -61,7 +61,8 @@ class Experiment(Part):
     """One comparison of a published figure with what the model does."""
 
     id: str
-    scenario: dict[str, Any] | str
+    scenario: dict[str, Any] | str | None = None
+    network: dict[str, Any] | str | None = None
     versus: dict[str, Any] | str | None = None
     scan: dict[str, tuple[str | float, ...]] | None = None
     people: int = Field(default=1, ge=1, le=MOST_PEOPLE)
@@ -81,6 +82,13 @@ class Experiment(Part):
     def file(self) -> str:
         """The name of the file it was read from."""
         return self._file
+
+    @property
+    def setting(self) -> dict[str, Any] | str:
+        """What is simulated: the scenario, or the network scenario."""
+        setting = self.network if self.scenario is None else self.scenario
+        assert setting is not None, "checked"
+        return setting
 
     @cached_property
     def tree(self) -> ast.expr:
@@ -124,6 +132,8 @@ class Experiment(Part):
 
     def checked(self) -> Experiment:
         """Return itself after every check that needs no simulation; InputError names file, experiment and key."""
+        if (self.scenario is None) == (self.network is None):
+            raise self.fault("scenario", "either 'scenario' (people, a strip, a cell) or 'network' (animals) is needed")
         for key, read in (("measure", lambda: self.tree), ("summary", lambda: self.how)):
             try:
                 read()

@@ -36,6 +36,7 @@ class Order:
     trust: str | None
     record: tuple[str, ...]
     place: str
+    network: bool = False
     library: Path | None = None
 
 
@@ -89,8 +90,9 @@ def plan(experiments: Iterable[Experiment], library: Path | None = None) -> Plan
     """
     found = Plan()
     for item in experiments:
-        scenarios = [item.scenario] if item.scan is None else scanned(item)
-        keys = [_order(found, item, scenario, "scenario", library) for scenario in scenarios]
+        scenarios = [item.setting] if item.scan is None else scanned(item)
+        arm = "scenario" if item.network is None else "network"
+        keys = [_order(found, item, scenario, arm, library) for scenario in scenarios]
         versus = None if item.versus is None else _order(found, item, item.versus, "versus", library)
         found.arms[item.id] = Arms(tuple(keys), versus)
     return found
@@ -107,9 +109,9 @@ def scanned(experiment: Experiment) -> list[dict[str, Any]]:
     """Return the scenario once for each value of the scan. Raises InputError when the key leads nowhere."""
     assert experiment.scan is not None
     key, values = next(iter(experiment.scan.items()))
-    if isinstance(experiment.scenario, str):
+    if isinstance(experiment.setting, str):
         raise experiment.fault("scan", "a scan needs the scenario written out, not a bundled name")
-    return [_with(experiment, experiment.scenario, key, value) for value in values]
+    return [_with(experiment, experiment.setting, key, value) for value in values]
 
 
 def _with(experiment: Experiment, scenario: dict[str, Any], key: str, value: object) -> dict[str, Any]:
@@ -132,12 +134,16 @@ def _with(experiment: Experiment, scenario: dict[str, Any], key: str, value: obj
 
 
 def _order(found: Plan, item: Experiment, scenario: dict[str, Any] | str, arm: str, library: Path | None) -> str:
-    key = json.dumps([scenario, item.seed, item.trust, item.people == 1], sort_keys=True, default=str)
+    network = item.network is not None
+    kind = "network" if network else item.people == 1
+    key = json.dumps([scenario, item.seed, item.trust, kind], sort_keys=True, default=str)
     known = found.orders.get(key)
     record = needed(item) | (set(known.record) if known else set())
     people = max(item.people, known.people if known else 1)
     place = known.place if known else f"{item.file}, {item.id}, {arm}"
-    found.orders[key] = Order(scenario, people, item.seed, item.trust, tuple(sorted(record)), place, library)
+    found.orders[key] = Order(
+        scenario, people, item.seed, item.trust, tuple(sorted(record)), place, network, library
+    )
     return key
 
 
@@ -157,6 +163,10 @@ def _first(arm: Arm, people: int) -> Arm:
 
 def simulated(order: Order) -> Arm:
     """Simulate one order. Raises InputError naming the experiment when the scenario is at fault."""
+    if order.network:
+        from oxytocin.evidence.animals import simulated_animals
+
+        return simulated_animals(order)
     from oxytocin.simulation import load_scenario, read_scenario, simulate
 
     try:

@@ -13,6 +13,7 @@ Floats = NDArray[np.float64]
 BEFORE, AFTER = 2.0, 8.0  # s, around the start of a burst of the network: what is secreted in between is its pulse
 AWAY = 10.0  # s, from any burst: background
 JUST_AFTER = 3.0  # s, after the last spike of a burst
+LONGEST_INHIBITION = 60.0  # s, after a burst, for which the course is looked at
 COUNTING = 10.0  # s, over which spikes and secretion are summed where their variability is asked for
 
 
@@ -20,7 +21,8 @@ def measures(run: NetworkRun) -> dict[str, tuple[float, str]]:
     """Return each measure of a run with its unit; nan where there is nothing to measure.
 
     Cells without receptors are left out of what describes bursts. ``pulse_amount`` is what a burst secretes above the
-    background, ``silence_after_burst`` the longest pause of a cell among those that begin just after its burst.
+    background, ``silence_after_burst`` the longest pause of a cell among those that begin just after its burst, and
+    ``inhibition_after_burst`` how long the population then fires at less than half its background.
     """
     bursts, hears = run.bursts, run.wiring.sensitivity > 0
     mine = bursts.event >= 0
@@ -41,6 +43,7 @@ def measures(run: NetworkRun) -> dict[str, tuple[float, str]]:
         "cells_taking_part": (100 * _mean(bursts.taking_part), "percent"),
         "cells_growing": (100 * growth, "percent"),
         "silence_after_burst": (_silence(run), "s"),
+        "inhibition_after_burst": (_inhibition(run, background), "s"),
         "rate_after_burst": (_rate_after(run, hears), "1/s"),
         "pulse_amount": (_mean(pulses(run)), "pg"),
         "secretion_background": (_secretion_between(run), "pg/s"),
@@ -104,6 +107,21 @@ def _silence(run: NetworkRun) -> float:
         start, stop = low + np.searchsorted(time[low:high], edges)
         found.append(pauses[start:stop].max(initial=0.0))
     return _mean(np.array(found))
+
+
+def _inhibition(run: NetworkRun, background: float) -> float:
+    """Return for how many seconds after a burst the mean course of firing stays under half the background."""
+    events = run.bursts.events[run.bursts.events + LONGEST_INHIBITION <= run.duration]
+    if not len(events):
+        return float("nan")
+    edges = np.arange(0.0, LONGEST_INHIBITION + 0.5)
+    counts = np.sum([np.histogram(run.spikes.time - event, edges)[0] for event in events], axis=0)
+    low = counts / len(events) / run.wiring.neurones < background / 2
+    if not low.any():
+        return 0.0
+    first = int(np.argmax(low))
+    back = np.flatnonzero(~low[first:])
+    return float(back[0] if len(back) else len(low) - first)
 
 
 def _rate_after(run: NetworkRun, cells: NDArray[np.bool_]) -> float:
