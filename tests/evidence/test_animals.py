@@ -61,7 +61,7 @@ def test_a_fault_in_the_network_names_the_experiment(tmp_path: Path) -> None:
     row = MINE | {"network": FEED | {"duration": "6"}}
     with pytest.raises(InputError, match=r"mine\.yaml, mine, network, duration: '6' has no unit"):
         validation(load_experiments(written(tmp_path, row)))
-    with pytest.raises(InputError, match=r"mine\.yaml, mine, measure: the run has no outcome 'spike_per_burst'; did you"):
+    with pytest.raises(InputError, match=r"mine\.yaml, mine, measure: the run has no outcome 'spike_per_burst'; did"):
         validation(load_experiments(written(tmp_path, MINE | {"measure": "outcome(spike_per_burst)"})))
 
 
