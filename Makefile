@@ -52,9 +52,9 @@ $(VENV)/bin/python:
 
 # Both stamps follow pyproject.toml: a changed dependency is installed before the next command runs.
 $(RUNTIME): pyproject.toml | $(VENV)/bin/python
-	$(BIN)/python -m pip install --quiet --editable ".[sbml,bench,trials]"
+	$(BIN)/python -m pip install --quiet --editable ".[sbml,bench,trials,monitor]"
 	@touch $@
 
 $(TESTING): pyproject.toml | $(VENV)/bin/python
-	$(BIN)/python -m pip install --quiet --editable ".[sbml,bench,trials,test]"
+	$(BIN)/python -m pip install --quiet --editable ".[sbml,bench,trials,monitor,test]"
 	@touch $@ $(RUNTIME)

@@ -17,7 +17,7 @@ from oxytocin.care.heart_signal import Array, Flags, Index, moving_average, movi
 
 LEAST = 15.0  # beats/min and s of an acceleration or deceleration (obs fetal.fhr.baseline_normal.nichd)
 SHALLOW = 10.0  # beats/min from which a late deceleration counts where variability is reduced (FIGO 2015)
-APART = 10.0  # s: a shorter return towards the baseline does not part two departures
+APART = 15.0  # s: a shorter return towards the baseline does not part two departures
 NEIGHBOUR = 45.0  # s over which a departure is compared with a deeper one beside it
 TOLD = 3.0  # beats/min from the baseline that nobody can tell
 NEAR_BASE, MOSTLY, NEAR_NADIR = 0.1, 0.75, 0.9  # shares of the depth: at its edges, nearly down, and at the nadir

@@ -143,10 +143,7 @@ def bridged(rate: Array, step: float, longest: float = BRIDGE) -> Array:
 
 
 def on_grid(time: Array, values: Array, step: float, samples: int) -> Array:
-    """Return irregular or dense samples (``time`` in s from 0) as means over each ``step`` s; NaN where none falls.
-
-    Where samples come less often than the grid, they are joined by lines across less than twice ``step``.
-    """
+    """Return irregular or dense samples (``time`` in s from 0) as means over each ``step`` s; NaN where none falls."""
     known = np.isfinite(values)
     if not known.any():
         return np.full(samples, np.nan)

@@ -7,6 +7,7 @@ two names the category of each ten minutes.
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -16,14 +17,17 @@ from matplotlib.figure import Figure
 
 from oxytocin.care.heart_category import FIGO, NICHD
 from oxytocin.care.heart_windows import KINDS, WINDOW
+from oxytocin.errors import InputError
 from oxytocin.report import look
 
 if TYPE_CHECKING:
     from oxytocin.care.heart import HeartReading
 
 CM = 1 / 2.54  # inch
+DOTS_PER_INCH = 120
 LOW, HIGH, PER_CM = 50.0, 210.0, 20.0  # beats/min shown, and per centimetre
 PRESSURE, MMHG_PER_CM = 100.0, 25.0
+PAGE_ROWS = 6
 ROW_MINUTES = {1: 30.0, 3: 10.0}  # minutes on a row of paper by cm per minute
 LANE, GAP, TOP, SIDE = 0.55, 0.75, 1.5, 1.4  # cm
 KIND_COLOURS = {
@@ -32,8 +36,10 @@ KIND_COLOURS = {
 CATEGORY_COLOURS = ("#7b8790", "#2f7d4f", "#c98a12", "#b3261e")
 
 
-def strip(reading: HeartReading, title: str = "", speed: int = 1, start: float = 0.0, person: int = 0) -> Figure:
-    """Draw the whole reading of a person as rows of paper; ``start`` (min) is what the clock shows at its beginning.
+def strip(
+    reading: HeartReading, title: str = "", speed: int = 1, start: float = 0.0, person: int = 0, page: int = 0
+) -> Figure:
+    """Draw a page of a person's reading as rows of paper; ``start`` (min) is what the clock shows at its beginning.
 
     ``speed`` is 1 or 3 cm per minute. Raises ValueError for another.
     """
@@ -41,7 +47,8 @@ def strip(reading: HeartReading, title: str = "", speed: int = 1, start: float =
         raise ValueError(f"paper runs at {' or '.join(map(str, ROW_MINUTES))} cm/min, not {speed}")
     row_minutes = ROW_MINUTES[speed]
     minutes = reading.rate.shape[1] * reading.step / 60
-    rows = max(1, int(np.ceil(minutes / row_minutes - 1e-6)))
+    all_rows = max(1, int(np.ceil(minutes / row_minutes - 1e-6)))
+    rows = min(all_rows - page * PAGE_ROWS, PAGE_ROWS)
     toco = reading.pressure is not None
     tall, small = (HIGH - LOW) / PER_CM, PRESSURE / MMHG_PER_CM if toco else 0.0
     each = tall + LANE + small + GAP
@@ -51,7 +58,8 @@ def strip(reading: HeartReading, title: str = "", speed: int = 1, start: float =
         FigureCanvasAgg(figure)
         for row in range(rows):
             above = TOP + row * each
-            span = (row * row_minutes, (row + 1) * row_minutes)
+            begin = (page * PAGE_ROWS + row) * row_minutes
+            span = (begin, begin + row_minutes)
 
             def place(top: float, size: float) -> Any:
                 box = (SIDE / width, 1 - (top + size) / height, 1 - 2 * SIDE / width, size / height)
@@ -63,6 +71,24 @@ def strip(reading: HeartReading, title: str = "", speed: int = 1, start: float =
                 _toco(place(above + tall + LANE, small), reading, person, span, start)
         _heading(figure, title, width, height, speed)
     return figure
+
+
+def write_strip(reading: HeartReading, directory: Path, title: str = "", speed: int = 1) -> Path:
+    """Write the strip as strip.png into a folder, a long one on pages strip-2.png and so on.
+
+    Raises InputError when they cannot be written.
+    """
+    minutes = reading.rate.shape[1] * reading.step / 60
+    pages = max(1, int(np.ceil(minutes / ROW_MINUTES[speed] / PAGE_ROWS - 1e-6)))
+    try:
+        directory.mkdir(parents=True, exist_ok=True)
+        for page in range(pages):
+            name = "strip.png" if page == 0 else f"strip-{page + 1}.png"
+            figure = strip(reading, title, speed, page=page)
+            figure.savefig(directory / name, dpi=DOTS_PER_INCH, metadata={"Software": "oxytocin"})
+    except OSError as error:
+        raise InputError(f"'{directory}' cannot be written: {error.strerror}") from error
+    return directory / "strip.png"
 
 
 def _heart(axes: Any, reading: HeartReading, person: int, span: tuple[float, float], start: float) -> None:
