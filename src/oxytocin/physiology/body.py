@@ -24,6 +24,19 @@ class Body(Module):
     postpartum = Param(0, "1", "in the months after a birth: 0 no, 1 yes",
                        source="assumed:set by the scenario's person")
     since_birth = Param(6, "week", "weeks since that birth", source="assumed:set by the scenario's person")
+    fetal_weight = Param(0, "kg", "fetal weight; 0 where it is not known",
+                         source="assumed:set by the scenario's person")
+    fetal_lie = Param(-1, "1", "lie: -1 not known, 0 occiput anterior, 1 occiput posterior, 2 breech, 3 transverse",
+                      source="assumed:set by the scenario's person")
+    pelvis = Param(0, "1", "capacity of the pelvis relative to a usual one; 0 where it is not known",
+                   source="assumed:set by the scenario's person")
+    placental_reserve = Param(1, "1", "flow and surface of the placenta relative to a usual one",
+                              source="assumed:set by the scenario's person")
+    hypertension = Param(0, "1", "hypertension: 0 no, 1 yes", source="assumed:set by the scenario's person")
+    infection = Param(0, "1", "chorioamnionitis at the start, 0 none to 1",
+                      source="assumed:set by the scenario's person")
+    ruptured = Param(0, "hour", "time since rupture of the membranes at the start",
+                     source="assumed:set by the scenario's person")
     clock_start = Param(7, "hour", "clock time at the start", source="assumed:set by the scenario's person")
 
     week = Signal("1", "weeks of gestation; 0 when not pregnant")

@@ -68,7 +68,9 @@ class Circulation(Module):
     infusion = Inlet("L/min", "intravenous fluid", default=0)
     extracellular_gain = Inlet("L", "extracellular volume gained since the start", default=0)
     fever = Inlet("degC", "body temperature above 37", default=0)
+    hypertension = Inlet("1", "1 with hypertension before any treatment", default=0)
 
+    set_point = Signal("mmHg", "mean arterial pressure at rest, her own")
     adaptation = Signal("1", "circulatory adaptation to pregnancy, 0 to 1")
     nitric_oxide = Signal("1", "nitric oxide formed, share of the largest possible")
     stressed_volume = Signal("1", "filling of the circulation relative to rest")
@@ -81,6 +83,8 @@ class Circulation(Module):
 
     pressure_set = Param(87, "mmHg", "mean arterial pressure at rest", spread=Normal(7, 65, 115),
                          source="ref:usselman2015", note="88 in late pregnancy, 91 outside")
+    hypertensive_rise = Param(24, "mmHg", "rise of that with hypertension", spread=Normal(6, 8, 50),
+                              source="assumed:150/90 to 155/95 mmHg, a mean of about 112")
     rate_rest = Param(72, "1/min", "heart rate at rest outside pregnancy", spread=Normal(8, 50, 100),
                       source="assumed:young women")
     rate_pregnant = Param(14, "1/min", "rise of the heart rate at rest in pregnancy", source="ref:gpnotebook_output")
@@ -167,11 +171,12 @@ class Circulation(Module):
                       source="assumed:minutes, by heat capacity")
 
     def start(m, y: Any) -> None:
-        y.pressure = m.pressure_set
+        y.pressure = m.set_point
         y.heart_rate = m.rate_rest + m.rate_pregnant * m.adaptation
         y.skin_temperature = m.skin_neutral
 
     def equations(m, d: Any) -> None:
+        m.set_point = m.pressure_set + m.hypertensive_rise * m.hypertension
         m.adaptation = clip(m.week / 26, 0, 1)
         undelivered = 1 - m.born
         contraction = clip(m.uterine_pressure / m.contraction_full, 0, 1)
@@ -190,14 +195,14 @@ class Circulation(Module):
                  - m.nitrate_pooling * donated)
         m.stressed_volume = maximum(1 + (m.volume_change + moved) / (m.stressed_share * at_rest), 0.05)
         filling = (1 + m.starling) * m.stressed_volume / (1 + m.starling * m.stressed_volume)
-        relief = 1 / maximum(1 + m.afterload * (m.pressure / m.pressure_set - 1), 0.2)
+        relief = 1 / maximum(1 + m.afterload * (m.pressure / m.set_point - 1), 0.2)
         stroke = m.stroke_rest * m.size ** 0.75 * (1 + m.stroke_pregnant * m.adaptation)
         drive = 1 + m.basal_stroke * m.effort * undelivered + m.labour_stroke * felt
         m.stroke_volume = stroke * (1 - m.drug_stroke_loss) * filling * relief * drive
         m.cardiac_output = m.heart_rate * m.stroke_volume
 
         rate_start = m.rate_rest + m.rate_pregnant * m.adaptation
-        open_at_rest = rate_start * stroke / (m.pressure_set - m.venous_pressure)
+        open_at_rest = rate_start * stroke / (m.set_point - m.venous_pressure)
         agonists = m.phenylephrine + m.ergometrine
         by_agonists = m.constriction_drugs * agonists / (1 + agonists)
         closing = 1 + m.drug_closing + m.constriction * m.sympathetic + by_agonists
@@ -208,12 +213,12 @@ class Circulation(Module):
         d.pressure = (m.cardiac_output - outflow) / m.arterial_compliance
 
         reflex = 1 - m.anaesthesia
-        lost = m.pressure_set * (1 + 0.06 * m.effort) - m.pressure
-        m.pressure_deficit = maximum(1 - m.pressure / m.pressure_set, 0)
+        lost = m.set_point * (1 + 0.06 * m.effort) - m.pressure
+        m.pressure_deficit = maximum(1 - m.pressure / m.set_point, 0)
         answer = clip(m.reflex_rate * lost, const(-25, "1/min"), const(60, "1/min"))
         wanted = rate_start + m.drug_rate + reflex * answer + m.labour_rate * felt + const(8, "1/min/degC") * m.fever
         d.heart_rate = (wanted - m.heart_rate) / m.reflex_rate_time
-        tone = tanh(m.reflex_gain * lost / m.pressure_set) * reflex * (1 - m.sympathetic_block)
+        tone = tanh(m.reflex_gain * lost / m.set_point) * reflex * (1 - m.sympathetic_block)
         d.sympathetic = (tone - m.sympathetic) / m.reflex_time
 
         shift = (m.plasma_share * m.extracellular_gain - m.volume_change) / m.refill_time

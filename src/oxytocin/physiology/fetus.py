@@ -31,6 +31,7 @@ class Fetus(Module):
     relative_flow = Inlet("1", "intervillous flow relative to rest", default=1)
     cord = Inlet("1", "umbilical flow relative to rest", default=1)
     week = Inlet("1", "weeks of gestation", default=40)
+    relative_weight = Inlet("1", "weight relative to the usual one at this week", default=1)
     born = Inlet("1", "1 once the child is born", default=0)
     fever = Inlet("degC", "maternal temperature above 37", default=0)
 
@@ -40,8 +41,8 @@ class Fetus(Module):
     saturation_percent = Signal("percent", "oxygen saturation as an oximeter shows it")
     ph = Signal("1", "pH of arterial blood")
 
-    mass = Param(3.4, "kg", "fetal weight at 40 weeks", spread=LogNormal(0.13),
-                 source="assumed:3.4 kg at term; weight grows with the third power of age, 1.4 kg at 30 weeks")
+    mass = Param(3.4, "kg", "usual fetal weight at 40 weeks", source="ref:bucklouis2015",
+                 note="weight grows with the third power of age, 1.4 kg at 30 weeks")
     use = Param(6.6, "mL/min/kg", "oxygen use", spread=LogNormal(0.1), source="ref:acharya2009")
     use_fever = Param(0.1, "1/degC", "relative rise of oxygen use with fever", source="assumed:a tenth for each degree")
     blood = Param(95, "mL/kg", "blood of fetus and its side of the placenta", spread=LogNormal(0.1),
@@ -76,7 +77,7 @@ class Fetus(Module):
     def equations(m, d: Any) -> None:
         age = clip(m.week / 40, 0.5, 1.1)
         m.growth = age * age * age
-        mass = m.mass * m.growth
+        mass = m.mass * m.growth * m.relative_weight
         m.demand = m.use * mass * (1 + m.use_fever * m.fever)
         m.met = hill(m.saturation, m.critical, 3)
         store = mass * (m.blood * m.capacity + m.tissue)

@@ -39,6 +39,8 @@ class Labour(Module):
     ripeness_score = Inlet("1", "Bishop score at the start")
     parous = Inlet("1", "1 once she has given birth before")
     expecting = Inlet("1", "1 while pregnant")
+    descent_ease = Inlet("1", "ease of descent by size and position of the child and by the pelvis", default=1)
+    opening_ease = Inlet("1", "ease of dilatation by how well the head is applied", default=1)
     balloon_opening = Inlet("cm/min", "dilatation by a balloon", default=0)
     balloon_softening = Inlet("1/min", "ripening by a balloon", default=0)
 
@@ -141,11 +143,11 @@ class Labour(Module):
         rim = left / (m.rim_width + left)
         first = 1 - m.full_dilatation
         by_work = m.opening_latent * m.work * hill(m.ripeness, m.yielding, 4) * (1 + active) * rim * first
-        d.opened = by_work + m.balloon_opening * undelivered
+        d.opened = by_work * m.opening_ease + m.balloon_opening * undelivered
         engaging = 1 - _share(height / m.engaged_height, 12)
         speed = (m.descent_first * (m.descent_closed + open_share) * engaging * first
                  + m.descent_second * m.full_dilatation * (1 + m.bearing_down))
-        d.descended = speed * m.work * (1 + m.descent_parous * m.parous)
+        d.descended = speed * m.work * (1 + m.descent_parous * m.parous) * m.descent_ease
         m.when(m.dilatation - m.rupture_at, membranes_ruptured=1)
         m.when(m.dilatation - const(10, "cm"), full_dilatation=1)
         m.when(m.station - m.birth_station, born=1)

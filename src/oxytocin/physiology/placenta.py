@@ -44,6 +44,7 @@ class Placenta(Module):
     supine = Inlet("1", "0 on the side, 1 flat on the back", default=0)
     separated = Inlet("1", "share of the placenta that has come away", default=0)
     growth = Inlet("1", "size of fetus and placenta relative to term", default=1)
+    reserve = Inlet("1", "flow and surface relative to a usual placenta", default=1)
     born = Inlet("1", "1 once the child is born", default=0)
     maternal_saturation = Inlet("1", "arterial oxygen saturation of the mother", default=0.97)
     fetal_saturation = Inlet("1", "oxygen saturation of fetal arterial blood")
@@ -98,11 +99,12 @@ class Placenta(Module):
         normal = m.arterial_share * const(87, "mmHg") - m.resting_pressure
         resting = 0.5 * (normal + sqrt(normal * normal + m.pulse * m.pulse))
         m.relative_flow = open_part / resting * (1 - m.separated)
-        m.flow = m.flow_rest * m.growth * m.relative_flow
+        m.flow = m.flow_rest * m.growth * m.reserve * m.relative_flow
         squeeze = smooth_step(m.uterine_pressure - m.cord_pressure, const(10, "mmHg"))
         wander = 0.65 + 0.35 * sin(m.time * const(2 * math.pi / 17, "rad/min") + m.cord_phase)
         m.cord = 1 - michaelis(m.cord_risk * (0.4 + 1.2 * m.cushion_lost), 1) * squeeze * wander * (1 - m.born)
-        m.transfer = m.exchange * m.growth * m.cord * (1 - m.separated) * (m.saturation - m.fetal_saturation)
+        surface = m.exchange * m.growth * m.reserve * (1 - m.separated)
+        m.transfer = surface * m.cord * (m.saturation - m.fetal_saturation)
         brought = m.flow * m.capacity * (m.maternal_saturation - m.saturation)
         used = m.own_use * m.growth * m.saturation / (0.2 + m.saturation)
         d.saturation = (brought - (used + m.transfer) * (1 - m.born)) / (m.space * m.growth * m.capacity)

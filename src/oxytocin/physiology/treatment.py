@@ -34,6 +34,8 @@ class Treatment(Module):
     ergot_given = Inlet("1", "ergometrine from its kinetics, relative to half its largest effect", default=0)
     nitrate_given = Inlet("1", "nitroglycerin from its kinetics, relative to half its largest effect", default=0)
     antifibrinolytic_given = Inlet("1", "effect of tranexamic acid from its kinetics, 0 to 1", default=0)
+    own_infection = Inlet("1", "chorioamnionitis that has come by itself, 0 none to 1", default=0)
+    own_fever = Inlet("degC", "fever of that infection", default=0)
     operation = Inlet("1", "1 while the uterus lies open at caesarean", default=0)
 
     supine = Signal("1", "0 on the side, 1 flat on the back")
@@ -72,6 +74,6 @@ class Treatment(Module):
         m.antifibrinolysis = maximum(m.tranexamic_acid, m.antifibrinolytic_given)
         m.infusion = m.fluid
         m.infused_sodium = m.fluid_sodium
-        m.fever = m.fever_above
-        m.infection = m.infected
+        m.fever = maximum(m.fever_above, m.own_fever)
+        m.infection = maximum(m.infected, m.own_infection)
         m.caesarean = m.operation

@@ -29,6 +29,7 @@ class Uterus(Module):
     in_labour = Inlet("1", "spontaneous labour at the start", default=0)
     prostaglandin_excess = Inlet("1", "prostaglandin above that of late pregnancy", default=0)
     stretch = Inlet("1", "stretch of cervix and lower segment, 0 to 1", default=0)
+    infection = Inlet("1", "chorioamnionitis, 0 none to 1", default=0)
     bearing_down = Inlet("1", "effort of bearing down, 0 to 1", default=0)
 
     readiness = Signal("1", "electrical readiness of the tissue, 0 outside pregnancy to 1 in labour")
@@ -78,6 +79,8 @@ class Uterus(Module):
                          source="assumed:acid capillary blood in dysfunctional labour only (Quenby 2004)")
     lactate_washout = Param(0.09, "1/min", "wash-out of lactate at free perfusion", spread=LogNormal(0.2),
                             source="assumed:about ten minutes")
+    infection_loss = Param(0.15, "1", "loss of force by a full infection", spread=LogNormal(0.3),
+                           source="assumed:labour with infection is slower and needs more oxytocin")
     fatigue_rate = Param(0.0016, "1/min", "fatigue gained at full force", spread=LogNormal(0.3),
                          source="assumed:a tenth of force in half a day")
     fatigue_recovery = Param(0.0006, "1/min", "recovery from fatigue", source="assumed:a day")
@@ -92,7 +95,7 @@ class Uterus(Module):
         gathering, leaving = m.spreading * m.burst, m.release * (1 - m.burst)
         d.recruited = gathering * (reach - m.recruited) + leaving * (m.recruited_rest * reach - m.recruited)
 
-        m.active_pressure = m.pressure_full * m.force * (1 - m.fatigue)
+        m.active_pressure = m.pressure_full * m.force * (1 - m.fatigue) * (1 - m.infection_loss * m.infection)
         m.tone = m.resting_tone
         m.pressure = m.tone + m.active_pressure + m.expulsive_pressure * m.bearing_down
         m.perfusion = 1 - hill(m.pressure, m.squeeze, 3)

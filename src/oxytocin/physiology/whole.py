@@ -8,6 +8,7 @@ from oxytocin.model import Model, ModelError, Wire
 from oxytocin.physiology.agents.effects import EFFECTS
 from oxytocin.physiology.agents.library import DRUGS
 from oxytocin.physiology.bath import Bath
+from oxytocin.physiology.birth import INFECTION, PASSAGE
 from oxytocin.physiology.body import Body
 from oxytocin.physiology.decidua import Decidua
 from oxytocin.physiology.hypothalamus import Hypothalamus
@@ -138,8 +139,8 @@ CELL = Part(
     inputs={"bath_oxytocin": "bath.concentration"}, observables=MUSCLE)
 
 ASSEMBLIES: dict[str, tuple[Part, ...]] = {
-    "labour": (PITUITARY, UTERUS, EFFECTS),
-    "ward": (PITUITARY, UTERUS, TREATMENT, CHILD, VESSELS, FLUIDS, THIRD_STAGE, EFFECTS),
+    "labour": (PITUITARY, UTERUS, PASSAGE, EFFECTS),
+    "ward": (PITUITARY, UTERUS, PASSAGE, TREATMENT, CHILD, VESSELS, FLUIDS, THIRD_STAGE, INFECTION, EFFECTS),
     "person": (PITUITARY, TREATMENT, VESSELS, FLUIDS, EFFECTS),
     "kinetics": (PITUITARY,),
     "strip": (STRIP, EFFECTS),
