@@ -9,14 +9,35 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from oxytocin.people.quantities import QuantityError, within
 
 Sex = Literal["female", "male"]
+Position = Literal["occiput anterior", "occiput posterior", "breech", "transverse"]
+Pelvis = Literal["ample", "adequate", "borderline", "contracted"]
+Scar = Literal["none", "low transverse", "classical"]
+Placenta = Literal["normal", "praevia"]
 State = Literal["pregnant", "labouring", "non-pregnant", "postpartum"]
 
 # What a person of the kind this model is about can be; outside, the figure is a slip of the pen.
 AGE, WEIGHT, HEIGHT, GESTATION, SINCE_BIRTH = (12, 100), (30, 300), (120, 220), (20, 44), (0, 104)
+FETAL_WEIGHT, RELATIVE_WEIGHT, RUPTURED = (0.3, 7.0), (0.4, 1.8), (0.0, 240 * 60.0)
+RESERVE, LUNG_RATIO = (20.0, 150.0), (0.3, 20.0)
 FERTILE, BODY_MASS_INDEX, PARITY, BISHOP = (12, 55), (12, 80), (0, 15), (0, 13)
 EXPECTING = ("pregnant", "labouring")
+PREGNANCY = (
+    "fetal_weight",
+    "fetal_position",
+    "pelvis",
+    "placenta",
+    "placental_reserve",
+    "lung_ratio",
+    "ruptured_membranes",
+    "infection",
+)
 TERM = 40.0
 LATER = 6.0  # weeks since the birth, of a woman after it
+
+POSITIONS: tuple[Position, ...] = ("occiput anterior", "occiput posterior", "breech", "transverse")
+# Linear capacity relative to a usual pelvis; spread of women: 6 % (physiology of the passage).
+PELVES: dict[Pelvis, float] = {"ample": 1.1, "adequate": 1.0, "borderline": 0.92, "contracted": 0.82}
+USUAL_FETUS = 3.4  # kg at 40 weeks; the usual weight grows with the third power of age
 
 # An ordinary adult, for what a scenario leaves out.
 WEIGHTS = {"male": 80.0, "pregnant": 78.0, "labouring": 78.0, "postpartum": 72.0, "non-pregnant": 66.0}
@@ -29,7 +50,8 @@ class Person(BaseModel):
 
     ``parity`` counts earlier births; ``gestation`` and ``bishop`` (the score of the cervix, 0-13) belong to
     pregnancy, ``since_birth`` to the time after it; ``labouring`` is pregnant and in spontaneous labour when the run
-    begins. A person that cannot exist is refused with one sentence.
+    begins. What belongs to the child and the way out is drawn for each person where it is left out. A person that
+    cannot exist is refused with one sentence.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -43,6 +65,16 @@ class Person(BaseModel):
     since_birth: Annotated[float, within("wk", *SINCE_BIRTH)] | None = None
     parity: Annotated[int, Field(ge=PARITY[0], le=PARITY[1])] = 0
     bishop: Annotated[int, Field(ge=BISHOP[0], le=BISHOP[1])] | None = None
+    fetal_weight: Annotated[float, within("kg", *FETAL_WEIGHT)] | None = None
+    fetal_position: Position | None = None
+    pelvis: Pelvis | None = None
+    placenta: Placenta | None = None
+    placental_reserve: Annotated[float, within("percent", *RESERVE)] | None = None
+    lung_ratio: Annotated[float, Field(ge=LUNG_RATIO[0], le=LUNG_RATIO[1])] | None = None
+    scar: Scar | None = None
+    ruptured_membranes: Annotated[float, within("min", *RUPTURED)] | None = None
+    infection: bool | None = None
+    hypertension: bool = False
 
     @model_validator(mode="before")
     @classmethod
@@ -97,6 +129,15 @@ class Person(BaseModel):
                 f"{BODY_MASS_INDEX[0]}-{BODY_MASS_INDEX[1]}",
             ),
         )
+        ours = next((key for key in PREGNANCY if getattr(self, key) is not None), None)
+        if ours is not None and not pregnant:
+            raise QuantityError(f"{ours} belongs to pregnancy, but the state is {self.state}")
+        share = self.fetal_share
+        if share is not None and not _inside(share, RELATIVE_WEIGHT):
+            raise QuantityError(
+                f"a fetus of {self.fetal_weight:g} kg at {self.gestation:g} wk is {share:.2g} times the usual weight, "
+                f"outside {RELATIVE_WEIGHT[0]:g}-{RELATIVE_WEIGHT[1]:g}"
+            )
         for wrong, sentence in faults:
             if wrong:
                 raise QuantityError(sentence)
@@ -106,6 +147,14 @@ class Person(BaseModel):
     def pregnant(self) -> bool:
         """Whether the person is pregnant when the run begins."""
         return self.state in EXPECTING
+
+    @property
+    def fetal_share(self) -> float | None:
+        """The fetal weight relative to the usual one at this gestation, None where it is not known."""
+        if self.fetal_weight is None or self.gestation is None:
+            return None
+        age = min(max(self.gestation / TERM, 0.5), 1.1)
+        return self.fetal_weight / (USUAL_FETUS * age**3)
 
 
 def _inside(value: float, bounds: tuple[float, float]) -> bool:

@@ -15,7 +15,18 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from oxytocin.engine import random
 from oxytocin.model import LogNormal, Model, Normal
-from oxytocin.people.person import AGE, BISHOP, FERTILE, GESTATION, HEIGHT, PARITY, WEIGHT, Person
+from oxytocin.people.person import (
+    AGE,
+    BISHOP,
+    FERTILE,
+    GESTATION,
+    HEIGHT,
+    PARITY,
+    PELVES,
+    POSITIONS,
+    WEIGHT,
+    Person,
+)
 from oxytocin.people.quantities import QuantityError, within
 
 Array = NDArray[np.float64]
@@ -88,6 +99,13 @@ def body(person: Person) -> dict[str, float]:
         "body.parity": float(person.parity),
         "body.bishop": float(person.bishop or 0),
         "body.labouring": float(person.state == "labouring"),
+        "body.fetal_weight": person.fetal_weight or 0.0,
+        "body.fetal_lie": -1.0 if person.fetal_position is None else float(POSITIONS.index(person.fetal_position)),
+        "body.pelvis": 0.0 if person.pelvis is None else PELVES[person.pelvis],
+        "body.placental_reserve": (100.0 if person.placental_reserve is None else person.placental_reserve) / 100,
+        "body.hypertension": float(person.hypertension),
+        "body.infection": float(bool(person.infection)),
+        "body.ruptured": (person.ruptured_membranes or 0.0) / 60,
     }
 
 

@@ -26,6 +26,7 @@ KINDS = {
     "yr": ("an age", "29 yr"),
     "wk": ("a time in weeks", "40 wk"),
     "kg": ("a mass", "78 kg"),
+    "percent": ("a share", "80 %"),
     "cm": ("a length", "165 cm"),
     "pmol/L": ("a concentration", "1 nmol/L"),
     "L": ("a volume", "1 L"),

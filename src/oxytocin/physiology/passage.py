@@ -43,8 +43,7 @@ class Passage(Module):
     opening_ease = Signal("1", "ease of dilatation relative to that woman")
 
     usual_weight = Param(3.4, "kg", "usual weight at 40 weeks", source="ref:bucklouis2015",
-                         note="medians of 3.26 to 3.51 kg at 39 weeks by ethnic group; third power of age, 1.4 kg at 30 "
-                              "weeks")
+                         note="medians of 3.26 to 3.51 kg at 39 weeks by ethnic group; then the third power of age")
     deal = Param(1, "1", "weight relative to the usual one", spread=LogNormal(0.13), source="ref:bucklouis2015",
                  note="5th to 95th centile of 2.79 to 4.40 kg at 39 weeks; a tenth above 4 kg at 40 weeks")
     posterior_share = Param(0.072, "1", "share born occiput posterior to first-time mothers", source="ref:ponkey2003")

@@ -19,7 +19,7 @@ from oxytocin.people.person import Person
 from oxytocin.people.population import Population
 from oxytocin.people.quantities import QuantityError, shown, within
 from oxytocin.simulation.orders import Ward, read_care, read_life
-from oxytocin.simulation.steps import Step
+from oxytocin.simulation.steps import EVENTS, Hold, Step
 
 Trust = Literal["established", "plausible", "weak", "unsupported", "as-claimed"]
 LONGEST = 14 * 1440.0  # min; weeks to decades are another assembly
@@ -106,8 +106,15 @@ class Scenario(BaseModel):
 
     @property
     def steps(self) -> tuple[Step, ...]:
-        """What is done and what happens, care before life."""
-        return (*self.care, *self.life)
+        """What is done and what happens, care before life, and what has happened already."""
+        return (*self.care, *self.life, *_past(self.person))
+
+
+def _past(person: Person | None) -> tuple[Step, ...]:
+    """Return what had happened to a person before the run begins, as steps at its start."""
+    if person is None or person.ruptured_membranes is None:
+        return ()
+    return (Hold(0.0, "ruptured membranes", "procedure", (), (EVENTS["rupture of membranes"],)),)
 
 
 def load_scenario(name: str | Path, library: str | Path | None = None, overrides: Sequence[str] = ()) -> Scenario:
