@@ -17,15 +17,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from oxytocin.network.parameters import Neurones, Terminals
-from oxytocin.network.run import NetworkRun
+from oxytocin.network.parameters import Terminals
 from oxytocin.physiology.hypothalamus import Hypothalamus
 
 Floats = NDArray[np.float64]
 
 PICOGRAM_PER_PICOMOLE = 1007.2  # molar mass of oxytocin
 PICOMOLE_PER_MILLIUNIT = 1.698  # 1 IU is 1.71 ug (kinetics.unit.iu_to_ug.degroot1995)
-BEFORE, AFTER = 1.0, 4.0  # s, around the median start of a burst, when the store is read
 
 
 def content_factor(terminals: Terminals | None = None) -> float:
@@ -50,44 +48,53 @@ def milliunits(picograms: ArrayLike) -> Floats:
 
 
 @dataclass(frozen=True)
-class Integrator:
-    """A store that relaxes within ``relaxation`` (s), bursts at ``threshold`` and keeps the share ``left`` of it.
+class Cycle:
+    """What repeats from burst to burst at one strength of a stimulus. Times in s, stores in the model's own units.
 
-    ``threshold`` is in the store's own units; a stimulus is given by the level at which it would hold the store.
+    ``full`` and ``left`` are the dendritic store just before a burst and at its lowest after it, ``level`` where the
+    stimulus would hold it if nothing burst, ``relaxation`` its time constant between bursts, ``refractory`` the time
+    from the start of a burst to the lowest store. ``pulse`` is what a burst secretes (mU), ``spikes`` what a cell fires
+    in it, ``depletion`` the share of the releasable pool that it takes.
     """
 
-    relaxation: float
-    threshold: float
+    stimulus: float
+    interval: float
+    full: float
     left: float
+    level: float
+    relaxation: float
+    refractory: float
+    spikes: float
+    pulse: float
+    depletion: float
 
-    def drive(self, level: ArrayLike) -> Floats:
-        """Return a stimulus relative to the weakest that makes bursts."""
-        return np.asarray(level, dtype=float) / self.threshold
+    @property
+    def drive(self) -> float:
+        """The stimulus relative to the weakest that makes bursts."""
+        return self.level / self.full
 
-    def interval(self, level: ArrayLike) -> Floats:
-        """Return the interval (s) between bursts at a stimulus, infinite below the threshold."""
-        return self.relaxation * interval_law(self.drive(level), self.left)
+    @property
+    def filling(self) -> float:
+        """The part of the interval in which the store fills, in relaxation times: what the law is about."""
+        return (self.interval - self.refractory) / self.relaxation
+
+    @property
+    def expected(self) -> float:
+        """The interval (s) by the law."""
+        return self.refractory + self.relaxation * float(interval_law(self.drive, self.left / self.full))
+
+    @property
+    def each_half_hour(self) -> float:
+        """Bursts in 30 min."""
+        return 1800 / self.interval
 
 
-def interval_law(drive: ArrayLike, left: float) -> Floats:
-    """Return the interval in relaxation times at a drive relative to threshold: ln((u - left) / (u - 1))."""
+def interval_law(drive: ArrayLike, left: ArrayLike) -> Floats:
+    """Return the time of filling in relaxation times, ln((u - left) / (u - 1)).
+
+    ``drive`` u is relative to the threshold, ``left`` the share of a full store that a burst leaves; infinite below
+    the threshold.
+    """
     u = np.asarray(drive, dtype=float)
     with np.errstate(divide="ignore", invalid="ignore"):
         return np.where(u > 1, np.log((u - left) / (u - 1)), np.inf)
-
-
-def network_integrator(runs: list[NetworkRun]) -> Integrator:
-    """Return the integrator that the stores of suckled networks show, read off just before and after each burst."""
-    before, after = [], []
-    for run in runs:
-        for event in run.bursts.events[1:]:
-            before.append(np.interp(event - BEFORE, run.time, run.store))
-            after.append(np.interp(event + AFTER, run.time, run.store))
-    neurones: Neurones = runs[0].neurones
-    threshold = float(np.mean(before))
-    return Integrator(neurones.store_time / 1000, threshold, float(np.mean(after)) / threshold)
-
-
-def network_level(run: NetworkRun, suckling: float) -> float:
-    """Return the level at which suckling would hold the dendritic store of a network that did not burst."""
-    return suckling * run.neurones.priming * run.neurones.store_time / 1000
