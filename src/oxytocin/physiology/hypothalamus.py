@@ -77,8 +77,10 @@ class Hypothalamus(Module):
     priming_by_suckling = Param(1.3, "1/min", "priming added by full suckling", spread=LogNormal(0.2),
                                 source="obs:stim.suckling.pulses.uvnasmoberg2020",
                                 note="five pulses in ten minutes soon after birth")
-    brake_gain = Param(1.5, "1", "hyperpolarisation by the full brake", spread=LogNormal(0.2),
+    brake_gain = Param(1.5, "1", "hyperpolarisation by a full brake", spread=LogNormal(0.2),
                        source="assumed:silences nearly every cell, as opioids do (opioid.firing.morphine.ludwig, rat)")
+    brake_half = Param(20, "1", "brake of half that hyperpolarisation, relative to half the effect on afferents",
+                       source="assumed:doses given to people stop what is evoked, not the background (Lindow 1993)")
     noise = Param(0.022, "1", "standard size of the fluctuation of the afferent drive", spread=LogNormal(0.3),
                   source="assumed:pulses of women are irregular; bounded smooth fluctuation over minutes")
     noise_period_1 = Param(1.3, "min", "period of the first fluctuation",
@@ -161,15 +163,15 @@ class Hypothalamus(Module):
                                  + sin(m.time * (angle / m.noise_period_2) + m.phase_2)
                                  + m.noise_slow * sin(m.time * (angle / m.noise_period_3) + m.phase_3))
         felt = m.stretch * (1 - m.epidural)
+        passed = 1 / (1 + m.brake)
         m.drive = (m.drive_at_rest + m.stretch_gain * felt + m.night_gain * m.night * m.expecting + fluctuation
-                   + m.suckling_gain * m.suckling + m.arousal)
-        m.priming = (m.priming_at_rest + m.priming_by_stretch * michaelis(felt, m.stretch_half)
-                     + m.priming_by_suckling * m.suckling)
-        inhibition = michaelis(m.brake, 1)
+                   + (m.suckling_gain * m.suckling + m.arousal) * passed)
+        m.priming = (m.priming_at_rest + m.priming_by_stretch * michaelis(felt, m.stretch_half) * passed
+                     + m.priming_by_suckling * m.suckling * passed)
         excitation = m.dendritic_oxytocin / (1 + m.dendritic_oxytocin)
         afferent = m.drive / (1 + m.endocannabinoid)
         depolarisation = (afferent + m.excitation * excitation - m.hyperpolarisation_gain * m.afterhyperpolarisation
-                          - m.brake_gain * inhibition)
+                          - m.brake_gain * michaelis(m.brake, m.brake_half))
         target = m.firing_maximum * smooth_step(depolarisation - m.threshold, m.threshold_width)
         d.firing = (target - m.firing) / m.firing_lag
         d.afterhyperpolarisation = (m.firing / m.firing_maximum - m.afterhyperpolarisation) / m.hyperpolarisation_time
@@ -184,7 +186,7 @@ class Hypothalamus(Module):
         background = pregnancy * m.release_background * michaelis(m.firing, m.background_half) * tonic
         turnover = pregnancy * m.release_background * michaelis(resting_firing, m.background_half)
         m.resting_secretion = m.pool / (1 / m.refill + 1 / turnover) + m.pulses_at_rest
-        steady = m.evoked * m.resting_secretion * (1 - inhibition) / m.pool
+        steady = m.evoked * passed * m.resting_secretion / m.pool
         m.secretion = m.releasable * (background + m.release_facilitated * m.facilitation + steady)
         refill = m.refill * m.reserve * (m.pool - m.releasable)
         d.releasable = refill - m.secretion

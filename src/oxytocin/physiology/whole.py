@@ -10,6 +10,7 @@ from oxytocin.physiology.agents.library import DRUGS
 from oxytocin.physiology.bath import Bath
 from oxytocin.physiology.birth import INFECTION, PASSAGE
 from oxytocin.physiology.body import Body
+from oxytocin.physiology.daily import AFFERENTS, CENTRAL, DAILY, LACTATION, UPTAKE
 from oxytocin.physiology.decidua import Decidua
 from oxytocin.physiology.hypothalamus import Hypothalamus
 from oxytocin.physiology.labour import Labour
@@ -138,15 +139,17 @@ CELL = Part(
     (*DISH, Wire("receptors.response", "myocyte.oxytocin_response", source="obs:uterus.ca_peak_time.myocyte.1991")),
     inputs={"bath_oxytocin": "bath.concentration"}, observables=MUSCLE)
 
+EVERYONE = (UPTAKE, CENTRAL, AFFERENTS)
 ASSEMBLIES: dict[str, tuple[Part, ...]] = {
     "labour": (PITUITARY, UTERUS, PASSAGE, EFFECTS),
-    "ward": (PITUITARY, UTERUS, PASSAGE, TREATMENT, CHILD, VESSELS, FLUIDS, THIRD_STAGE, INFECTION, EFFECTS),
-    "person": (PITUITARY, TREATMENT, VESSELS, FLUIDS, EFFECTS),
-    "kinetics": (PITUITARY,),
+    "ward": (PITUITARY, UTERUS, PASSAGE, TREATMENT, CHILD, VESSELS, FLUIDS, THIRD_STAGE, INFECTION, EFFECTS,
+             *EVERYONE),
+    "person": (PITUITARY, TREATMENT, VESSELS, FLUIDS, EFFECTS, *EVERYONE, LACTATION),
+    "kinetics": (PITUITARY, UPTAKE),
     "strip": (STRIP, EFFECTS),
     "cell": (CELL,),
 }
-PARTS: dict[str, Part] = {**DRUGS}  # what a run may need besides: drugs with kinetics of their own, by name
+PARTS: dict[str, Part] = {**DRUGS, **DAILY}  # what a run may need besides: drugs and depots with kinetics of their own
 
 
 def build(name: str = "labour", trust: str = "plausible", parts: tuple[str, ...] = ()) -> Model:

@@ -1,0 +1,110 @@
+"""Drugs that act on the release of oxytocin, each with the simplest kinetics that give its course.
+
+A drug is absorbed from its site and eliminated from the body, both exponentially; alcohol, whose elimination is saturated, at a
+nearly constant rate. What it does to the neurones is for the ``stimuli`` to say.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from oxytocin.model import Inlet, LogNormal, Module, Param, Signal, State, maximum, michaelis
+
+
+class Agent(Module):
+    """One compartment with first-order absorption; ``effect`` is 1 at the amount ``reference``."""
+
+    site = State(0, "pmol", "drug where it was given", scale=1e6)
+    body = State(0, "pmol", "drug in the body", scale=1e6)
+    infusion = Inlet("pmol/min", "intravenous infusion", default=0)
+    effect = Signal("1", "drug in the body relative to the reference amount")
+    absorbing: Param
+    eliminating: Param
+    reference: Param
+
+    def equations(m, d: Any) -> None:
+        m.effect = m.body / m.reference
+        d.site = -m.absorbing * m.site
+        d.body = m.absorbing * m.site + m.infusion - m.eliminating * m.body
+
+
+class Mdma(Agent):
+    """MDMA by mouth: highest after two hours, half of it gone in another eight."""
+
+    absorbing = Param(0.02, "1/min", "absorption from the gut", spread=LogNormal(0.3), source="ref:delatorre2000",
+                      note="highest level about two hours and a half after swallowing, with the elimination")
+    eliminating = Param(0.00144, "1/min", "elimination", spread=LogNormal(0.2), source="ref:delatorre2000",
+                        note="half-life of eight to nine hours")
+    reference = Param(4.22e8, "pmol", "what is in the body at the peak of 100 mg", source="assumed:follows from the two rates")
+
+
+class Glucagon(Agent):
+    """Glucagon under the skin or into muscle."""
+
+    absorbing = Param(0.08, "1/min", "absorption from its site", spread=LogNormal(0.3),
+                      source="assumed:highest level within 15-30 min")
+    eliminating = Param(0.03, "1/min", "elimination as it is seen from the depot", spread=LogNormal(0.3),
+                        source="assumed:a half-life of 20-25 min after injection under the skin")
+    reference = Param(1.6e5, "pmol", "what is in the body at the peak of 1 mg", source="assumed:follows from the two rates")
+
+
+class Cholecystokinin(Agent):
+    """Cholecystokinin octapeptide by vein, for a few minutes."""
+
+    absorbing = Param(0.2, "1/min", "absorption from a site other than the vein", source="assumed:given by vein")
+    eliminating = Param(0.15, "1/min", "elimination", spread=LogNormal(0.3), source="assumed:a half-life of a few minutes")
+    reference = Param(2300, "pmol", "a test injection of about 0.04 ug/kg", source="assumed:the diagnostic dose")
+
+
+class Naloxone(Agent):
+    """Naloxone by vein: blocks opioid receptors within a minute, for an hour or two."""
+
+    absorbing = Param(0.1, "1/min", "absorption from muscle", source="assumed:minutes")
+    eliminating = Param(0.01, "1/min", "elimination", spread=LogNormal(0.2), source="assumed:half-life of 60-80 min")
+    reference = Param(1.2e6, "pmol", "amount that occupies half of the receptors", spread=LogNormal(0.3),
+                      source="assumed:0.4 mg, the dose that undoes an ordinary dose of morphine")
+
+
+class Morphine(Agent):
+    """Morphine by vein or muscle: brakes release; days of it make the system dependent."""
+
+    dependence = State(0, "1", "dependence of the oxytocin system on opioids")
+
+    absorbing = Param(0.05, "1/min", "absorption from muscle", source="assumed:a quarter of an hour")
+    eliminating = Param(0.006, "1/min", "elimination", spread=LogNormal(0.2), source="assumed:half-life of two hours")
+    reference = Param(5.0e6, "pmol", "amount of half the effect on evoked release", spread=LogNormal(0.3),
+                      source="ref:lindow1999", note="5 mg takes away most of the response to a feed")
+    adapting = Param(2880, "min", "time over which dependence forms and fades",
+                     source="assumed:days; rats are dependent after five days (opioid.firing.local_naloxone.ludwig)")
+
+    def equations(m, d: Any) -> None:
+        Agent.equations(m, d)
+        d.dependence = (michaelis(m.effect, 1) - m.dependence) / m.adapting
+
+
+class Alcohol(Module):
+    """Ethanol: from the gut within an hour, then burned at a nearly constant rate."""
+
+    gut = State(0, "pmol", "alcohol in stomach and gut", scale=1e11)
+    body = State(0, "pmol", "alcohol in body water", scale=1e11)
+    weight = Inlet("kg", "body weight", default=70)
+
+    concentration = Signal("pmol/L", "alcohol in blood")
+    effect = Signal("1", "blood alcohol relative to half its effect on the oxytocin neurones")
+
+    absorbing = Param(0.08, "1/min", "absorption", spread=LogNormal(0.3), source="obs:alcohol.bac_tmax.mennella2006",
+                      note="highest after 37 min")
+    space = Param(0.6, "L/kg", "volume of distribution", spread=LogNormal(0.1), source="assumed:body water of women and men")
+    burning = Param(5.4e7, "pmol/L/min", "highest fall of blood alcohol", spread=LogNormal(0.2),
+                    source="assumed:0.15 g/L in an hour")
+    burning_half = Param(1.1e9, "pmol/L", "level of half that fall", source="assumed:0.05 g/L")
+    half = Param(3.3e10, "pmol/L", "level that halves the afferents", spread=LogNormal(0.2),
+                 source="obs:alcohol.milk_ejection.inhibition.cobo1973",
+                 note="by the power of 3.4, which the three bands of doses give: 18, 63 and 80 %")
+
+    def equations(m, d: Any) -> None:
+        m.concentration = m.body / (m.space * m.weight)
+        m.effect = maximum(m.concentration / m.half, 0) ** 3.4
+        absorbed = m.absorbing * m.gut
+        d.gut = -absorbed
+        d.body = absorbed - m.burning * michaelis(m.concentration, m.burning_half) * m.space * m.weight

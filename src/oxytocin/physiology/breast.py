@@ -1,0 +1,98 @@
+"""The lactating breast and the prolactin that fills it: two hormones, two tasks.
+
+Oxytocin of a pulse contracts the basket cells around the alveoli; pressure in the ducts rises half a minute later, for about a
+minute, and milk flows to a baby that sucks. It makes no milk. Prolactin does: suckling releases it directly (a cue alone does
+not, Noel 1974), and the breast fills the faster the emptier it is. Little leaves a breast whose ducts stay slack.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from oxytocin.model import Inlet, LogNormal, Module, Param, Signal, State, exp, hill, maximum, michaelis
+
+
+class Lactotroph(Module):
+    """Prolactin in plasma."""
+
+    prolactin = State(20, "ug/L", "plasma prolactin", scale=10)
+    drive = State(0, "1", "release by suckling, following it")
+
+    sucking = Inlet("1", "suckling by baby or pump, 0 to 1", default=0)
+    lactating = Inlet("1", "1 in the months after a birth", default=0)
+    weeks = Inlet("1", "weeks since that birth", default=0)
+
+    resting = Signal("ug/L", "level before a feed")
+
+    outside = Param(10, "ug/L", "level outside lactation", spread=LogNormal(0.3), source="assumed:5-20 ug/L")
+    after_birth = Param(110, "ug/L", "rise at birth", spread=LogNormal(0.4), source="assumed:100 ug/L a week after birth")
+    decline = Param(5, "1", "weeks over which that rise fades", source="ref:noel1974",
+                    note="raised before nursing in the first six weeks, normal later")
+    clearing = Param(0.02, "1/min", "clearance", spread=LogNormal(0.2), source="assumed:half-life of 35 min")
+    response = Param(24, "1", "release in full suckling relative to rest", spread=LogNormal(0.4), source="ref:noel1974",
+                     note="8.5 times the level before, just after a feed of the first weeks")
+    fading = Param(0.35, "1", "share of that response lost in the first months", source="ref:noel1974",
+                   note="6.0 times from 7 to 28 weeks")
+    lag = Param(2, "min", "time over which release follows suckling", source="assumed:minutes")
+
+    def start(m, y: Any) -> None:
+        y.prolactin = m.resting
+
+    def equations(m, d: Any) -> None:
+        m.resting = m.outside + m.after_birth * m.lactating * exp(-m.weeks / m.decline)
+        late = michaelis(m.weeks, 6)
+        d.drive = (m.sucking * m.lactating - m.drive) / m.lag
+        d.prolactin = m.clearing * (m.resting * (1 + m.response * (1 - m.fading * late) * m.drive) - m.prolactin)
+
+
+class Breast(Module):
+    """One breast: basket cells, duct pressure, stored milk and what is taken."""
+
+    contraction = State(0, "1", "contraction of the basket cells")
+    milk = State(110, "mL", "milk stored", scale=50)
+    made = State(0, "mL", "milk made since the start", scale=50)
+    transferred = State(0, "mL", "milk taken since the start", scale=50)
+
+    oxytocin = Inlet("pmol/L", "plasma oxytocin", default=0)
+    sucking = Inlet("1", "suckling by baby or pump, 0 to 1", default=0)
+    prolactin = Inlet("ug/L", "plasma prolactin", default=10)
+    lactating = Inlet("1", "1 in the months after a birth", default=0)
+    weeks = Inlet("1", "weeks since that birth", default=0)
+
+    duct_pressure = Signal("mmHg", "pressure in the milk ducts above rest")
+    flow = Signal("mL/min", "milk taken")
+    making = Signal("mL/min", "milk made")
+
+    half = Param(4.5, "pmol/L", "oxytocin of half-maximal contraction", spread=LogNormal(0.2),
+                 source="assumed:a pulse of a few mU ejects milk, the level at rest does not")
+    lag = Param(0.5, "min", "time over which contraction follows", spread=LogNormal(0.15),
+                source="assumed:ducts widen within a minute of a pulse and for one to three")
+    pressure_full = Param(25, "mmHg", "duct pressure at full contraction", spread=LogNormal(0.3),
+                          source="assumed:10-25 mmHg in milk ejection of women")
+    outflow = Param(0.30, "1/min", "share of stored milk taken each minute at full contraction", spread=LogNormal(0.25),
+                    source="ref:kent2006", note="76 mL or two thirds of what there is in a feed")
+    seeping = Param(0.004, "1/min", "share taken each minute without let-down",
+                    source="assumed:little milk leaves without the reflex, for women have no cisterns")
+    capacity = Param(179, "mL", "what the breast can hold", spread=LogNormal(0.35), source="ref:kent2006")
+    fill_start = Param(0.63, "1", "how full it is at the start", spread=LogNormal(0.2), source="ref:kent2006",
+                       note="76 mL were two thirds of what there was")
+    synthesis = Param(0.5, "mL/min", "milk made by an empty breast", spread=LogNormal(0.3), source="ref:kent2006",
+                      note="about 400 mL a day by one breast at ordinary fullness")
+    prolactin_half = Param(8, "ug/L", "prolactin of half that rate",
+                           source="assumed:prolactin is needed, but more of it makes hardly more milk")
+    coming_in = Param(0.4, "1", "weeks until milk has come in", source="assumed:two to four days")
+
+    def start(m, y: Any) -> None:
+        y.milk = m.lactating * m.fill_start * m.capacity * michaelis(m.weeks**2, m.coming_in**2)
+
+    def equations(m, d: Any) -> None:
+        come = michaelis(m.weeks**2, m.coming_in**2)
+        answer = hill(m.oxytocin, m.half, 3) * m.lactating
+        d.contraction = (answer - m.contraction) / m.lag
+        m.duct_pressure = m.pressure_full * m.contraction
+        m.flow = m.sucking * (m.outflow * m.contraction + m.seeping) * m.milk
+        room = maximum(1 - m.milk / m.capacity, 0)
+        m.making = m.lactating * come * m.synthesis * room * michaelis(m.prolactin, m.prolactin_half)
+        d.milk = m.making - m.flow
+        d.made = m.making
+        d.transferred = m.flow

@@ -1,0 +1,107 @@
+"""The parts of daily life: depots, cerebrospinal fluid, stimuli and drugs upon release, breast; and their graded links."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from oxytocin.model import Module, Wire
+from oxytocin.physiology.agents import Alcohol, Cholecystokinin, Glucagon, Mdma, Morphine, Naloxone
+from oxytocin.physiology.breast import Breast, Lactotroph
+from oxytocin.physiology.csf import CerebrospinalFluid
+from oxytocin.physiology.parts import Part
+from oxytocin.physiology.routes import Absorption, Cheek, Gut, Lung, Muscle, Nose, UnderTongue, Vagina
+from oxytocin.physiology.stimuli import Stimuli
+
+CENTRAL = Part(
+    {"csf": CerebrospinalFluid},
+    (Wire("plasma.level", "csf.plasma", source="obs:csf.bbb.fraction.striepens2013"),
+     Wire("hypothalamus.dendritic_release", "csf.dendritic_release", grade="plausible",
+          source="assumed:suckling raises oxytocin of the brain tissue in rats (dend.suckling.septum.jne1989)"),
+     Wire("body.night", "csf.night", grade="plausible", source="obs:circ.csf.amico1983")),
+    observables={"csf_oxytocin": "csf.level"})
+
+AFFERENTS = Part(
+    {"stimuli": Stimuli},
+    (Wire("stimuli.suckling", "hypothalamus.suckling", source="obs:stim.suckling.pulses.uvnasmoberg2020"),
+     Wire("stimuli.arousal", "hypothalamus.arousal", grade="plausible", source="obs:stim.sex.orgasm.carmichael1987"),
+     Wire("stimuli.evoked", "hypothalamus.evoked", grade="plausible",
+          source="assumed:continuous firing rises without bursts, as on salt and cholecystokinin in rats"),
+     Wire("stimuli.brake", "hypothalamus.brake", source="ref:lindow1999"),
+     Wire("body.after_birth", "stimuli.lactating", source="assumed:definition"),
+     Wire("body.expecting", "stimuli.expecting", grade="weak",
+          source="assumed:rats; naloxone did nothing in thirty women late in pregnancy (Lindow 1993)"),
+     Wire("vasopressin.osmolality", "stimuli.osmolality", source="obs:stim.challenge.hypertonic.sailer2021"),
+     Wire("vasopressin.threshold", "stimuli.osmotic_threshold", grade="plausible",
+          source="assumed:the osmostat of oxytocin shifts with that of vasopressin")),
+    inputs={"suckling": "stimuli.sucking", "feeding_cue": "stimuli.cue", "excitement": "stimuli.excitement",
+            "evoked_release": "stimuli.felt", "restrained_release": "stimuli.held_back", "mental_stress": "stimuli.alarm"})
+
+LACTATION = Part(
+    {"lactotroph": Lactotroph, "breast": Breast},
+    (Wire("plasma.level", "breast.oxytocin", source="ref:noel1974"),
+     Wire("stimuli.suckled", "breast.sucking", source="assumed:definition: milk goes where it is sucked"),
+     Wire("stimuli.suckled", "lactotroph.sucking", source="ref:noel1974"),
+     Wire("lactotroph.prolactin", "breast.prolactin", source="assumed:without prolactin milk dries up"),
+     Wire("body.after_birth", "breast.lactating", source="assumed:definition"),
+     Wire("body.weeks_since_birth", "breast.weeks", source="assumed:milk comes in within days"),
+     Wire("body.after_birth", "lactotroph.lactating", source="assumed:definition"),
+     Wire("body.weeks_since_birth", "lactotroph.weeks", source="ref:noel1974")),
+    observables={"duct_pressure": "breast.duct_pressure", "milk_transferred": "breast.transferred",
+                 "milk_stored": "breast.milk", "milk_flow": "breast.flow", "prolactin": "lactotroph.prolactin"})
+
+UPTAKE = Part(
+    {"absorption": Absorption},
+    (Wire("absorption.total", "plasma.absorption", source="assumed:conservation"),))
+
+
+def _depot(organ: str, make: Callable[[], Module], route: str) -> Part:
+    return Part(
+        {organ: make},
+        (Wire(f"{organ}.absorption", f"absorption.{organ}", source="assumed:conservation"),),
+        doses={f"oxytocin_{route}": f"{organ}.site"})
+
+
+def _agent(organ: str, make: Callable[[], Module], signal: str, name: str, source: str, grade: str = "established") -> Part:
+    return Part(
+        {organ: make},
+        (Wire(f"{organ}.effect", f"stimuli.{signal}", grade=grade, source=source),),
+        inputs={f"{name}_infusion": f"{organ}.infusion"},
+        doses={f"{name}_iv": f"{organ}.body", f"{name}_depot": f"{organ}.site"},
+        observables={f"{name}_effect": f"{organ}.effect"})
+
+
+NASAL = Part(
+    {"nose": Nose},
+    (Wire("nose.absorption", "absorption.nose", source="obs:route.oxytocin.plasma_by_route"),
+     Wire("nose.to_brain", "csf.nasal", grade="plausible", source="ref:striepens2013")),
+    doses={"oxytocin_nasal": "nose.nose"}, observables={"saliva_oxytocin": "nose.saliva"})
+
+MORPHINE = _agent("morphine", Morphine, "opioid", "morphine", "ref:lindow1999")
+
+DAILY: dict[str, Part] = {
+    "oxytocin_intramuscular": _depot("muscle", Muscle, "im"),
+    "oxytocin_sublingual": _depot("under_tongue", UnderTongue, "sublingual"),
+    "oxytocin_buccal": _depot("cheek", Cheek, "buccal"),
+    "oxytocin_oral": _depot("gut", Gut, "oral"),
+    "oxytocin_inhaled": _depot("lung", Lung, "inhaled"),
+    "oxytocin_vaginal": _depot("vagina", Vagina, "vaginal"),
+    "oxytocin_intranasal": NASAL,
+    "mdma": _agent("mdma", Mdma, "serotonin", "mdma", "obs:provocation.mdma.oxytocin_controls.atila2023"),
+    "glucagon": _agent("glucagon", Glucagon, "glucagon", "glucagon",
+                       "obs:provocation.glucagon.oxytocin_healthy.atila2024"),
+    "cholecystokinin": _agent("cholecystokinin", Cholecystokinin, "cholecystokinin", "cholecystokinin",
+                              "obs:stim.challenge.cck.ohlsson2002", "plausible"),
+    "naloxone": _agent("naloxone", Naloxone, "antagonist", "naloxone", "obs:stim.challenge.angiotensin.coiro1991b"),
+    "morphine": Part(
+        MORPHINE.modules,
+        (*MORPHINE.wires,
+         Wire("morphine.dependence", "stimuli.dependence", grade="plausible",
+              source="assumed:dependent rats (opioid.firing.withdrawal.bicknell1988); not measured in people")),
+        inputs=MORPHINE.inputs, doses=MORPHINE.doses, observables=MORPHINE.observables),
+    "alcohol": Part(
+        {"alcohol": Alcohol},
+        (Wire("alcohol.effect", "stimuli.alcohol", source="obs:alcohol.milk_ejection.inhibition.cobo1973"),
+         Wire("body.weight", "alcohol.weight", source="assumed:body water is a share of weight")),
+        doses={"alcohol_oral": "alcohol.gut", "alcohol_iv": "alcohol.body"},
+        observables={"blood_alcohol": "alcohol.concentration"}),
+}

@@ -1,0 +1,160 @@
+"""Depots of the routes by which oxytocin is given besides the vein.
+
+What is put into muscle, under the tongue, on a mucosa or into the gut leaves its site at a rate of its own; a share of it,
+the bioavailability, crosses into blood after a short passage and the rest is broken down, swallowed or washed away. Peptides
+of nine amino acids cross mucosae badly: a few percent by nose, lung and vagina, less than a thousandth under the tongue (de
+Groot 1995), next to nothing from the gut, whose enzymes cut oxytocin within minutes. All of what was given is at its site, on
+its way, absorbed or lost.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from oxytocin.model import Inlet, LogNormal, Module, Param, Signal, State
+
+
+class Depot(Module):
+    """A site that empties exponentially, a share of it through a short passage into blood; each route gives the figures."""
+
+    site = State(0, "pmol", "oxytocin at its site", scale=1000)
+    passage = State(0, "pmol", "oxytocin on its way into blood", scale=10)
+    absorbed = State(0, "pmol", "oxytocin absorbed since the start", scale=1000)
+    lost = State(0, "pmol", "oxytocin lost at the site since the start", scale=1000)
+
+    absorption = Signal("pmol/min", "absorption into blood")
+
+    leaving: Param
+    bioavailability: Param
+    crossing: Param
+
+    def equations(m, d: Any) -> None:
+        gone = m.leaving * m.site
+        m.absorption = m.crossing * m.passage
+        d.site = -gone
+        d.passage = m.bioavailability * gone - m.absorption
+        d.absorbed = m.absorption
+        d.lost = (1 - m.bioavailability) * gone
+
+
+class Muscle(Depot):
+    """Intramuscular injection: complete absorption within an hour or two."""
+
+    leaving = Param(0.028, "1/min", "emptying of the injected muscle", spread=LogNormal(0.3),
+                    source="obs:route.oxytocin.plasma_by_route", note="360-480 pg/mL after 25 ug")
+    bioavailability = Param(1.0, "1", "share absorbed", source="assumed:nothing in muscle destroys oxytocin")
+    crossing = Param(0.5, "1/min", "passage into capillaries", source="assumed:two minutes, an effect within 3-5 min")
+
+
+class UnderTongue(Depot):
+    """Sublingual tablet or drops."""
+
+    leaving = Param(0.0257, "1/min", "emptying of the mucosa", spread=LogNormal(0.3), source="ref:degroot1995",
+                    note="absorption half-life of 0.45 h")
+    bioavailability = Param(0.000385, "1", "share absorbed", spread=LogNormal(0.7),
+                            source="obs:sublingual.oxytocin.bioavailability.degroot1995", note="0.007-0.07 %")
+    crossing = Param(0.08, "1/min", "passage through the mucosa", source="ref:degroot1995",
+                     note="lag of 0.12-0.30 h, as a mean passage of 12.5 min")
+
+
+class Cheek(Depot):
+    """Buccal tablet: the same mucosa as under the tongue, no better."""
+
+    leaving = Param(0.0257, "1/min", "emptying of the mucosa", spread=LogNormal(0.3), source="assumed:as under the tongue")
+    bioavailability = Param(0.000385, "1", "share absorbed", spread=LogNormal(0.7), source="assumed:as under the tongue")
+    crossing = Param(0.08, "1/min", "passage through the mucosa", source="assumed:as under the tongue")
+
+
+class Gut(Depot):
+    """Swallowed: stomach and gut cut the peptide before it can be absorbed."""
+
+    leaving = Param(0.05, "1/min", "emptying and digestion", spread=LogNormal(0.3),
+                    source="assumed:a quarter of an hour, as fluid leaves the stomach")
+    bioavailability = Param(0.00001, "1", "share absorbed", spread=LogNormal(0.7),
+                            source="assumed:below what the tongue absorbs; trypsin-like enzymes and liver take the rest")
+    crossing = Param(0.05, "1/min", "passage through gut wall and liver", source="assumed:20 min")
+
+
+class Lung(Depot):
+    """Inhaled dry powder."""
+
+    leaving = Param(0.035, "1/min", "emptying of the airways", spread=LogNormal(0.3), source="ref:fernando2017",
+                    note="a course like that of an injection into muscle")
+    bioavailability = Param(0.043, "1", "share absorbed", spread=LogNormal(0.4),
+                            source="obs:kinetics.inhaled.equivalent_dose.phase1", note="400 ug as 17 ug into muscle")
+    crossing = Param(0.5, "1/min", "passage into capillaries", source="assumed:as from muscle")
+
+
+class Vagina(Depot):
+    """Vaginal gel after the menopause."""
+
+    leaving = Param(0.008, "1/min", "emptying of the gel", spread=LogNormal(0.4),
+                    source="assumed:an hour and a half, for levels are seen over several hours")
+    bioavailability = Param(0.025, "1", "share absorbed", spread=LogNormal(1.5), source="ref:nielsen2017",
+                            note="2.5 % in the typical woman; the differences between women are larger still")
+    crossing = Param(0.05, "1/min", "passage through the mucosa", source="assumed:20 min")
+
+
+class Nose(Module):
+    """Nasal spray: what the mucosa does not take up within a quarter of an hour the cilia carry to the throat.
+
+    A few percent cross into blood; a thousandth of that follows the olfactory and trigeminal nerves, slowly, to cerebrospinal
+    fluid. What is swallowed passes through the mouth first, so that saliva after a spray is mostly spray (Quintana 2018).
+    """
+
+    nose = State(0, "pmol", "oxytocin on the nasal mucosa", scale=1000)
+    mucosa = State(0, "pmol", "oxytocin crossing into blood", scale=100)
+    nerve = State(0, "pmol", "oxytocin along the olfactory and trigeminal nerves, first stage", scale=1)
+    meninges = State(0, "pmol", "oxytocin along the nerves, second stage", scale=1)
+    throat = State(0, "pmol", "oxytocin in throat and mouth", scale=1000)
+    absorbed = State(0, "pmol", "oxytocin absorbed into blood since the start", scale=100)
+    delivered = State(0, "pmol", "oxytocin that reached cerebrospinal fluid since the start", scale=1)
+    swallowed = State(0, "pmol", "oxytocin swallowed since the start", scale=1000)
+
+    absorption = Signal("pmol/min", "absorption into blood")
+    to_brain = Signal("pmol/min", "entry into cerebrospinal fluid")
+    saliva = Signal("pmol/L", "oxytocin in saliva from the spray")
+
+    uptake = Param(0.0021, "1/min", "uptake by the mucosa into blood", spread=LogNormal(0.5),
+                   source="obs:route.oxytocin.plasma_by_route",
+                   note="36-85 pg/mL after 65-100 ug: about 4.5 % in all beside the washing away")
+    clearing = Param(0.044, "1/min", "washing away by the cilia", spread=LogNormal(0.2),
+                     source="assumed:half in a quarter of an hour")
+    crossing = Param(0.1, "1/min", "passage through the mucosa", source="assumed:10 min")
+    along_nerves = Param(2.0e-6, "1/min", "uptake towards the brain", spread=LogNormal(0.7), source="ref:striepens2013",
+                         note="what raises cerebrospinal fluid by about half at its peak after 24 IU")
+    nerve_passage = Param(0.04, "1/min", "each stage of the way along the nerves", source="ref:striepens2013",
+                          note="cerebrospinal fluid is raised after 75 min")
+    swallowing = Param(0.03, "1/min", "swallowing of what runs down the throat", spread=LogNormal(0.3),
+                       source="assumed:half in about 20 min; saliva is raised for more than an hour")
+    saliva_volume = Param(0.05, "L", "volume in which it is found", spread=LogNormal(0.5),
+                          source="assumed:saliva of half an hour with what coats the mouth")
+
+    def equations(m, d: Any) -> None:
+        m.absorption = m.crossing * m.mucosa
+        m.to_brain = m.nerve_passage * m.meninges
+        m.saliva = m.throat / m.saliva_volume
+        d.nose = -(m.uptake + m.clearing + m.along_nerves) * m.nose
+        d.mucosa = m.uptake * m.nose - m.absorption
+        d.nerve = m.along_nerves * m.nose - m.nerve_passage * m.nerve
+        d.meninges = m.nerve_passage * m.nerve - m.to_brain
+        d.throat = m.clearing * m.nose - m.swallowing * m.throat
+        d.absorbed = m.absorption
+        d.delivered = m.to_brain
+        d.swallowed = m.swallowing * m.throat
+
+
+class Absorption(Module):
+    """What reaches blood from all depots."""
+
+    muscle = Inlet("pmol/min", "from muscle", default=0)
+    under_tongue = Inlet("pmol/min", "from under the tongue", default=0)
+    cheek = Inlet("pmol/min", "from the cheek", default=0)
+    gut = Inlet("pmol/min", "from the gut", default=0)
+    lung = Inlet("pmol/min", "from the lung", default=0)
+    vagina = Inlet("pmol/min", "from the vagina", default=0)
+    nose = Inlet("pmol/min", "from the nose", default=0)
+    total = Signal("pmol/min", "from all of them")
+
+    def equations(m, d: Any) -> None:
+        m.total = m.muscle + m.under_tongue + m.cheek + m.gut + m.lung + m.vagina + m.nose
