@@ -1,8 +1,9 @@
 """The lactating breast and the prolactin that fills it: two hormones, two tasks.
 
-Oxytocin of a pulse contracts the basket cells around the alveoli; pressure in the ducts rises half a minute later, for about a
-minute, and milk flows to a baby that sucks. It makes no milk. Prolactin does: suckling releases it directly (a cue alone does
-not, Noel 1974), and the breast fills the faster the emptier it is. Little leaves a breast whose ducts stay slack.
+Oxytocin of a pulse contracts the basket cells around the alveoli; pressure in the ducts rises half a minute later,
+for about a minute, and milk flows to a baby that sucks. It makes no milk. Prolactin does: suckling releases it
+directly (a cue alone does not, Noel 1974), and the breast fills the faster the emptier it is. Little leaves a breast
+whose ducts stay slack.
 """
 
 from __future__ import annotations
@@ -25,7 +26,8 @@ class Lactotroph(Module):
     resting = Signal("ug/L", "level before a feed")
 
     outside = Param(10, "ug/L", "level outside lactation", spread=LogNormal(0.3), source="assumed:5-20 ug/L")
-    after_birth = Param(110, "ug/L", "rise at birth", spread=LogNormal(0.4), source="assumed:100 ug/L a week after birth")
+    after_birth = Param(110, "ug/L", "rise at birth", spread=LogNormal(0.4),
+                        source="assumed:100 ug/L a week after birth")
     decline = Param(5, "1", "weeks over which that rise fades", source="ref:noel1974",
                     note="raised before nursing in the first six weeks, normal later")
     clearing = Param(0.02, "1/min", "clearance", spread=LogNormal(0.2), source="assumed:half-life of 35 min")
@@ -65,11 +67,11 @@ class Breast(Module):
 
     half = Param(4.5, "pmol/L", "oxytocin of half-maximal contraction", spread=LogNormal(0.2),
                  source="assumed:a pulse of a few mU ejects milk, the level at rest does not")
-    lag = Param(0.5, "min", "time over which contraction follows", spread=LogNormal(0.15),
+    lag = Param(0.4, "min", "time over which contraction follows", spread=LogNormal(0.15),
                 source="assumed:ducts widen within a minute of a pulse and for one to three")
     pressure_full = Param(25, "mmHg", "duct pressure at full contraction", spread=LogNormal(0.3),
                           source="assumed:10-25 mmHg in milk ejection of women")
-    outflow = Param(0.30, "1/min", "share of stored milk taken each minute at full contraction", spread=LogNormal(0.25),
+    outflow = Param(0.13, "1/min", "share of stored milk taken each minute at full contraction", spread=LogNormal(0.25),
                     source="ref:kent2006", note="76 mL or two thirds of what there is in a feed")
     seeping = Param(0.004, "1/min", "share taken each minute without let-down",
                     source="assumed:little milk leaves without the reflex, for women have no cisterns")

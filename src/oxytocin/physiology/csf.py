@@ -1,10 +1,10 @@
 """Oxytocin of the cerebrospinal fluid: a compartment beside the blood, with a source and a day of its own.
 
-The brain releases oxytocin from dendrites and from fibres that never reach the pituitary; it is cleared from the fluid with a
-half-life of about 25 minutes (19 in rats, Mens 1983; 28 in guinea pigs), several times longer than from plasma. The level is
-above that of plasma and stands highest about noon, of which plasma shows nothing (Amico 1983; another group found no such
-course, Kagerbauer 2019). About a hundredth of a percent of what circulates crosses the barrier, so that the two levels
-hardly go together from person to person.
+The brain releases oxytocin from dendrites and from fibres that never reach the pituitary; it is cleared from the
+fluid with a half-life of about 25 minutes (19 in rats, Mens 1983; 28 in guinea pigs), several times longer than from
+plasma. The level is above that of plasma and stands highest about noon, of which plasma shows nothing (Amico 1983;
+another group found no such course, Kagerbauer 2019). About a hundredth of a percent of what circulates crosses the
+barrier, so that the two levels hardly go together from person to person.
 """
 
 from __future__ import annotations
@@ -28,12 +28,13 @@ class CerebrospinalFluid(Module):
     release = Signal("pmol/min", "release of the brain into the fluid")
     entry = Signal("pmol/min", "entry from plasma across the barrier")
 
-    volume = Param(0.15, "L", "volume of cerebrospinal fluid", spread=LogNormal(0.15), source="assumed:150 mL in adults")
+    volume = Param(0.15, "L", "volume of cerebrospinal fluid", spread=LogNormal(0.15),
+                   source="assumed:150 mL in adults")
     clearing = Param(0.028, "1/min", "clearance from the fluid", spread=LogNormal(0.2), source="ref:mens1983",
                      note="half-life of 25 min, between rat and guinea pig")
-    level_rest = Param(4.0, "pmol/L", "level that the steady release holds up", spread=LogNormal(0.4),
+    level_rest = Param(3.6, "pmol/L", "level that the steady release holds up", spread=LogNormal(0.4),
                        source="obs:circ.csf.amico1983", note="2.5-2.9 uU/mL by evening, night and morning")
-    noon_rise = Param(1.65, "1", "rise of release about noon, relative to the steady release", spread=LogNormal(0.4),
+    noon_rise = Param(1.2, "1", "rise of release about noon, relative to the steady release", spread=LogNormal(0.4),
                       source="obs:circ.csf.amico1983", note="5.1-6.4 uU/mL at noon, in two days")
     noon_width = Param(4.0, "1", "narrowness of the noon peak", source="assumed:gone six hours to either side")
     dendritic_share = Param(0.15, "1", "share of the steady release that goes with bursts of the dendrites",

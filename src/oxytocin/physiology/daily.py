@@ -1,11 +1,11 @@
-"""The parts of daily life: depots, cerebrospinal fluid, stimuli and drugs upon release, breast; and their graded links."""
+"""The parts of daily life and their graded links: depots, cerebrospinal fluid, stimuli, drugs upon release, breast."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 from oxytocin.model import Module, Wire
-from oxytocin.physiology.agents import Alcohol, Cholecystokinin, Glucagon, Mdma, Morphine, Naloxone
+from oxytocin.physiology.agents.release import Alcohol, Cholecystokinin, Glucagon, Mdma, Morphine, Naloxone
 from oxytocin.physiology.breast import Breast, Lactotroph
 from oxytocin.physiology.csf import CerebrospinalFluid
 from oxytocin.physiology.parts import Part
@@ -34,7 +34,8 @@ AFFERENTS = Part(
      Wire("vasopressin.threshold", "stimuli.osmotic_threshold", grade="plausible",
           source="assumed:the osmostat of oxytocin shifts with that of vasopressin")),
     inputs={"suckling": "stimuli.sucking", "feeding_cue": "stimuli.cue", "excitement": "stimuli.excitement",
-            "evoked_release": "stimuli.felt", "restrained_release": "stimuli.held_back", "mental_stress": "stimuli.alarm"})
+            "evoked_release": "stimuli.felt", "restrained_release": "stimuli.held_back",
+            "mental_stress": "stimuli.alarm"})
 
 LACTATION = Part(
     {"lactotroph": Lactotroph, "breast": Breast},
@@ -61,22 +62,22 @@ def _depot(organ: str, make: Callable[[], Module], route: str) -> Part:
         doses={f"oxytocin_{route}": f"{organ}.site"})
 
 
-def _agent(organ: str, make: Callable[[], Module], signal: str, name: str, source: str, grade: str = "established") -> Part:
+def _agent(organ: str, make: Callable[[], Module], signal: str, source: str, grade: str = "established") -> Part:
     return Part(
         {organ: make},
         (Wire(f"{organ}.effect", f"stimuli.{signal}", grade=grade, source=source),),
-        inputs={f"{name}_infusion": f"{organ}.infusion"},
-        doses={f"{name}_iv": f"{organ}.body", f"{name}_depot": f"{organ}.site"},
-        observables={f"{name}_effect": f"{organ}.effect"})
+        inputs={f"{organ}_infusion": f"{organ}.infusion"},
+        doses={f"{organ}_iv": f"{organ}.body", f"{organ}_depot": f"{organ}.site"},
+        observables={f"{organ}_effect": f"{organ}.effect"})
 
 
 NASAL = Part(
     {"nose": Nose},
     (Wire("nose.absorption", "absorption.nose", source="obs:route.oxytocin.plasma_by_route"),
-     Wire("nose.to_brain", "csf.nasal", grade="plausible", source="ref:striepens2013")),
+     Wire("nose.to_brain", "csf.nasal", grade="plausible", source="obs:csf.intranasal.csf_time.striepens2013")),
     doses={"oxytocin_nasal": "nose.nose"}, observables={"saliva_oxytocin": "nose.saliva"})
 
-MORPHINE = _agent("morphine", Morphine, "opioid", "morphine", "ref:lindow1999")
+MORPHINE = _agent("morphine", Morphine, "opioid", "ref:lindow1999")
 
 DAILY: dict[str, Part] = {
     "oxytocin_intramuscular": _depot("muscle", Muscle, "im"),
@@ -86,12 +87,11 @@ DAILY: dict[str, Part] = {
     "oxytocin_inhaled": _depot("lung", Lung, "inhaled"),
     "oxytocin_vaginal": _depot("vagina", Vagina, "vaginal"),
     "oxytocin_intranasal": NASAL,
-    "mdma": _agent("mdma", Mdma, "serotonin", "mdma", "obs:provocation.mdma.oxytocin_controls.atila2023"),
-    "glucagon": _agent("glucagon", Glucagon, "glucagon", "glucagon",
-                       "obs:provocation.glucagon.oxytocin_healthy.atila2024"),
-    "cholecystokinin": _agent("cholecystokinin", Cholecystokinin, "cholecystokinin", "cholecystokinin",
+    "mdma": _agent("mdma", Mdma, "serotonin", "obs:provocation.mdma.oxytocin_controls.atila2023"),
+    "glucagon": _agent("glucagon", Glucagon, "glucagon", "obs:provocation.glucagon.oxytocin_healthy.atila2024"),
+    "cholecystokinin": _agent("cholecystokinin", Cholecystokinin, "cholecystokinin",
                               "obs:stim.challenge.cck.ohlsson2002", "plausible"),
-    "naloxone": _agent("naloxone", Naloxone, "antagonist", "naloxone", "obs:stim.challenge.angiotensin.coiro1991b"),
+    "naloxone": _agent("naloxone", Naloxone, "antagonist", "obs:stim.challenge.angiotensin.coiro1991b"),
     "morphine": Part(
         MORPHINE.modules,
         (*MORPHINE.wires,

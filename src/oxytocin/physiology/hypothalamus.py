@@ -72,14 +72,14 @@ class Hypothalamus(Module):
     night_gain = Param(0.02, "1", "drive added at midnight in late pregnancy", spread=LogNormal(0.3),
                        source="assumed:higher by night, size not given (pregnancy.oxytocin.nocturnal_peak.fuchs1992)",
                        note="no daily rhythm of plasma oxytocin outside pregnancy (circ.plasma.amico1983)")
-    suckling_gain = Param(0.05, "1", "drive added by full suckling", spread=LogNormal(0.2),
-                          source="assumed:as for stretch; suckling acts on priming in the first place")
-    priming_by_suckling = Param(1.3, "1/min", "priming added by full suckling", spread=LogNormal(0.2),
+    suckling_gain = Param(0.08, "1", "drive added by full suckling", spread=LogNormal(0.2),
+                          source="assumed:of the size of that of stretch; suckling acts on priming in the first place")
+    priming_by_suckling = Param(0.8, "1/min", "priming added by full suckling", spread=LogNormal(0.2),
                                 source="obs:stim.suckling.pulses.uvnasmoberg2020",
-                                note="five pulses in ten minutes soon after birth")
+                                note="up to five in ten minutes soon after birth; faster priming joins them into one")
     brake_gain = Param(1.5, "1", "hyperpolarisation by a full brake", spread=LogNormal(0.2),
                        source="assumed:silences nearly every cell, as opioids do (opioid.firing.morphine.ludwig, rat)")
-    brake_half = Param(20, "1", "brake of half that hyperpolarisation, relative to half the effect on afferents",
+    brake_half = Param(60, "1", "brake of half that hyperpolarisation, relative to half the effect on afferents",
                        source="assumed:doses given to people stop what is evoked, not the background (Lindow 1993)")
     noise = Param(0.022, "1", "standard size of the fluctuation of the afferent drive", spread=LogNormal(0.3),
                   source="assumed:pulses of women are irregular; bounded smooth fluctuation over minutes")

@@ -1,10 +1,10 @@
 """Depots of the routes by which oxytocin is given besides the vein.
 
-What is put into muscle, under the tongue, on a mucosa or into the gut leaves its site at a rate of its own; a share of it,
-the bioavailability, crosses into blood after a short passage and the rest is broken down, swallowed or washed away. Peptides
-of nine amino acids cross mucosae badly: a few percent by nose, lung and vagina, less than a thousandth under the tongue (de
-Groot 1995), next to nothing from the gut, whose enzymes cut oxytocin within minutes. All of what was given is at its site, on
-its way, absorbed or lost.
+What is put into muscle, under the tongue, on a mucosa or into the gut leaves its site at a rate of its own; a share
+of it, the bioavailability, crosses into blood after a short passage and the rest is broken down, swallowed or washed
+away. Peptides of nine amino acids cross mucosae badly: a few percent by nose, lung and vagina, less than a thousandth
+under the tongue (de Groot 1995), next to nothing from the gut, whose enzymes cut oxytocin within minutes. All of what
+was given is at its site, on its way, absorbed or lost.
 """
 
 from __future__ import annotations
@@ -15,7 +15,8 @@ from oxytocin.model import Inlet, LogNormal, Module, Param, Signal, State
 
 
 class Depot(Module):
-    """A site that empties exponentially, a share of it through a short passage into blood; each route gives the figures."""
+    """A site that empties exponentially, a share of it through a short passage into blood; each route gives the
+    figures."""
 
     site = State(0, "pmol", "oxytocin at its site", scale=1000)
     passage = State(0, "pmol", "oxytocin on its way into blood", scale=10)
@@ -40,7 +41,7 @@ class Depot(Module):
 class Muscle(Depot):
     """Intramuscular injection: complete absorption within an hour or two."""
 
-    leaving = Param(0.028, "1/min", "emptying of the injected muscle", spread=LogNormal(0.3),
+    leaving = Param(0.034, "1/min", "emptying of the injected muscle", spread=LogNormal(0.3),
                     source="obs:route.oxytocin.plasma_by_route", note="360-480 pg/mL after 25 ug")
     bioavailability = Param(1.0, "1", "share absorbed", source="assumed:nothing in muscle destroys oxytocin")
     crossing = Param(0.5, "1/min", "passage into capillaries", source="assumed:two minutes, an effect within 3-5 min")
@@ -60,8 +61,10 @@ class UnderTongue(Depot):
 class Cheek(Depot):
     """Buccal tablet: the same mucosa as under the tongue, no better."""
 
-    leaving = Param(0.0257, "1/min", "emptying of the mucosa", spread=LogNormal(0.3), source="assumed:as under the tongue")
-    bioavailability = Param(0.000385, "1", "share absorbed", spread=LogNormal(0.7), source="assumed:as under the tongue")
+    leaving = Param(0.0257, "1/min", "emptying of the mucosa", spread=LogNormal(0.3),
+                    source="assumed:as under the tongue")
+    bioavailability = Param(0.000385, "1", "share absorbed", spread=LogNormal(0.7),
+                            source="assumed:as under the tongue")
     crossing = Param(0.08, "1/min", "passage through the mucosa", source="assumed:as under the tongue")
 
 
@@ -71,7 +74,9 @@ class Gut(Depot):
     leaving = Param(0.05, "1/min", "emptying and digestion", spread=LogNormal(0.3),
                     source="assumed:a quarter of an hour, as fluid leaves the stomach")
     bioavailability = Param(0.00001, "1", "share absorbed", spread=LogNormal(0.7),
-                            source="assumed:below what the tongue absorbs; trypsin-like enzymes and liver take the rest")
+
+                                                       source="assumed:below what the tongue absorbs; trypsin-like "
+                                                              "enzymes and liver take the rest")
     crossing = Param(0.05, "1/min", "passage through gut wall and liver", source="assumed:20 min")
 
 
@@ -98,8 +103,9 @@ class Vagina(Depot):
 class Nose(Module):
     """Nasal spray: what the mucosa does not take up within a quarter of an hour the cilia carry to the throat.
 
-    A few percent cross into blood; a thousandth of that follows the olfactory and trigeminal nerves, slowly, to cerebrospinal
-    fluid. What is swallowed passes through the mouth first, so that saliva after a spray is mostly spray (Quintana 2018).
+    A few percent cross into blood; a thousandth of that follows the olfactory and trigeminal nerves, slowly, to
+    cerebrospinal fluid. What is swallowed passes through the mouth first, so that saliva after a spray is mostly
+    spray (Quintana 2018).
     """
 
     nose = State(0, "pmol", "oxytocin on the nasal mucosa", scale=1000)
@@ -115,15 +121,18 @@ class Nose(Module):
     to_brain = Signal("pmol/min", "entry into cerebrospinal fluid")
     saliva = Signal("pmol/L", "oxytocin in saliva from the spray")
 
-    uptake = Param(0.0021, "1/min", "uptake by the mucosa into blood", spread=LogNormal(0.5),
+    uptake = Param(0.0019, "1/min", "uptake by the mucosa into blood", spread=LogNormal(0.5),
                    source="obs:route.oxytocin.plasma_by_route",
-                   note="36-85 pg/mL after 65-100 ug: about 4.5 % in all beside the washing away")
+                   note="36-85 pg/mL after 65-100 ug: about 4 % in all beside the washing away")
     clearing = Param(0.044, "1/min", "washing away by the cilia", spread=LogNormal(0.2),
                      source="assumed:half in a quarter of an hour")
-    crossing = Param(0.1, "1/min", "passage through the mucosa", source="assumed:10 min")
-    along_nerves = Param(2.0e-6, "1/min", "uptake towards the brain", spread=LogNormal(0.7), source="ref:striepens2013",
+    crossing = Param(0.25, "1/min", "passage through the mucosa", source="obs:csf.intranasal.plasma_tmax.striepens2013",
+                     note="highest in plasma after 15 min, with the emptying of the nose")
+    along_nerves = Param(1.6e-6, "1/min", "uptake towards the brain", spread=LogNormal(0.7),
+                         source="obs:csf.intranasal.csf_time.striepens2013",
                          note="what raises cerebrospinal fluid by about half at its peak after 24 IU")
-    nerve_passage = Param(0.04, "1/min", "each stage of the way along the nerves", source="ref:striepens2013",
+    nerve_passage = Param(0.04, "1/min", "each stage of the way along the nerves",
+                          source="obs:csf.intranasal.csf_time.striepens2013",
                           note="cerebrospinal fluid is raised after 75 min")
     swallowing = Param(0.03, "1/min", "swallowing of what runs down the throat", spread=LogNormal(0.3),
                        source="assumed:half in about 20 min; saliva is raised for more than an hour")

@@ -1,13 +1,13 @@
 """What reaches the oxytocin neurones from the senses, from challenges and from drugs, and the brakes upon it.
 
-Three kinds of stimulus are told apart. Suckling, and the cues that a mother has learned to expect it by, prime the dendritic
-store and quicken bursts. A short strong excitation (orgasm) drives the cells into a burst at once. Most others - a meal, touch,
-salt, glucagon, serotonin releasers - raise release without bursts; they are given as release relative to that at rest, sized
-by what was measured in people. Effects that trials put at zero are zero.
+Three kinds of stimulus are told apart. Suckling, and the cues that a mother has learned to expect it by, prime the
+dendritic store and quicken bursts. A short strong excitation (orgasm) drives the cells into a burst at once. Most
+others - a meal, touch, salt, glucagon, serotonin releasers - raise release without bursts; they are given as release
+relative to that at rest, sized by what was measured in people. Effects that trials put at zero are zero.
 
-Opioids of the brain's own hold such evoked release back, so that blocking them with naloxone does nothing at rest (Seckl 1988)
-but doubles the response to a stimulus (Coiro 1991) and uncovers one to nicotine that was hidden. Opioid drugs, alcohol and
-alarm inhibit the afferents of bursts and evoked release alike; in dependence naloxone excites.
+Opioids of the brain's own hold such evoked release back, so that blocking them with naloxone does nothing at rest
+(Seckl 1988) but doubles the response to a stimulus (Coiro 1991) and uncovers one to nicotine that was hidden. Opioid
+drugs, alcohol and alarm inhibit the afferents of bursts and evoked release alike; in dependence naloxone excites.
 """
 
 from __future__ import annotations
@@ -45,37 +45,42 @@ class Stimuli(Module):
     brake = Signal("1", "inhibition of afferents, relative to half its effect")
     blockade = Signal("1", "share of opioid receptors blocked")
 
-    reactivity = Param(1.0, "1", "how strongly a person responds to stimuli", spread=LogNormal(0.4),
-                       source="assumed:responses vary as much as they are large in most published tests")
-    excitement_drive = Param(0.9, "1", "drive added at orgasm", spread=LogNormal(0.15),
+    reactivity = Param(1.25, "1", "how strongly a person responds to stimuli", spread=LogNormal(0.4),
+                       source="assumed:responses vary as much as they are large in most published tests",
+                       note="above 1 because stimuli are sized by the ratio to a mean level, pulses included, which is "
+                            "above that at which a run starts")
+    excitement_drive = Param(0.8, "1", "drive added at orgasm", spread=LogNormal(0.15),
                              source="obs:stim.sex.orgasm.carmichael1987", note="a rise by 2.4 pg/mL in women")
     cue_gain = Param(0.6, "1", "strength of a learned cue relative to suckling itself", spread=LogNormal(0.4),
                      source="ref:mcneilly1983", note="released in all ten women before suckling began")
     osmotic_gain = Param(0.024, "L/mmol", "evoked release for each mmol/L", spread=LogNormal(0.4),
-                         source="obs:stim.challenge.hypertonic.sailer2021", note="half as much again at a sodium of 150")
+                         source="obs:stim.challenge.hypertonic.sailer2021", note="half as much again at sodium 150")
     osmotic_offset = Param(2, "mmol/L", "osmolality above that of vasopressin release from which it counts",
                            source="assumed:no effect within the ordinary range of the day")
-    serotonin_rise = Param(8.5, "1", "evoked release at the peak of 100 mg MDMA",
+    serotonin_rise = Param(8.0, "1", "evoked release at the peak of 100 mg MDMA",
                            source="obs:provocation.mdma.oxytocin_controls.atila2023", note="eightfold of baseline")
-    glucagon_rise = Param(0.42, "1", "evoked release at the peak of glucagon",
+    glucagon_rise = Param(0.33, "1", "evoked release at the peak of glucagon",
                           source="obs:provocation.glucagon.oxytocin_healthy.atila2024", note="24.9 over 82.7 pg/mL")
-    cholecystokinin_rise = Param(4.5, "1", "evoked release at the peak of cholecystokinin",
+    cholecystokinin_rise = Param(11, "1", "evoked release at the peak of cholecystokinin",
                                  source="obs:stim.challenge.cck.ohlsson2002", note="fourfold, for some minutes")
     opioid_share = Param(0.85, "1", "evoked release that the brain's own opioids hold back, relative to what is seen",
                          spread=LogNormal(0.3), source="obs:stim.challenge.angiotensin.coiro1991b",
                          note="46 % without and 85 % with naloxone")
     restraint_of_pregnancy = Param(2.0, "1", "release held back by opioids in pregnancy, relative to rest",
-                                   source="assumed:threefold rise on naloxone in rats (opioid.plasma.naive.bicknell1988)",
+                                   source="assumed:threefold on naloxone in rats (opioid.plasma.naive.bicknell1988)",
                                    note="none in women: Lindow 1993; the link is graded weak for that")
     withdrawal_drive = Param(0.5, "1", "drive added when naloxone meets full dependence", spread=LogNormal(0.3),
-                             source="assumed:cells fire 6 Hz faster in dependent rats (opioid.firing.withdrawal.bicknell1988)")
+                             source="assumed:cells of dependent rats fire 6 Hz faster "
+                                    "(opioid.firing.withdrawal.bicknell1988)")
     alarm_brake = Param(1.0, "1", "brake by mental stress, of a lactating woman", spread=LogNormal(0.5),
-                        source="ref:ueda1994", note="half the pulses of a feed, 1.1-1.3 against 2.25 in 20 min")
+                        source="obs:stim.suckling.pulses_under_stress.ueda1994",
+                        note="half the pulses of a feed, 1.1-1.3 against 2.25 in 20 min")
 
     def equations(m, d: Any) -> None:
         m.suckled = m.lactating * m.sucking
         m.suckling = m.lactating * (m.sucking + m.cue_gain * m.cue * (1 - m.sucking))
-        m.arousal = m.excitement_drive * m.excitement + m.withdrawal_drive * m.dependence * m.antagonist / (1 + m.antagonist)
+        withdrawal = m.dependence * m.antagonist / (1 + m.antagonist)
+        m.arousal = m.excitement_drive * m.excitement + m.withdrawal_drive * withdrawal
         m.blockade = m.antagonist / (1 + m.antagonist + m.opioid)
         above = maximum(m.osmolality - m.osmotic_threshold - m.osmotic_offset, const(0, "mmol/L"))
         seen = (m.felt + m.osmotic_gain * above + m.serotonin_rise * m.serotonin + m.glucagon_rise * m.glucagon

@@ -1,7 +1,7 @@
 """Drugs that act on the release of oxytocin, each with the simplest kinetics that give its course.
 
-A drug is absorbed from its site and eliminated from the body, both exponentially; alcohol, whose elimination is saturated, at a
-nearly constant rate. What it does to the neurones is for the ``stimuli`` to say.
+A drug is absorbed from its site and eliminated from the body, both exponentially; alcohol, whose elimination is
+saturated, at a nearly constant rate. What it does to the neurones is for the ``stimuli`` to say.
 """
 
 from __future__ import annotations
@@ -31,11 +31,12 @@ class Agent(Module):
 class Mdma(Agent):
     """MDMA by mouth: highest after two hours, half of it gone in another eight."""
 
-    absorbing = Param(0.02, "1/min", "absorption from the gut", spread=LogNormal(0.3), source="ref:delatorre2000",
-                      note="highest level about two hours and a half after swallowing, with the elimination")
-    eliminating = Param(0.00144, "1/min", "elimination", spread=LogNormal(0.2), source="ref:delatorre2000",
-                        note="half-life of eight to nine hours")
-    reference = Param(4.22e8, "pmol", "what is in the body at the peak of 100 mg", source="assumed:follows from the two rates")
+    absorbing = Param(0.02, "1/min", "absorption from the gut", spread=LogNormal(0.3), source="ref:freye_mdma",
+                      note="highest level after about two hours, with the elimination")
+    eliminating = Param(0.00144, "1/min", "elimination", spread=LogNormal(0.2), source="ref:freye_mdma",
+                        note="half-life of 8 h; 9 h in other studies")
+    reference = Param(4.22e8, "pmol", "what is in the body at the peak of 100 mg",
+                      source="assumed:follows from the two rates")
 
 
 class Glucagon(Agent):
@@ -45,14 +46,16 @@ class Glucagon(Agent):
                       source="assumed:highest level within 15-30 min")
     eliminating = Param(0.03, "1/min", "elimination as it is seen from the depot", spread=LogNormal(0.3),
                         source="assumed:a half-life of 20-25 min after injection under the skin")
-    reference = Param(1.6e5, "pmol", "what is in the body at the peak of 1 mg", source="assumed:follows from the two rates")
+    reference = Param(1.6e5, "pmol", "what is in the body at the peak of 1 mg",
+                      source="assumed:follows from the two rates")
 
 
 class Cholecystokinin(Agent):
     """Cholecystokinin octapeptide by vein, for a few minutes."""
 
     absorbing = Param(0.2, "1/min", "absorption from a site other than the vein", source="assumed:given by vein")
-    eliminating = Param(0.15, "1/min", "elimination", spread=LogNormal(0.3), source="assumed:a half-life of a few minutes")
+    eliminating = Param(0.15, "1/min", "elimination", spread=LogNormal(0.3),
+                        source="assumed:a half-life of a few minutes")
     reference = Param(2300, "pmol", "a test injection of about 0.04 ug/kg", source="assumed:the diagnostic dose")
 
 
@@ -94,7 +97,8 @@ class Alcohol(Module):
 
     absorbing = Param(0.08, "1/min", "absorption", spread=LogNormal(0.3), source="obs:alcohol.bac_tmax.mennella2006",
                       note="highest after 37 min")
-    space = Param(0.6, "L/kg", "volume of distribution", spread=LogNormal(0.1), source="assumed:body water of women and men")
+    space = Param(0.6, "L/kg", "volume of distribution", spread=LogNormal(0.1),
+                  source="assumed:body water of women and men")
     burning = Param(5.4e7, "pmol/L/min", "highest fall of blood alcohol", spread=LogNormal(0.2),
                     source="assumed:0.15 g/L in an hour")
     burning_half = Param(1.1e9, "pmol/L", "level of half that fall", source="assumed:0.05 g/L")
