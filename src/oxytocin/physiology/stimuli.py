@@ -53,9 +53,9 @@ class Stimuli(Module):
                              source="obs:stim.sex.orgasm.carmichael1987", note="a rise by 2.4 pg/mL in women")
     cue_gain = Param(0.6, "1", "strength of a learned cue relative to suckling itself", spread=LogNormal(0.4),
                      source="ref:mcneilly1983", note="released in all ten women before suckling began")
-    osmotic_gain = Param(0.024, "L/mmol", "evoked release for each mmol/L", spread=LogNormal(0.4),
+    osmotic_gain = Param(0.031, "L/mmol", "evoked release for each mmol/L", spread=LogNormal(0.4),
                          source="obs:stim.challenge.hypertonic.sailer2021", note="half as much again at sodium 150")
-    osmotic_offset = Param(2, "mmol/L", "osmolality above that of vasopressin release from which it counts",
+    osmotic_offset = Param(6, "mmol/L", "osmolality above that of vasopressin release from which it counts",
                            source="assumed:no effect within the ordinary range of the day")
     serotonin_rise = Param(8.0, "1", "evoked release at the peak of 100 mg MDMA",
                            source="obs:provocation.mdma.oxytocin_controls.atila2023", note="eightfold of baseline")
