@@ -1,7 +1,9 @@
 """The two classifications of an intrapartum cardiotocogram, with the reasons, from what was noted each ten minutes.
 
 NICHD 2008 (Macones): category I, II, III. FIGO 2015 (Ayres-de-Campos): normal, suspicious, pathological. Both are
-statements about a stretch of trace: what recurs is counted over 20 minutes (NICHD) or 30 (FIGO).
+statements about a stretch of trace: what recurs is counted over 20 minutes (NICHD) or 30 (FIGO). A sleeping child is
+quiet for up to 50 minutes, so FIGO's variability outside the normal band is suspicious only where it lasts (ref
+obgresource_ctg: 30 minutes of less than 5, about 20 of more than 25).
 """
 
 from __future__ import annotations
@@ -45,7 +47,7 @@ REASONS = (
     "repetitive late or prolonged decelerations for 20 min with reduced variability",
     "a deceleration of more than 5 min",
     "repetitive decelerations",
-    "variability outside 5-25",
+    "reduced variability for 30 min or increased for 20",
     "signal lost for more than half of the time",
     "baseline cannot be determined",
 )
@@ -115,8 +117,9 @@ def classified(seen: Measures) -> Categories:
         FIVE_MINUTES: seen.longest > 300,
     }  # fmt: skip
     repeated = _recurrent(seen.with_any, seen.contractions, seen.decelerations, 2, or_equal=False)
+    out_of_band = _lasting(reduced, 3) | _lasting(marked, 2)
     suspicious = {
-        BRADYCARDIA: slow & ~deep, TACHYCARDIA: fast, OUT_OF_BAND: reduced | marked, REPETITIVE: repeated,
+        BRADYCARDIA: slow & ~deep, TACHYCARDIA: fast, OUT_OF_BAND: out_of_band, REPETITIVE: repeated,
         ONE_PROLONGED: (seen.longest > 180) & (seen.longest <= 300),
     }  # fmt: skip
     grave, doubtful = _any(pathological, shape), _any(suspicious, shape)
@@ -181,6 +184,6 @@ def _recurrent(followed: Array, contractions: Array, alone: Array, windows: int,
 
 def _repetitive(followed: Array, seen: Measures, windows: int) -> Flags:
     """Return where late or prolonged decelerations followed more than half of the contractions throughout."""
-    share = _recurrent(followed, seen.contractions, seen.late + seen.prolonged, windows, or_equal=False)
-    present = np.where(np.isfinite(followed), followed > 0, seen.late + seen.prolonged > 0)
+    share = _recurrent(followed, seen.contractions, seen.figo, windows, or_equal=False)
+    present = np.where(np.isfinite(followed), followed > 0, seen.figo > 0)
     return share & _lasting(present, windows)

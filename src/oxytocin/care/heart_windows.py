@@ -15,6 +15,7 @@ DETERMINATE = 120.0  # s at the baseline without which it cannot be read (NICHD 
 ROUNDED = 5.0  # beats/min to which the baseline is rounded (NICHD 2008)
 GRADUAL = 30.0  # s from onset to nadir (obs fetal.fhr.baseline_normal.nichd)
 PROLONGED = 120.0  # s (the same)
+FIGO_PROLONGED = 180.0  # s (FIGO 2015)
 LATE_LAG = 15.0  # s by which a late nadir follows the peak of the contraction; assumed: less cannot be told
 AFTER = 90.0  # s after the peak until which a nadir still belongs to a contraction; assumed
 BEGINS = 20.0  # s after the onset of the contraction from which a deceleration is late for FIGO 2015
@@ -29,7 +30,8 @@ class Decelerations:
 
     ``kind`` indexes ``KINDS`` ("gradual": gradual but with no contraction to tell early from late); ``lag`` is the s
     from the peak of its contraction to the nadir (NaN without one); ``contraction`` the place of that contraction in
-    the list (-1 without); ``figo_late`` whether FIGO would call it late (gradual fall or return, after a contraction).
+    the list (-1 without); ``figo_late`` whether FIGO would call it late: a gradual fall or return, and
+    after the contraction where there is one.
     """
 
     episodes: Episodes
@@ -62,7 +64,7 @@ def typed(episodes: Episodes, contractions: Peaks | None) -> Decelerations:
     kind[episodes.duration >= PROLONGED] = PROLONGED_KIND
     slow = gradual | (episodes.recovery >= GRADUAL)
     with np.errstate(invalid="ignore"):
-        figo_late = slow & (match >= 0) & (lag > 0) & (begun >= BEGINS)
+        figo_late = slow & ((match < 0) | ((lag > 0) & (begun >= BEGINS)))
     return Decelerations(episodes, kind, lag, match, figo_late)
 
 
@@ -96,7 +98,8 @@ class Measures:
     of the minutes at the baseline), counts of accelerations and of each kind of deceleration, ``longest`` (s) and
     ``area`` (beats lost) of the decelerations, ``loss`` the share of samples without a heart rate, ``wave`` whether
     the trace undulates like a sine. ``contractions`` is NaN where none can be read; ``with_late``, ``with_variable``,
-    ``with_any`` and ``with_figo`` count those followed by such a deceleration (FIGO: late or prolonged).
+    ``with_any`` and ``with_figo`` count those followed by such a deceleration; ``figo`` counts the decelerations that
+    FIGO calls late or prolonged.
     """
 
     baseline: Array
@@ -116,6 +119,7 @@ class Measures:
     with_variable: Array
     with_any: Array
     with_figo: Array
+    figo: Array
 
     @property
     def decelerations(self) -> Array:
@@ -177,6 +181,7 @@ def measure(
     inside = (window >= 0) & (window < windows)
     np.maximum.at(longest, (episodes.person * windows + window)[inside], episodes.duration[inside])
 
+    grave = decelerations.figo_late | (episodes.duration > FIGO_PROLONGED)
     if contractions is None:
         nothing = np.full((people, windows), np.nan)
         number = followed_late = followed_variable = followed = followed_figo = nothing
@@ -192,13 +197,14 @@ def measure(
         followed_late = followed_by(kind == LATE)
         followed_variable = followed_by(kind == VARIABLE)
         followed = followed_by(kind > 0)
-        followed_figo = followed_by(decelerations.figo_late | (episodes.duration > 1.5 * PROLONGED))
+        followed_figo = followed_by(grave)
     return Measures(
         level, variability, counted(accelerations.person, accelerations.nadir),
         early, late, variable, prolonged, gradual,
         longest.reshape(people, windows), counted(episodes.person, episodes.nadir, episodes.area),
         1 - blocks(np.isfinite(rate)).mean(axis=2) if windows else np.empty((people, 0)),
         _wave(blocks(rate), blocks(line), step), number, followed_late, followed_variable, followed, followed_figo,
+        counted(episodes.person[grave], episodes.nadir[grave]),
     )  # fmt: skip
 
 

@@ -71,8 +71,7 @@ def stress_test(reading: HeartReading) -> StressTest:
     number = np.bincount(who, minlength=people)
     if len(who):
         most = _most(who[adequate], peak[adequate], people)
-        close = (np.diff(who) == 0) & (np.diff(peak) < EVERY)
-        frequent = np.bincount(who[1:][close], minlength=people) >= 2
+        frequent = _most(who, peak, people) > TEN / EVERY
         tetanic = np.bincount(who[length > TETANIC], minlength=people) > 0
     else:
         frequent = tetanic = np.zeros(people, bool)
