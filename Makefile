@@ -39,6 +39,10 @@ docs: $(RUNTIME)
 	@mkdir -p build docs/images
 	$(BIN)/oxytocin simulate induction-low-dose --out build/induction
 	cp build/induction/figure.png docs/images/induction.png
+	cp build/induction/partogram.png docs/images/partogram.png
+	$(BIN)/oxytocin export wfdb tachysystole --out build/tachysystole
+	$(BIN)/oxytocin monitor build/tachysystole/tachysystole --out build/tachysystole
+	cp build/tachysystole/strip-2.png docs/images/strip.png
 	$(BIN)/oxytocin describe --format markdown > build/model.md
 	@echo "build/model.md: every state, parameter, link, source and equation"
 

@@ -6,8 +6,8 @@
     reader = FetalHeartReader(people)                    # a labour as it goes on: every 10 to 30 min
     categories = reader.read(time, rate, pressure)
 
-The definitions are those of NICHD 2008 and FIGO 2015 (docs/bibliography-monitor.yaml). A later look may revise the
-last minutes: a fall that is still going on is not yet early, late or prolonged.
+The definitions are those of NICHD 2008 and FIGO 2015 (ref:macones2008, ref:ayresdecampos2015; docs/monitor.md). A
+later look may revise the last minutes: a fall that is still going on is not yet early, late or prolonged.
 """
 
 from __future__ import annotations

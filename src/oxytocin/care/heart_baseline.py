@@ -5,7 +5,7 @@ departures from the baseline. The eye solves it by looking for the level to whic
 each minute votes for the levels near which it was steady, and of all courses through these votes the best is taken,
 where a change of level costs: a deep fall so much that about ten minutes at the new level are needed before it is a
 new baseline and not a deceleration (NICHD 2008), a rise less, because a baseline that a deceleration pulled down is
-the worse error in labour. The idea of weighing by steadiness is that of Boudet 2019; the course is found exactly, by
+the worse error in labour. The idea of weighing by steadiness is that of ref:boudet2019; the course is found exactly, by
 dynamic programming, for all people at once.
 """
 

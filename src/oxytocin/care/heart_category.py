@@ -1,9 +1,9 @@
 """The two classifications of an intrapartum cardiotocogram, with the reasons, from what was noted each ten minutes.
 
-NICHD 2008 (Macones): category I, II, III. FIGO 2015 (Ayres-de-Campos): normal, suspicious, pathological. Both are
-statements about a stretch of trace: what recurs is counted over 20 minutes (NICHD) or 30 (FIGO). A sleeping child is
-quiet for up to 50 minutes, so FIGO's variability outside the normal band is suspicious only where it lasts (ref
-obgresource_ctg: 30 minutes of less than 5, about 20 of more than 25).
+NICHD 2008 (ref:macones2008): category I, II, III. FIGO 2015 (ref:ayresdecampos2015): normal, suspicious, pathological.
+Both are statements about a stretch of trace: what recurs is counted over 20 minutes (NICHD) or 30 (FIGO). A sleeping
+child is quiet for up to 50 minutes, so FIGO's variability outside the normal band is suspicious only where it lasts
+(ref:obgresource_ctg: 30 minutes of less than 5, about 20 of more than 25).
 """
 
 from __future__ import annotations

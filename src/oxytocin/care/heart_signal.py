@@ -2,7 +2,7 @@
 
 Ultrasound loses the heart when the child or the mother moves, doubles a slow rate and halves a fast one, and throws
 single wild values. A heart cannot jump: a rate that leaps by more than 25 beats/min from one sample to the next begins
-a new piece of trace, and short pieces far from what surrounds them are artefact (Campos 2024 reviews such rules).
+a new piece of trace, and short pieces far from what surrounds them are artefact (ref:campos2024 reviews such rules).
 Every function works on all people at once: arrays are (people, samples), ``step`` is the time between samples in s.
 """
 

@@ -1,8 +1,8 @@
 """The partogram: examinations against the alert line and the action line.
 
 The alert line begins where the cervix is first found at 4 cm or more and rises by 1 cm an hour, the slowest tenth of
-first labours; the action line runs four hours later (ref openlearn_partograph, philpott_samj2003). Later guides of the
-World Health Organization give up a fixed line; the chart shows it because wards still do.
+first labours; the action line runs four hours later (ref:openlearn_partograph, ref:philpott_samj2003). Later guides of
+the World Health Organization give up a fixed line; the chart shows it because wards still do.
 """
 
 from __future__ import annotations

@@ -4,7 +4,7 @@ Negative: no late or significant variable deceleration, with at least three cont
 decelerations after half or more of the contractions, even when these are fewer than three in ten minutes. Equivocal:
 some late or significant variable decelerations, or decelerations while contractions come more often than every two
 minutes or last longer than 90 s. Unsatisfactory: fewer than three contractions in ten minutes, or a trace that cannot
-be read (ref samc_cst, obs labour.cst.adequacy).
+be read (ref:samc_cst, obs labour.cst.adequacy).
 """
 
 from __future__ import annotations

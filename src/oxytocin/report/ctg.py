@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from oxytocin.care.heart import HeartReading
 
 CM = 1 / 2.54  # inch
-DOTS_PER_INCH = 120
+DOTS_PER_INCH = 100
 LOW, HIGH, PER_CM = 50.0, 210.0, 20.0  # beats/min shown, and per centimetre
 PRESSURE, MMHG_PER_CM = 100.0, 25.0
 PAGE_ROWS = 6

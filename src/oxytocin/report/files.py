@@ -18,7 +18,7 @@ from matplotlib import rc_context
 
 from oxytocin.errors import InputError
 from oxytocin.report import look, words
-from oxytocin.report.course import BAND
+from oxytocin.report.course import BAND, recorded
 from oxytocin.report.drawing import draw
 from oxytocin.report.outcomes import spread, typical
 
@@ -38,9 +38,13 @@ def write_report(run: Run, directory: str | Path) -> Path:
     Raises InputError when the folder cannot be made or written.
     """
     from oxytocin.report.page import page
+    from oxytocin.report.partogram import partogram
 
     def fill(partial: Path) -> None:
         svg = write_figure(draw(run.typical, run.cohort), partial)
+        if "fetal_heart_rate" in recorded(run.typical).courses:
+            sheet = partogram(run.typical)
+            sheet.savefig(partial / "partogram.png", dpi=DOTS_PER_INCH, metadata={"Software": "oxytocin"})
         summary = summarise(run)
         write_json(partial / "summary.json", summary)
         (partial / "report.html").write_text(page(run, svg, summary["versions"]), encoding="utf-8")
