@@ -1,4 +1,4 @@
-"""How a trial grows with people and with cores: seconds, processor seconds and memory, and a straight line through them.
+"""How a trial grows with people and with cores: seconds, processor seconds, memory, and a straight line through them.
 
     python benchmarks/trials/scaling.py --people 100 300 1000 3000 10000 --workers 1 2 --rounds 3
 

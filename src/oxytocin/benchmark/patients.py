@@ -27,6 +27,13 @@ RECORD = (
     "cervical_dilatation",
     "fetal_station",
 )
+ORGANS = (  # recorded besides where the assembly has them
+    "fetal_heart_rate",
+    "fetal_ph",
+    "mean_arterial_pressure",
+    "plasma_sodium",
+    "blood_loss",
+)
 INFUSION = "oxytocin_infusion"
 PMOL_PER_MILLIUNIT = 1.698
 INTERVAL = 40.0  # min between steps of the rate, as in the low-dose protocol
@@ -77,9 +84,11 @@ def low_dose(hours: float = HOURS) -> Schedule:
 def induced(count: int, *, seed: int = 1, first: int = 0, hours: float = HOURS, model: Model | None = None) -> Patients:
     """Return women at 40 weeks, first baby, Bishop score 4, each with her own body, under the low-dose schedule."""
     model = model or build("labour")
+    known = model.names("observables")
     person = Person.model_validate({"sex": "female", "state": "pregnant", "gestation": "40 wk", "bishop": 4})
     drawn = parameters(person, model, count=count, seed=seed, first=first)
     table = np.tile([item.value for item in model.parameters], (count, 1))
     for name, value in drawn.parameters.items():
         table[:, model.index("parameters", name)] = value
-    return Patients(model, table, drawn.people, low_dose(hours), RECORD, SAMPLE_EVERY)
+    record = (*RECORD, *(name for name in ORGANS if name in known))
+    return Patients(model, table, drawn.people, low_dose(hours), record, SAMPLE_EVERY)

@@ -163,6 +163,7 @@ class Peer:
             ours, theirs = context.Pipe()
             process = context.Process(target=_work, args=(job, theirs), daemon=True)
             process.start()
+            theirs.close()  # so that a process that dies is an end of file, not silence
             self.pipes.append(ours)
             self.processes.append(process)
         for pipe in self.pipes:

@@ -13,7 +13,8 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from oxytocin.benchmark import ours
-from oxytocin.benchmark.patients import Array, Patients, induced
+from oxytocin.benchmark.patients import ORGANS, Array, Patients, induced
+from oxytocin.physiology.whole import build
 
 ENOUGH = 2000  # fewer people are integrated several times over, so that each size is timed about as long
 BATCH = 500  # people integrated together; their summaries are kept, their traces are not
@@ -45,13 +46,14 @@ def summaries(patients: Patients, ensemble: Any) -> Array:
     return np.stack([total / samples, peak, dilatation, level], axis=1)
 
 
-def cohort(people: int, setting: ours.Setting, workers: int) -> Point:
+def cohort(people: int, setting: ours.Setting, workers: int, assembly: str = "labour") -> Point:
     """Draw and integrate so many people in batches; return the seconds and this process's peak memory."""
     from oxytocin.engine import Ensemble
 
-    warm = induced(1)
+    warm = induced(1, model=build(assembly))
+    record = (*SUMMARIES, *(ORGANS if assembly == "ward" else ()))
     ensemble = Ensemble(
-        warm.model, SUMMARIES, warm.every, method=setting.method, rtol=setting.rtol, atol=setting.atol, workers=workers
+        warm.model, record, warm.every, method=setting.method, rtol=setting.rtol, atol=setting.atol, workers=workers
     )
     summaries(warm, ensemble)
     seconds = []
@@ -74,15 +76,15 @@ def peak_memory() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (2**20 if sys.platform == "darwin" else 1024)
 
 
-def _serve(pipe: Any, people: int, setting: ours.Setting, workers: int) -> None:
-    pipe.send(cohort(people, setting, workers))
+def _serve(pipe: Any, people: int, setting: ours.Setting, workers: int, assembly: str) -> None:
+    pipe.send(cohort(people, setting, workers, assembly))
 
 
-def measured(people: int, setting: ours.Setting, workers: int) -> Point:
+def measured(people: int, setting: ours.Setting, workers: int, assembly: str) -> Point:
     """Return a point, measured in a process of its own, so that its memory is its own."""
     context = multiprocessing.get_context("spawn")
     ours_end, theirs = context.Pipe()
-    process = context.Process(target=_serve, args=(theirs, people, setting, workers))
+    process = context.Process(target=_serve, args=(theirs, people, setting, workers, assembly))
     process.start()
     theirs.close()
     point: Point = ours_end.recv()
@@ -90,13 +92,15 @@ def measured(people: int, setting: ours.Setting, workers: int) -> Point:
     return point
 
 
-def sweep(sizes: Sequence[int], setting: ours.Setting, workers: int, progress: Callable[[str], None]) -> list[Point]:
+def sweep(
+    sizes: Sequence[int], setting: ours.Setting, workers: int, progress: Callable[[str], None], assembly: str = "labour"
+) -> list[Point]:
     """Return a point for each size: the quicker of two passes over all of them (one of more than 10,000 people)."""
     found: dict[int, list[Point]] = {people: [] for people in sizes}
     for number in range(2):
         for people in sizes:
             if number == 0 or people <= 10_000:
-                point = measured(people, setting, workers)
+                point = measured(people, setting, workers, assembly)
                 found[people].append(point)
                 progress(f"{people:,} people: {point.seconds:.2f} s, {point.megabytes:.0f} MB")
     return [min(points, key=lambda point: point.seconds) for points in found.values()]
@@ -108,9 +112,9 @@ def slope(points: list[Point]) -> float:
     return float(np.polyfit(people, seconds, 1)[0])
 
 
-def latency(setting: ours.Setting, repeats: int = 9) -> float:
+def latency(setting: ours.Setting, assembly: str = "labour", repeats: int = 9) -> float:
     """Return the median seconds that one typical person takes, traces included, once the model is compiled."""
-    patient = induced(1)
+    patient = induced(1, model=build(assembly))
     ensemble = ours.compiled(patient, setting, 1)
     ours.integrate(patient, ensemble)
     return float(np.median([ours.integrate(patient, ensemble).seconds for _ in range(repeats)]))
