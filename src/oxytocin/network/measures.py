@@ -115,7 +115,7 @@ def _inhibition(run: NetworkRun, background: float) -> float:
     if not len(events):
         return float("nan")
     edges = np.arange(0.0, LONGEST_INHIBITION + 0.5)
-    counts = np.sum([np.histogram(run.spikes.time - event, edges)[0] for event in events], axis=0)
+    counts = np.diff(np.searchsorted(run.spikes.time, events[:, None] + edges), axis=1).sum(axis=0)
     low = counts / len(events) / run.wiring.neurones < background / 2
     if not low.any():
         return 0.0
@@ -127,10 +127,8 @@ def _inhibition(run: NetworkRun, background: float) -> float:
 def _rate_after(run: NetworkRun, cells: NDArray[np.bool_]) -> float:
     """Return the spikes/s of some cells from 2.5 to 7 s after the bursts of the network."""
     mine = run.spikes.time[cells[run.spikes.neurone]]
-    found = [
-        ((mine > event + 2.5) & (mine < event + 7)).sum() / 4.5 / max(cells.sum(), 1) for event in run.bursts.events
-    ]
-    return _mean(np.array(found, dtype=float))
+    first, last = np.searchsorted(mine, [run.bursts.events + 2.5, run.bursts.events + 7])
+    return _mean((last - first) / 4.5 / max(cells.sum(), 1))
 
 
 def _deaf(run: NetworkRun, hears: NDArray[np.bool_]) -> dict[str, tuple[float, str]]:

@@ -66,9 +66,7 @@ def described(record: Record, reading: HeartReading) -> dict[str, Any]:
             for index in range(len(falls.kind))
         ],
         "as_stress_test": {"result": RESULTS[test.result[0]], "reason": test.sentence(0).split(": ", 1)[1]},
-        "alerts": [
-            {"time": time, "grade": grade, "reason": reason} for time, grade, reason in sentences(seen, judged)
-        ],
+        "alerts": [{"time": time, "grade": grade, "reason": reason} for time, grade, reason in sentences(seen, judged)],
         "disclaimer": words.DISCLAIMER,
     }
 

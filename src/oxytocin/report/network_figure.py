@@ -22,6 +22,8 @@ HEIGHTS = {"raster": 1.7, "rate": 1.15, "secretion": 1.15, "plasma": 1.15}
 CLOSE = 2.0
 SHOWN = 100  # cells of the raster; more would only print grey
 MOST_DOTS = 60_000
+MOST_BARS = 150  # minutes of secretion drawn as bars of their own
+LONG = 4 * 3600.0  # s, from which on the axis counts hours
 AROUND = (-15.0, 30.0)  # s, around the bursts, for the mean course
 SPAN = (-4.0, 8.0)  # s, around the burst that is shown from near
 SUCKLING, EXCITED, INHIBITED, STIMULATED = "#b3722b", "#8a2f4b", "#2b6a99", "#44546a"
@@ -44,7 +46,7 @@ def draw_network(run: AnimalRun) -> Figure:
             paint(axes, run)
             shared.append(axes)
             top -= height + GAP
-        _minutes(shared, run)
+        _time_axis(shared, run)
         top -= 0.48
         inside = WIDTH - LEFT - RIGHT
         near = 0.56 * inside
@@ -71,7 +73,8 @@ def _stimuli(axes: Any, run: AnimalRun) -> None:
     axes.spines["bottom"].set_visible(False)
     axes.tick_params(axis="x", length=0)
     look.title(axes, "What reaches the network", "percent of the usual")
-    end = run.scenario.duration / 60
+    per = 60 * _unit_of_time(run)[0]
+    end = run.scenario.duration / per
     used = _kinds(run)
     rows = max(len(used), 1)
     for row, (key, colour) in enumerate(used.items()):
@@ -80,7 +83,7 @@ def _stimuli(axes: Any, run: AnimalRun) -> None:
             value = getattr(item, key)
             if value is None:
                 continue
-            start, stop = item.at / 60, min((item.at + (item.lasting or run.scenario.duration)) / 60, end)
+            start, stop = item.at / per, min((item.at + (item.lasting or run.scenario.duration)) / per, end)
             stop = max(stop, start + 0.004 * end)
             axes.barh(
                 low + 0.5 / rows, stop - start, left=start, height=0.78 / rows, color=colour, alpha=0.85, linewidth=0
@@ -96,7 +99,8 @@ def _raster(axes: Any, run: AnimalRun) -> None:
     """Spikes of some cells; where they are too many to print, a random part of them is left out evenly."""
     cells = min(SHOWN, run.network.wiring.neurones)
     chosen = run.network.spikes.neurone < cells
-    time, cell = run.network.spikes.time[chosen] / 60, run.network.spikes.neurone[chosen]
+    per = 60 * _unit_of_time(run)[0]
+    time, cell = run.network.spikes.time[chosen] / per, run.network.spikes.neurone[chosen]
     bursting = _in_bursts(run, chosen)
     quiet = np.flatnonzero(~bursting)
     keep = max(1, -(-len(quiet) // MOST_DOTS))
@@ -106,8 +110,9 @@ def _raster(axes: Any, run: AnimalRun) -> None:
     axes.set_ylim(-1, cells)
     axes.set_yticks([0, cells - 1], ["1", f"{cells}"])
     of = "" if cells == run.network.wiring.neurones else f" of {run.network.wiring.neurones:,}"
-    part = "" if keep == 1 else f", one in {keep} of those in between"
-    look.title(axes, "Spikes", f"{cells}{of} cells; dark: those of bursts{part}")
+    dark = "; dark: those of bursts" if bursting.any() else ""
+    part = "" if keep == 1 else f"; one in {keep} of those {'in between' if dark else 'there are'}"
+    look.title(axes, "Spikes", f"{cells}{of} cells{dark}{part}")
     axes.set_ylabel("cell")
 
 
@@ -127,13 +132,13 @@ def _in_bursts(run: AnimalRun, chosen: Any) -> Any:
 
 def _rate(axes: Any, run: AnimalRun) -> None:
     """Mean firing rate in seconds, on a logarithmic axis: background, bursts and silences all show."""
-    edges = np.arange(0, run.network.duration + 0.5, 1.0)
+    edges, per = np.arange(0, run.network.duration + 0.5, 1.0), 60 * _unit_of_time(run)[0]
     rate = run.network.spikes.rate(edges, run.network.wiring.neurones)
     low = 0.1
     axes.fill_between(
-        edges[:-1] / 60, np.maximum(rate, low), low, step="post", color=look.COUNT, alpha=0.25, linewidth=0
+        edges[:-1] / per, np.maximum(rate, low), low, step="post", color=look.COUNT, alpha=0.25, linewidth=0
     )
-    axes.step(edges[:-1] / 60, np.maximum(rate, low), where="post", color=look.COUNT, linewidth=0.6)
+    axes.step(edges[:-1] / per, np.maximum(rate, low), where="post", color=look.COUNT, linewidth=0.6)
     axes.set_yscale("log")
     axes.set_ylim(low, 100)
     axes.set_yticks([0.1, 1, 10, 100], ["0.1", "1", "10", "100"])
@@ -145,7 +150,11 @@ def _rate(axes: Any, run: AnimalRun) -> None:
 def _secretion(axes: Any, run: AnimalRun) -> None:
     """What is secreted each minute, and on the right how full the releasable pool is."""
     minute, amount = run.secreted_each_minute
-    axes.bar(minute - 0.5, amount / 1000, width=0.9, color=look.PUMP, linewidth=0, alpha=0.85)
+    scale = _unit_of_time(run)[0]
+    if len(minute) <= MOST_BARS:
+        axes.bar((minute - 0.5) / scale, amount / 1000, width=0.9 / scale, color=look.PUMP, linewidth=0, alpha=0.85)
+    else:
+        axes.fill_between((minute - 1) / scale, amount / 1000, step="post", color=look.PUMP, linewidth=0, alpha=0.85)
     axes.set_ylim(0, max(0.1, 1.45 * float(np.max(amount, initial=0.0)) / 1000))
     axes.yaxis.set_major_locator(MaxNLocator(4))
     look.title(axes, "Secretion", "ng each minute", look.PUMP)
@@ -154,7 +163,7 @@ def _secretion(axes: Any, run: AnimalRun) -> None:
     other.spines["right"].set_visible(True)
     other.spines["right"].set_color(look.STATION)
     full = 100 * run.network.secretion.releasable / run.network.terminals.releasable_max
-    other.plot(run.network.secretion.time / 60, full, color=look.STATION, linewidth=0.8)
+    other.plot(run.network.secretion.time / 60 / scale, full, color=look.STATION, linewidth=0.8)
     other.set_ylim(0, 105)
     other.set_yticks([0, 50, 100])
     other.tick_params(axis="y", labelcolor=look.STATION, color=look.STATION)
@@ -166,7 +175,7 @@ def _secretion(axes: Any, run: AnimalRun) -> None:
 
 def _plasma(axes: Any, run: AnimalRun) -> None:
     """Plasma oxytocin of the animal, or of a woman whose gland secretes in the same pattern."""
-    time = run.network.time / 60
+    time = run.network.time / 60 / _unit_of_time(run)[0]
     axes.plot(time, run.plasma, color=look.PLASMA, linewidth=1.0)
     axes.fill_between(time, run.plasma, color=look.PLASMA, alpha=0.12, linewidth=0)
     axes.set_ylim(0, 1.12 * float(run.plasma.max()) or 1)
@@ -176,13 +185,19 @@ def _plasma(axes: Any, run: AnimalRun) -> None:
     look.quiet_grid(axes)
 
 
-def _minutes(shared: list[Any], run: AnimalRun) -> None:
+def _unit_of_time(run: AnimalRun) -> tuple[float, str]:
+    """The unit of the axis: how many minutes it is, and its name."""
+    return (60.0, "hours") if run.network.duration > LONG else (1.0, "minutes")
+
+
+def _time_axis(shared: list[Any], run: AnimalRun) -> None:
+    scale, unit = _unit_of_time(run)
     last = shared[-1]
-    last.set_xlim(0, run.network.duration / 60)
+    last.set_xlim(0, run.network.duration / 60 / scale)
     last.xaxis.set_major_locator(MaxNLocator(12, steps=[1, 2, 3, 5, 6, 10]))
     for axes in shared[:-1]:
         axes.tick_params(axis="x", labelbottom=False, length=0)
-    last.set_xlabel("minutes since the start", labelpad=2)
+    last.set_xlabel(f"{unit} since the start", labelpad=2)
 
 
 def _burst(axes: Any, run: AnimalRun) -> None:
@@ -215,14 +230,15 @@ def _cells(figure: Figure, box: tuple[float, float, float, float], run: AnimalRu
     each = 0.36 * height
     axes = figure.add_axes((left, bottom + height - each, width, each))
     edges = np.arange(0, run.network.duration + 0.5, 1.0)
+    scale, unit = _unit_of_time(run)
     cell = min(run.scenario.deaf, run.scenario.cells - 1)  # the first that hears
     counts = np.histogram(run.network.spikes.of(cell), edges)[0]
-    axes.step(edges[:-1] / 60, counts, where="post", color=look.INK, linewidth=0.45)
-    axes.set_xlim(0, run.network.duration / 60)
+    axes.step(edges[:-1] / 60 / scale, counts, where="post", color=look.INK, linewidth=0.45)
+    axes.set_xlim(0, run.network.duration / 60 / scale)
     axes.set_ylim(0, max(10.0, 1.1 * float(counts.max(initial=0))))
     axes.yaxis.set_major_locator(MaxNLocator(3, integer=True))
     axes.xaxis.set_major_locator(MaxNLocator(6, steps=[1, 2, 3, 5, 6, 10]))
-    look.title(axes, "One cell", "spikes in each second; minutes")
+    look.title(axes, "One cell", f"spikes in each second; {unit}")
     if len(run.network.bursts.events):
         _around_bursts(figure.add_axes((left, bottom, width, each)), run)
 
@@ -234,7 +250,7 @@ def _around_bursts(axes: Any, run: AnimalRun) -> None:
         if not cells.any():
             continue
         time = run.network.spikes.time[cells[run.network.spikes.neurone]]
-        counts = sum(np.histogram(time - event, edges)[0] for event in run.network.bursts.events)
+        counts = np.diff(np.searchsorted(time, run.network.bursts.events[:, None] + edges), axis=1).sum(axis=0)
         rate = counts / 0.5 / cells.sum() / len(run.network.bursts.events)
         axes.step(edges[:-1], np.maximum(rate, 0.1), where="post", color=colour, linewidth=1.0)
     axes.set_yscale("log")
@@ -259,5 +275,5 @@ def _heading(figure: Figure, total: float, run: AnimalRun) -> None:
 def _said(run: AnimalRun) -> str:
     bursts = len(run.network.bursts.events)
     found = f"{run.scenario.cells:,} oxytocin cells of a rat; {bursts} burst{'' if bursts == 1 else 's'}"
-    interval = run.measures["burst_interval"][0]
+    interval = float(np.median(run.network.bursts.intervals)) if bursts > 1 else np.nan  # pauses between feeds left out
     return found + (f", every {interval / 60:.1f} min" if np.isfinite(interval) else "")

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 HEART, PRESSURE = "fetal_heart_rate", "intrauterine_pressure"
 HERTZ = 4.0
 RESOLUTION = 100.0  # steps per beat/min and per mmHg, as in the open intrapartum database
-ANNOTATED = 'note'  # suffix of the file of annotations
+ANNOTATED = "note"  # suffix of the file of annotations
 EXTRA = "pip install 'oxytocin[monitor]'"
 
 

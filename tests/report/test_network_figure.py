@@ -1,0 +1,50 @@
+"""The figure of a network run: every kind of scenario can be drawn, and says what it shows."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+from matplotlib.figure import Figure
+
+from oxytocin.report.network_figure import draw_network
+from oxytocin.simulation.network_run import simulate_network
+
+LIVES: dict[str, dict[str, Any]] = {
+    "bursts and a deaf cell": {"deaf": 1, "life": [{"at": "0 s", "suckling": "200 %"}]},
+    "nothing": {},
+    "a train": {"life": [{"at": "1 min", "stimulation": "50 Hz", "for": "4 s"}]},
+    "a woman": {"blood": "woman", "life": [{"at": "0 s", "suckling": "200 %"}, {"at": "2 min", "inhibition": "0 %"}]},
+    "all cells deaf": {"deaf": 16, "life": [{"at": "0 s", "suckling": "200 %"}]},
+}
+
+
+def words(figure: Figure) -> str:
+    return " | ".join(text.get_text() for axes in figure.axes for text in axes.texts)
+
+
+@pytest.mark.parametrize("name", LIVES)
+def test_every_kind_of_scenario_can_be_drawn(name: str) -> None:
+    (run,) = simulate_network({"cells": 16, "bundles": 4, "duration": "5 min"} | LIVES[name])
+    figure = draw_network(run)
+    said = words(figure)
+    for panel in ("What reaches the network", "Spikes", "Firing of the population", "Secretion", "Plasma oxytocin"):
+        assert panel in said
+    assert ("no receptors" in said) == ("deaf" in LIVES[name] and len(run.network.bursts.events) > 0)
+    assert ("of a woman" in said) == (name == "a woman")
+
+
+def test_the_secretion_shown_is_what_was_secreted() -> None:
+    (run,) = simulate_network({"cells": 16, "duration": "3 min", "life": [{"at": "0 s", "suckling": "200 %"}]})
+    minute, amount = run.secreted_each_minute
+    np.testing.assert_array_equal(minute, [1, 2, 3])
+    assert amount.sum() == pytest.approx(run.network.secretion.amount)
+
+
+def test_a_long_run_counts_hours() -> None:
+    (run,) = simulate_network({"cells": 4, "duration": "5 h"})
+    figure = draw_network(run)
+    assert "hours since the start" in [axes.get_xlabel() for axes in figure.axes]
+    (panel,) = [axes for axes in figure.axes if axes.get_xlabel() == "hours since the start"]
+    assert panel.get_xlim() == (0, 5)
