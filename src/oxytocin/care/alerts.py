@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import operator
 from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
+
+from oxytocin.care.rules import Test
 
 Called = tuple[float, str, NDArray[np.int64]]  # when (min), which sign, in whom (ids)
 Grade = Literal["information", "caution", "danger"]
@@ -32,7 +35,16 @@ class Sign:
     again: bool = True
 
 
+HEART_SIGNS: dict[str, Sign] = {
+    "heart_pathological": Sign("danger", "pathological heart rate pattern (FIGO) or category III (NICHD)"),
+    "heart_prolonged": Sign("danger", "a deceleration of more than 3 min"),
+    "heart_suspicious": Sign("caution", "suspicious heart rate pattern (FIGO)"),
+    "heart_tachycardia": Sign("caution", "fetal tachycardia: baseline above 160"),
+    "heart_late": Sign("caution", "late decelerations with half or more of the contractions"),
+    "heart_unreadable": Sign("information", "the heart rate cannot be read: check the transducer"),
+}
 SIGNS: dict[str, Sign] = {
+    **HEART_SIGNS,
     "tachysystole": Sign("caution", "tachysystole: more than 5 contractions per 10 min, averaged over 30 min"),
     "tachysystole_lasting": Sign("danger", "tachysystole for more than 30 min"),
     "prolonged": Sign("danger", "a contraction longer than 2 min"),
@@ -42,6 +54,31 @@ SIGNS: dict[str, Sign] = {
     "goal": Sign("information", "the contractions have reached the goal of the protocol", again=False),
     "active_labour": Sign("information", "active labour found at a vaginal examination", again=False),
     "full_dilatation": Sign("information", "full dilatation", again=False),
+    # assumed: limits of charts that call a doctor in labour wards; a mean pressure of 107 is 140/90, 127 is 160/110
+    "hypotension": Sign("danger", "mean arterial pressure below 65 mmHg"),
+    "hypertension": Sign("caution", "mean arterial pressure of 107 mmHg (140/90) or more"),
+    "severe_hypertension": Sign("danger", "mean arterial pressure of 127 mmHg (160/110) or more"),
+    "tachycardia": Sign("caution", "heart rate above 120/min"),
+    "shock_index": Sign("danger", "heart rate over mean pressure above 1.3, which bleeding may be behind"),
+    "loss_500": Sign("caution", "more than 500 mL of blood lost", again=False),
+    "loss_1000": Sign("danger", "more than 1000 mL of blood lost", again=False),
+    "sodium_130": Sign("caution", "plasma sodium below 130 mmol/L: water is held back"),
+    "sodium_125": Sign("danger", "plasma sodium below 125 mmol/L: water intoxication threatens"),
+    "oliguria": Sign("caution", "less than 30 mL of urine in an hour", again=False),
+    "water_held": Sign("caution", "3 L of fluid more than the urine: mind the sodium", again=False),
+}
+VITAL_SIGNS: dict[str, tuple[str, Test]] = {  # what is charted (or a ratio of two), and when it is called out
+    "hypotension": ("mean_arterial_pressure", Test("mean_arterial_pressure", operator.lt, 65.0)),
+    "hypertension": ("mean_arterial_pressure", Test("mean_arterial_pressure", operator.ge, 320 / 3)),
+    "severe_hypertension": ("mean_arterial_pressure", Test("mean_arterial_pressure", operator.ge, 380 / 3)),
+    "tachycardia": ("heart_rate", Test("heart_rate", operator.gt, 120.0)),
+    "shock_index": ("heart_rate/mean_arterial_pressure", Test("heart_rate", operator.gt, 1.3)),
+    "loss_500": ("blood_loss", Test("blood_loss", operator.gt, 500.0)),
+    "loss_1000": ("blood_loss", Test("blood_loss", operator.gt, 1000.0)),
+    "sodium_130": ("plasma_sodium", Test("plasma_sodium", operator.lt, 130.0)),
+    "sodium_125": ("plasma_sodium", Test("plasma_sodium", operator.lt, 125.0)),
+    "oliguria": ("urine_per_hour", Test("urine_per_hour", operator.lt, 30.0)),
+    "water_held": ("fluid_balance", Test("fluid_balance", operator.gt, 3000.0)),
 }
 
 

@@ -4,19 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from oxytocin.care.alerts import Sign
+from oxytocin.care.alerts import HEART_SIGNS as SIGNS
 from oxytocin.care.heart_category import UNREADABLE, Categories, reasons
 from oxytocin.care.heart_signal import Flags
 from oxytocin.care.heart_windows import Measures
 
-SIGNS: dict[str, Sign] = {
-    "heart_pathological": Sign("danger", "pathological heart rate pattern (FIGO) or category III (NICHD)"),
-    "heart_prolonged": Sign("danger", "a deceleration of more than 3 min"),
-    "heart_suspicious": Sign("caution", "suspicious heart rate pattern (FIGO)"),
-    "heart_tachycardia": Sign("caution", "fetal tachycardia: baseline above 160"),
-    "heart_late": Sign("caution", "late decelerations with half or more of the contractions"),
-    "heart_unreadable": Sign("information", "the heart rate cannot be read: check the transducer"),
-}
 LATE_SHARE, LONG = 0.5, 180.0
 
 

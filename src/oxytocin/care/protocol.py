@@ -55,7 +55,10 @@ class Hyperstimulation(_Data):
 
 
 class Protocol(_Data):
-    """A titration protocol as written. Rates are checked against the drug and its use by ``plan``."""
+    """A titration protocol as written. Rates are checked against the drug and its use by ``plan``.
+
+    ``step`` is how much the rate rises at once, or "double".
+    """
 
     title: str = ""
     drug: str = "oxytocin"
@@ -72,7 +75,10 @@ class Protocol(_Data):
 
 @dataclass(frozen=True)
 class Plan:
-    """A protocol ready to be followed: rates in the drug's own unit, times in minutes, shares from 0 to 1."""
+    """A protocol ready to be followed: rates in the drug's own unit, times in minutes, shares in percent.
+
+    One that ``doubles`` takes no notice of ``step``.
+    """
 
     name: str
     drug: Drug
@@ -81,6 +87,7 @@ class Plan:
     interval: float
     ceiling: float
     protocol: Protocol
+    doubles: bool = False
 
 
 def load_protocol(name: str, use: Use = "labour", library: Path | None = None) -> Plan:
@@ -93,6 +100,9 @@ def plan(data: Any, document: Document, path: KeyPath, use: Use, name: str, libr
     """Return the plan of a protocol written at ``path`` of a document. Raises InputError."""
     protocol = validated(Protocol, data, document, path)
     drug = load_drug(protocol.drug, library)
+    doubles = protocol.step == "double"
+    if doubles:
+        protocol = protocol.model_copy(update={"step": protocol.start})
     rates = {key: document.read((*path, key), partial(drug.rate, getattr(protocol, key), use)) for key in RATES}
     if rates["start"] <= 0:
         raise document.fault((*path, "start"), "an infusion starts above 0")
@@ -103,4 +113,4 @@ def plan(data: Any, document: Document, path: KeyPath, use: Use, name: str, libr
             (*path, "ceiling"),
             f"the ceiling {rates['ceiling']:g} {drug.rate_unit} is below the start {rates['start']:g} {drug.rate_unit}",
         )
-    return Plan(name, drug, rates["start"], rates["step"], protocol.interval, rates["ceiling"], protocol)
+    return Plan(name, drug, rates["start"], rates["step"], protocol.interval, rates["ceiling"], protocol, doubles)

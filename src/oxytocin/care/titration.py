@@ -65,6 +65,12 @@ class Titration:
         """End the protocol in ``who``: others set the pump from now on."""
         self.status[who] = ENDED
 
+    def set(self, time: float, rate: Array, who: Flags) -> None:
+        """Take note of a rate that others have set; the protocol goes on from there."""
+        running = who & (self.status == RUNNING)
+        self.rate = np.where(running, rate, self.rate)
+        self._changed_at[running] = time
+
     def due(self, time: float, signs: Flags) -> Flags:
         """Tell who is to be examined now: at the protocol's interval, or at once on ``signs`` of full dilatation."""
         late = time - self._examined_at >= self.plan.protocol.examine - 1e-9
@@ -114,7 +120,7 @@ class Titration:
 
         settled = time - self._hyper_at >= protocol.hyperstimulation.settled_for - 1e-9
         share = protocol.hyperstimulation.restart / 100
-        again = np.maximum(_set(self._before * share), 10.0**-PUMP)
+        again = np.maximum(settable(self._before * share), 10.0**-PUMP)
         apply(waiting & settled & (share > 0), again, RESTART)
         self.status[reason == RESTART] = RUNNING
         free &= ~waiting
@@ -124,7 +130,7 @@ class Titration:
         self.established |= newly
         match protocol.active_labour.then:
             case "reduce":
-                reduced = _set(self.rate * protocol.active_labour.to / 100)
+                reduced = settable(self.rate * protocol.active_labour.to / 100)
                 self._limit[newly] = self.rate[newly]
                 apply(newly, reduced, ESTABLISHED)
             case "stop":
@@ -134,9 +140,9 @@ class Titration:
                 self._held |= newly
 
         ripe = running & (time - self._changed_at >= self.plan.interval - 1e-9)
-        apply(ripe & (reading.contractions > high), _set(np.maximum(self.rate - self.plan.step, 0.0)), DOWN)
+        apply(ripe & (reading.contractions > high), settable(self._lowered()), DOWN)
         wanting = ~self.goal_reached(reading) & (reading.contractions < high) & settled & ~self._held
-        raised = _set(np.minimum(self.rate + self.plan.step, self._limit))
+        raised = settable(np.minimum(self._raised(), self._limit))
         apply(ripe & wanting & (raised > self.rate), raised, UP)
 
         changed = (rate != self.rate) | (reason == STOP) | (reason == END)
@@ -144,7 +150,13 @@ class Titration:
         self.rate = rate
         return Decision(rate.copy(), changed, np.where(changed, reason, 0).astype(np.int8))
 
+    def _raised(self) -> Array:
+        return np.asarray(2 * self.rate if self.plan.doubles else self.rate + self.plan.step)
 
-def _set(rate: Array) -> Array:
+    def _lowered(self) -> Array:
+        return np.asarray(self.rate / 2 if self.plan.doubles else np.maximum(self.rate - self.plan.step, 0.0))
+
+
+def settable(rate: Array) -> Array:
     """Return the rate a pump can be set to."""
     return np.round(rate, PUMP)

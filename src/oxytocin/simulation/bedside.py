@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from oxytocin.care.alerts import AlertLog
 from oxytocin.care.monitor import Monitor
 from oxytocin.engine import Run, Samples
-from oxytocin.simulation.carers import Carer, Holding, Pump, Room, Titrating
+from oxytocin.simulation.carers import Carer, Holding, Listening, Observing, Pump, Reacting, Room, Titrating
 from oxytocin.simulation.charting import Chart
 from oxytocin.simulation.outcomes import Given, Tally
 from oxytocin.simulation.scenario import Scenario
@@ -22,10 +22,17 @@ class Bedside:
 
     def __init__(self, scenario: Scenario, run: Run, monitor: Monitor | None, chart: Chart, log: AlertLog) -> None:
         self.room = Room(scenario, run, monitor, chart, log)
-        self.room.order = self.order
+        self.room.plan = self.plan
         pump = Pump(self.room)
         self.titrating = Titrating(self.room, pump)
-        self.carers: list[Carer] = [self.titrating, pump, Holding(self.room)]
+        self.carers: list[Carer] = [
+            Observing(self.room),
+            Listening(self.room),
+            self.titrating,
+            Reacting(self.room, pump),
+            pump,
+            Holding(self.room),
+        ]
         self._heard = 0
         everyone = np.ones(self.room.people, bool)
         for step in scenario.steps:
@@ -71,6 +78,8 @@ class Bedside:
                 present[who] = True
                 self.room.log.note(time, sign, present)
             self._heard = len(monitor.onsets)
+        left = np.minimum(self.room.run.time, self.room.leaves_at)
+        self.room.count_fluid(np.clip(np.minimum(left, until) - since, 0.0, None))
         for carer in self.carers:
             carer.listen(samples, valid, since, until)
         return np.asarray(valid)

@@ -19,6 +19,7 @@ from oxytocin.simulation.charting import Chart, Event
 from oxytocin.simulation.courses import PRESSURE, READINGS, Course, Courses, described
 from oxytocin.simulation.outcomes import Occurrence, Outcomes, Tally, outcomes
 from oxytocin.simulation.scenario import Scenario
+from oxytocin.simulation.steps import Step
 
 Array = NDArray[np.float64]
 SAMPLE = 5 / 60  # min between samples, as a tocograph takes them
@@ -41,10 +42,11 @@ class Part:
     time: Array
 
 
-def sampled(model: Model, stored: Sequence[str]) -> list[str]:
-    """Return what the engine has to sample: the courses to be stored and what outcomes are made of."""
+def sampled(model: Model, stored: Sequence[str], steps: Sequence[Step] = ()) -> list[str]:
+    """Return what the engine has to sample: the courses to be stored, what outcomes are made of, what carers read."""
     known = model.names("observables")
-    return sorted({name for name in stored if name not in READINGS} | {name for name in WATCHED if name in known})
+    watched = {*WATCHED, *(name for step in steps for name in step.reads)}
+    return sorted({name for name in stored if name not in READINGS} | {name for name in watched if name in known})
 
 
 def follow(scenario: Scenario, ensemble: Ensemble, cohort: Cohort, stored: Sequence[str], keep: bool) -> Part:

@@ -5,19 +5,33 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from oxytocin.care.drugs import Drug, Use, load_drug
-from oxytocin.care.library import names
+from oxytocin.care.library import locate, names
 from oxytocin.care.measures import load_fluid, load_procedure, load_stimulus
-from oxytocin.care.protocol import Plan, load_protocol, plan
+from oxytocin.care.protocol import plan
 from oxytocin.care.quantities import parse_bag, parse_diluent
-from oxytocin.care.reading import Document, KeyPath, validated
+from oxytocin.care.reading import Document, KeyPath, read_document, validated
 from oxytocin.errors import InputError, did_you_mean
 from oxytocin.people.quantities import Minutes, shown, within
-from oxytocin.simulation.steps import EVENTS, FLUID, Bath, End, Follow, Give, Hold, Infuse, Step, Stop
+from oxytocin.simulation.regimens import is_regimen, read_regimen
+from oxytocin.simulation.steps import (
+    EVENTS,
+    FLUID,
+    Bath,
+    End,
+    Follow,
+    Give,
+    Hold,
+    Infuse,
+    Read,
+    Reduce,
+    Step,
+    Stop,
+)
 
 SHORT = {
     "iv": "intravenous",
@@ -67,6 +81,15 @@ class _Stop(_Entry):
     stop: str
 
 
+class _Reduce(_Entry):
+    reduce: str
+    to: Annotated[float, within("percent", 0.0, 100.0)]
+
+
+class _Read(_Entry):
+    read: Literal["stress test"]
+
+
 class _Follow(_Entry):
     protocol: Any
     bag: Any = None
@@ -94,6 +117,7 @@ class Ward:
     pregnant: bool
     sex: str
     library: Path | None
+    inside: bool = False  # the steps of a regimen
 
     def limits(self, after: str | None) -> Use:
         """Return the use whose limits hold for what is done at the start or after an event."""
@@ -233,27 +257,49 @@ def _stop(entry: Any, path: KeyPath, ward: Ward) -> Step:
     return Stop(read.at, _drug(read.stop, (*path, "stop"), ward, held))
 
 
+def _reduce(entry: Any, path: KeyPath, ward: Ward) -> Step:
+    read = validated(_Reduce, entry, ward.document, path)
+    return Reduce(read.at, _drug(read.reduce, (*path, "reduce"), ward), read.to / 100)
+
+
+def _read_trace(entry: Any, path: KeyPath, ward: Ward) -> Step:
+    read = validated(_Read, entry, ward.document, path)
+    if not ward.pregnant:
+        raise ward.document.fault((*path, "read"), "a stress test needs a pregnant person")
+    return Read(read.at)
+
+
 def _follow(entry: Any, path: KeyPath, ward: Ward) -> Step:
     read = validated(_Follow, entry, ward.document, path)
     place: KeyPath = (*path, "protocol")
+    document, data, inside, name = ward.document, read.protocol, place, "inline"
+    if isinstance(data, str):
+        try:
+            document = read_document(locate("protocol", data, ward.library), "protocol")
+        except InputError as error:
+            if error.message.startswith("there is no protocol"):
+                raise ward.document.fault(place, error.message, error.hint) from None
+            raise
+        data, inside, name = document.data, (), Path(data).stem
+    if not isinstance(data, dict):
+        raise ward.document.fault(place, f"a name or a mapping is needed, found {shown(data)}")
+    limits = ward.limits(read.after)
+    if is_regimen(data):
+        if ward.inside:
+            raise ward.document.fault(place, "a regimen cannot hold another; write both into the scenario")
+        if read.bag is not None:
+            raise ward.document.fault((*path, "bag"), "a regimen says itself what its bags hold")
+
+        def read_step(step: Any, where: KeyPath, use: Use) -> Step:
+            example = "{give: oxytocin, amount: 5 IU}"
+            return _read(step, where, CARE, example, replace(ward, document=document, inside=True, use=use))
+
+        return read_regimen(data, document, inside, read.at, name, limits, read_step)
     if not ward.pregnant:
         raise ward.document.fault(place, "a titration protocol needs a pregnant person")
-    found = _plan(read.protocol, place, ward)
+    found = plan(data, document, inside, limits, name, ward.library)
     bag, diluent = parse_diluent(read.bag)
     return Follow(read.at, found, *_bag(bag, diluent, found.drug, (*path, "bag"), ward))
-
-
-def _plan(protocol: Any, place: KeyPath, ward: Ward) -> Plan:
-    if isinstance(protocol, dict):
-        return plan(protocol, ward.document, place, ward.use, "inline", ward.library)
-    if not isinstance(protocol, str):
-        raise ward.document.fault(place, f"a name or a mapping is needed, found {shown(protocol)}")
-    try:
-        return load_protocol(protocol, ward.use, ward.library)
-    except InputError as error:
-        if error.message.startswith("there is no protocol"):
-            raise ward.document.fault(place, error.message, error.hint) from None
-        raise
 
 
 def _bath(entry: Any, path: KeyPath, ward: Ward) -> Step:
@@ -277,5 +323,13 @@ def _stimulus(entry: Any, path: KeyPath, ward: Ward) -> Step:
     return Hold(read.at, found.name, "stimulus", inputs, (), lasting, found.parts, found.grade)
 
 
-CARE: dict[str, Reader] = {"infuse": _infuse, "give": _give, "stop": _stop, "protocol": _follow, "bath": _bath}
+CARE: dict[str, Reader] = {
+    "infuse": _infuse,
+    "give": _give,
+    "stop": _stop,
+    "reduce": _reduce,
+    "protocol": _follow,
+    "read": _read_trace,
+    "bath": _bath,
+}
 LIFE: dict[str, Reader] = {"stimulus": _stimulus}

@@ -50,6 +50,7 @@ class Tally:
         self.active_at = np.full(people, np.nan)
         self.peak_plasma, self.peak_plasma_at = np.full(people, -np.inf), np.full(people, np.nan)
         self.stops = np.zeros(people)  # of the pump, for hyperstimulation
+        self.tests: dict[str, Array] = {}  # results of what was read on purpose
         self.people = people
 
     def read(self, samples: Samples, valid: Flags) -> None:

@@ -153,7 +153,7 @@ def simulate(
     traces, typical = keep == "traces", people == 1 if typical is None else typical
     asked = scenario.record if record is None else record
     stored = chosen_names(whole, asked, scenario.name) if traces else []
-    names = sampled(whole, stored if traces else asked or ())
+    names = sampled(whole, stored if traces else asked or (), scenario.steps)
     model = fitted(scenario, whole, names) if model is None else model
     ensemble = Ensemble(model, record=names, sample_every=SAMPLE, method=method, rtol=rtol, workers=workers)
     parts: list[Part] = []

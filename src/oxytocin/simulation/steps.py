@@ -8,6 +8,7 @@ from typing import Literal
 
 from oxytocin.care.drugs import Drug
 from oxytocin.care.protocol import Plan
+from oxytocin.care.rules import Rule, read_of
 from oxytocin.errors import InputError
 from oxytocin.model import Model
 
@@ -32,6 +33,11 @@ class Step:
     def parts(self) -> tuple[str, ...]:
         """The parts of the model that the step needs besides the assembly."""
         return ()
+
+    @property
+    def reads(self) -> frozenset[str]:
+        """The observables that whoever does the step looks at."""
+        return frozenset()
 
     def entrances(self) -> Iterator[tuple[Kind, str | None]]:
         """Yield where the step enters a model: among its inputs, doses or switches, and the name (None: nowhere)."""
@@ -92,6 +98,23 @@ class Stop(Step):
 
 
 @dataclass(frozen=True)
+class Reduce(Step):
+    """The rate of a drug is set to a share of what it is; a protocol that steers it goes on from there."""
+
+    drug: Drug
+    share: float
+
+
+@dataclass(frozen=True)
+class Read(Step):
+    """The trace of the fetal heart is read as a contraction stress test."""
+
+    @property
+    def reads(self) -> frozenset[str]:
+        return frozenset({"intrauterine_pressure", "fetal_heart_rate"})
+
+
+@dataclass(frozen=True)
 class Follow(Step):
     """A titration protocol takes over the infusion; a bag is as in ``Infuse``."""
 
@@ -145,6 +168,44 @@ class Bath(Step):
 
     def entrances(self) -> Iterator[tuple[Kind, str | None]]:
         yield "inputs", BATH
+
+
+@dataclass(frozen=True)
+class Reaction:
+    """A rule with its steps ready to be done."""
+
+    rule: Rule
+    do: tuple[Step, ...]
+    instead: tuple[Step, ...]
+
+
+@dataclass(frozen=True)
+class Carry(Step):
+    """A regimen is carried out: steps that follow each other, and rules that react, looked at every ``look`` min."""
+
+    name: str
+    steps: tuple[Step, ...]
+    reactions: tuple[Reaction, ...]
+    look: float
+
+    @property
+    def every_step(self) -> tuple[Step, ...]:
+        """Every step that may come of it."""
+        return (*self.steps, *(step for reaction in self.reactions for step in (*reaction.do, *reaction.instead)))
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        return tuple(part for step in self.every_step for part in step.parts)
+
+    @property
+    def reads(self) -> frozenset[str]:
+        rules = [reaction.rule for reaction in self.reactions]
+        conditions = [part for rule in rules for part in (rule.when, rule.unless) if part is not None]
+        return frozenset().union(*map(read_of, conditions), *(step.reads for step in self.every_step))
+
+    def entrances(self) -> Iterator[tuple[Kind, str | None]]:
+        for step in self.every_step:
+            yield from step.entrances()
 
 
 def set_by(steps: Sequence[Step]) -> set[str]:

@@ -214,7 +214,7 @@ def _prepared(job: Job, arm: Arm) -> tuple[Ensemble, dict[str, Any], list[str]]:
     trees = {item.name: rules.parse(item.measure, observables) for item in job.trial.endpoints}
     kept = sorted(set().union(*(rules.traces_of(tree) for tree in trees.values())))
     trust = job.trial.trust or arm.scenario.trust
-    names, entrances = tuple(sampled(model, kept)), frozenset(set_by(arm.scenario.steps))
+    names, entrances = tuple(sampled(model, kept, arm.scenario.steps)), frozenset(set_by(arm.scenario.steps))
     return _ensemble(job.build, arm.scenario.assembly, trust, arm.scenario.parts, names, entrances), trees, kept
 
 

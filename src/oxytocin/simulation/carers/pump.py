@@ -24,6 +24,7 @@ class Pump(Carer):
         self.rates: dict[str, Array] = {}  # of each drug, in its rate unit
         self._owner: dict[str, Array] = {}
         self._drugs: dict[str, Drug] = {}
+        self._bags: dict[str, Array] = {}  # strength and sodium of each drug's bag
         self._pushed: dict[str, tuple[Drug, Array]] = {}  # what is being pushed slowly: dose units per min
         self._doses: dict[str, Array] = {}  # given by dose, in the drug's dose unit
         self._infused: dict[str, Array] = {}  # rate unit x min
@@ -54,10 +55,12 @@ class Pump(Carer):
         rate: Array,
         who: Flags,
         reasons: NDArray[np.str_],
-        strength: float = 0.0,
-        sodium: float = 0.0,
+        bag: tuple[float, float] | None = None,
     ) -> None:
-        """Set the pump of ``who`` (the drug's rate unit); of a bag, ``strength`` is rate units in 1 L/min."""
+        """Set the pump of ``who`` (the drug's rate unit).
+
+        ``bag`` is the rate that 1 L/min of it is (0: no fluid worth counting) and its sodium; without one it stays.
+        """
         before = self.rates.get(drug.name, np.zeros(len(rate)))
         there = who & self.room.active  # nobody sets the pump of a person who has left
         who = there & (rate != before)
@@ -69,18 +72,20 @@ class Pump(Carer):
         name = drug.intravenous.infusion
         if name is not None:
             self.room.hold(time, name, f"pump of {drug.name}", rate * drug.picomoles_per_rate, who)
-        holder = f"bag of {drug.name}"
-        if strength > 0 and all(map(self.room.has_input, FLUID)):  # a model without body water takes the drug alone
-            self.room.hold(time, FLUID[0], holder, rate / strength, there)
-            self.room.hold(time, FLUID[1], holder, rate / strength * sodium, there)
-        else:
-            self.room.release(time, holder, there)
+        bags = self._bags.setdefault(drug.name, np.zeros((2, len(rate))))
+        if bag is not None:
+            bags[:, there] = np.array(bag)[:, None]
+        if bags.any() and all(map(self.room.has_input, FLUID)):  # a model without body water takes the drug alone
+            strength, sodium = bags
+            flow = np.divide(self.rates[drug.name], strength, out=np.zeros(len(rate)), where=strength > 0)
+            self.room.hold(time, FLUID[0], f"bag of {drug.name}", flow, there)
+            self.room.hold(time, FLUID[1], f"bag of {drug.name}", flow * sodium, there)
 
     def _infuse(self, time: float, step: Infuse, who: Flags) -> None:
         ticket = self.own(step.drug.name, who)
         ones = np.ones(len(who))
         reasons = np.full(len(who), "as ordered" if step.rate > 0 else "stopped as ordered")
-        self.set_rate(time, step.drug, step.rate * ones, who, reasons, step.strength, step.sodium)
+        self.set_rate(time, step.drug, step.rate * ones, who, reasons, (step.strength, step.sodium))
         if step.lasting is not None:
             self.room.at(time + step.lasting, lambda end: self._lapse(end, step.drug, who, ticket))
 

@@ -14,7 +14,7 @@ from oxytocin.engine import Run, Samples
 from oxytocin.simulation.charting import Chart
 from oxytocin.simulation.outcomes import Given, Tally
 from oxytocin.simulation.scenario import Scenario
-from oxytocin.simulation.steps import EVENTS, Step
+from oxytocin.simulation.steps import EVENTS, FLUID, Step
 
 Array = NDArray[np.float64]
 Flags = NDArray[np.bool_]
@@ -33,7 +33,9 @@ class Room:
         self.people = len(run.people)
         self.happened = {event: np.full(self.people, np.inf) for event in EVENTS}
         self.readings: dict[str, Array] = {}  # the last sample of each quantity, NaN before the first
-        self.order: Callable[[float, Step, Flags], None] = _nobody
+        self.charted: dict[str, Array] = {}  # what was charted last, NaN where it never was
+        self.plan: Callable[[float, Step, Flags], None] = _nobody  # a step at its time after a moment
+        self._fluid = np.zeros(self.people)  # mL run in
         self._agenda: list[tuple[float, Callable[[float], None]]] = []
         self._waiting: list[tuple[str, float, Flags, Callable[[float, Flags], None]]] = []
         self._held: dict[str, dict[str, Array]] = {}  # input: what holds it, by name
@@ -139,6 +141,10 @@ class Room:
             self.note(time, switch, fresh)
         return fresh
 
+    def chart_value(self, name: str, value: Array, who: Flags) -> None:
+        """Chart a reading of ``who``, from now on known to rules."""
+        self.charted[name] = np.where(who, value, self.charted.get(name, np.full(self.people, np.nan)))
+
     @property
     def watches_birth(self) -> bool:
         """Whether anything waits for a birth, so that it has to be noted within a minute."""
@@ -175,6 +181,15 @@ class Room:
         value = np.where(self.active, value, before)  # nothing runs into a person who has left
         changed = self.chart.set_input(time, name, value, default)
         self.run.set_input(name, value, where=changed)
+
+    def count_fluid(self, minutes: Array) -> None:
+        """Add what ran in by vein during some minutes."""
+        if FLUID[0] in self._held:
+            self._fluid += 1000 * self.chart.last(FLUID[0]) * minutes
+
+    def fluid_in(self) -> Array:
+        """Return the fluid that has run in by vein, mL."""
+        return self._fluid.copy()
 
     def has_input(self, name: str) -> bool:
         """Tell whether the model has an input."""

@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 
 from oxytocin.care.monitor import WINDOW
-from oxytocin.care.titration import ENDED, REASONS, Decision, Titration
+from oxytocin.care.titration import ENDED, REASONS, Decision, Titration, settable
 from oxytocin.simulation.carers.pump import Pump
 from oxytocin.simulation.carers.room import Carer, Flags, Room
 from oxytocin.simulation.outcomes import Tally
-from oxytocin.simulation.steps import Follow, Infuse, Step, Stop
+from oxytocin.simulation.steps import Follow, Infuse, Reduce, Step, Stop
 
 FULL = "labour.full_dilatation"
 
@@ -17,7 +17,7 @@ FULL = "labour.full_dilatation"
 class Titrating(Carer):
     """Follows titration protocols, each for the people who are on it; at most one for each pump of a person."""
 
-    takes = (Follow,)
+    takes = (Follow, Reduce)
 
     def __init__(self, room: Room, pump: Pump) -> None:
         super().__init__(room)
@@ -28,7 +28,13 @@ class Titrating(Carer):
         self._seen_full = room.none()
 
     def take(self, time: float, step: Step, who: Flags) -> None:
-        if isinstance(step, Follow):
+        if isinstance(step, Reduce):
+            rate = settable(self.pump.rates.get(step.drug.name, np.zeros(len(who))) * step.share)
+            for titration, followed in self._running:
+                if followed.plan.drug.name == step.drug.name:
+                    titration.set(time, rate, who)
+            self.pump.set_rate(time, step.drug, rate, who, np.full(len(who), f"reduced to {step.share:.0%}"))
+        elif isinstance(step, Follow):
             self.pump.own(step.plan.drug.name, who)
             titration = Titration(step.plan, time, who & self.room.active & ~self.room.delivered)
             self._running.append((titration, step))
@@ -85,4 +91,4 @@ class Titrating(Carer):
             self.stops += decision.changed & (decision.reason == REASONS.index("stop: hyperstimulation"))
             reasons = np.array(REASONS)[decision.reason]
             plan = titration.plan
-            self.pump.set_rate(time, plan.drug, decision.rate, decision.changed, reasons, step.strength, step.sodium)
+            self.pump.set_rate(time, plan.drug, decision.rate, decision.changed, reasons, (step.strength, step.sodium))

@@ -1,0 +1,87 @@
+"""Who charts what is measured now and then: pressure, pulse, blood loss, tone of the uterus, urine and sodium.
+
+Only what is charted is known to rules and alerts: a fall of pressure between two readings of the cuff is seen by
+nobody, though it is in the course of the run.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from oxytocin.care.alerts import VITAL_SIGNS
+from oxytocin.engine import Samples
+from oxytocin.simulation.carers.room import Array, Carer, Flags, Room
+
+
+class Interval(NamedTuple):
+    """Minutes between two readings: before birth (0: not at all), for a quarter of an hour after it, and later."""
+
+    before: float
+    early: float
+    later: float
+
+
+EARLY = 15.0  # min after birth in which readings are close
+CHARTED: dict[str, Interval] = {
+    "mean_arterial_pressure": Interval(15, 1, 15),
+    "heart_rate": Interval(15, 1, 15),
+    "blood_loss": Interval(0, 5, 5),
+    "uterine_firmness": Interval(0, 1, 5),
+    "placental_separation": Interval(0, 1, 5),
+    "plasma_sodium": Interval(240, 240, 240),
+    "urine_output": Interval(60, 60, 60),
+}
+PERCENT = {"placental_separation": 100.0}
+
+
+class Observing(Carer):
+    """Charts each sampled quantity at its interval, and calls out what is out of bounds."""
+
+    def __init__(self, room: Room) -> None:
+        super().__init__(room)
+        self._urine: list[tuple[float, Array]] = []  # the hourly chart: time and urine so far
+
+    def listen(self, samples: Samples, valid: Flags, since: float, until: float) -> None:
+        charted = [name for name in CHARTED if name in samples.values]
+        if not charted or not len(samples.time):
+            return
+        for minute in np.arange(np.ceil(samples.time[0] - 1e-9), np.floor(samples.time[-1] + 1e-9) + 1):
+            column = int(np.argmin(np.abs(samples.time - minute)))
+            if abs(samples.time[column] - minute) < 1e-6:
+                fresh = self._chart(float(minute), charted, samples, column, valid[:, column])
+                self._call(float(minute), fresh)
+
+    def _chart(self, minute: float, names: list[str], samples: Samples, column: int, valid: Flags) -> dict[str, Flags]:
+        """Chart what is due at a minute; returns in whom each quantity was."""
+        since = minute - self.room.happened["birth"]
+        fresh: dict[str, Flags] = {}
+        for name in names:
+            interval = CHARTED[name]
+            early = (since >= 0) & (since <= EARLY)
+            every = np.where(since < 0, interval.before, np.where(early, interval.early, interval.later))
+            due = valid & (every > 0) & (minute % np.maximum(every, 1.0) == 0)
+            if due.any():
+                value = samples[name][:, column] * PERCENT.get(name, 1.0)
+                self.room.chart_value(name, value, due)
+                fresh[name] = due
+        if "urine_output" in fresh:
+            self._chart_urine(minute, fresh["urine_output"], samples["urine_output"][:, column])
+            fresh["urine_per_hour"] = fresh["urine_output"]
+        return fresh
+
+    def _chart_urine(self, minute: float, due: Flags, urine: Array) -> None:
+        if self._urine:
+            self.room.chart_value("urine_per_hour", urine - self._urine[-1][1], due)
+        self._urine = [*self._urine[-1:], (minute, urine.copy())]
+        self.room.chart_value("fluid_balance", self.room.fluid_in() - urine, due)
+
+    def _call(self, minute: float, fresh: dict[str, Flags]) -> None:
+        for sign, (name, limit) in VITAL_SIGNS.items():
+            values = [self.room.charted.get(part) for part in name.split("/")]
+            due = fresh.get(name.split("/")[0])
+            if due is None or any(value is None for value in values):
+                continue
+            value = values[0] if len(values) == 1 else values[0] / values[1]  # type: ignore[operator]
+            self.room.log.note(minute, sign, due & limit.holds(value))  # type: ignore[arg-type]
