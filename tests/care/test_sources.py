@@ -29,7 +29,8 @@ def test_what_is_cited_is_there(path: Path) -> None:
     observations, claims = known("observations/*.yaml"), known("claims.yaml")
     cited = [name.rstrip(".") for name in re.findall(r"\bobs[: ]([a-z]+\.[\w.]+)", text)]
     assert [name for name in cited if name not in observations] == []
-    stated = re.findall(r"\bclaims? ?:? ?((?:induction|safety|water)-[\w-]+)", text)
+    kinds = "induction|safety|water|augmentation|postpartum|stress-test|antagonist|circulation"
+    stated = re.findall(rf"\bclaims? ?:? ?((?:{kinds})-[\w-]+)", text)
     assert [name for name in stated if name not in claims] == []
     books = [yaml.safe_load(book.read_text(encoding="utf-8")) for book in DOCS.glob("bibliography*.yaml")]
     keys = {name for book in books for name in book}

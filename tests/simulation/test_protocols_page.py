@@ -10,6 +10,8 @@ import pytest
 import yaml
 
 from oxytocin.care.protocol import ActiveLabour, Goal, Hyperstimulation, Protocol
+from oxytocin.care.reading import keys
+from oxytocin.care.rules import READABLE, Regimen, Rule
 from oxytocin.people.person import Person
 from oxytocin.people.population import Population
 from oxytocin.simulation.scenario import _Written, read_scenario
@@ -35,6 +37,17 @@ def test_the_care_of_the_page_can_be_used(start: str) -> None:
     care = found["care"] if isinstance(found, dict) else found
     steps = read_scenario({"person": PERSON, "duration": "8 h", "care": care}).care
     assert len(steps) == len(care)
+
+
+def test_the_regimen_of_the_page_is_complete() -> None:
+    regimen = yaml.safe_load(shown("title: Our ward's third stage"))
+    scenario = read_scenario({"person": PERSON, "duration": "3 h", "care": [{"protocol": regimen}]})
+    assert scenario.care[0].reactions[0].rule.lasting == 2  # type: ignore[attr-defined]
+
+
+def test_every_key_and_reading_of_a_regimen_is_explained() -> None:
+    names = [*keys(Regimen), *keys(Rule), *READABLE]
+    assert [name for name in names if name not in ("title", "sources") and f"`{name}`" not in PAGE] == []
 
 
 def test_every_key_of_a_scenario_is_explained() -> None:

@@ -48,7 +48,7 @@ READABLE: dict[str, Readable] = {
     "since_birth": Readable("min", "time since birth"),
     "since_full_dilatation": Readable("min", "time since full dilatation"),
     "since_rupture": Readable("min", "time since the membranes ruptured"),
-    "oxytocin_rate": Readable("mU/min", "rate of the oxytocin pump"),
+    "oxytocin_rate": Readable("mIU/min", "rate of the oxytocin pump"),
     "blood_loss": Readable("mL", "blood lost since birth, charted every 5 min", "blood_loss"),
     "uterine_firmness": Readable("", "tone felt through the belly, 0 to 10, every minute", "uterine_firmness"),
     "placental_separation": Readable("percent", "how far the placenta has come away", "placental_separation"),

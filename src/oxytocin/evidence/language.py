@@ -113,6 +113,12 @@ def observables_of(tree: ast.expr, functions: Mapping[str, Signature]) -> set[st
     }
 
 
+def outcomes_of(tree: ast.expr) -> set[str]:
+    """Return the names of the outcomes a measure reads."""
+    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call) and _called(node) == "outcome"]
+    return {arg.id for node in calls for arg in node.args if isinstance(arg, ast.Name)}
+
+
 def calls(tree: ast.expr, name: str) -> bool:
     """Say whether a measure calls a function."""
     return any(isinstance(node, ast.Call) and _called(node) == name for node in ast.walk(tree))

@@ -38,6 +38,7 @@ class Order:
     place: str
     network: bool = False
     library: Path | None = None
+    outcomes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -141,8 +142,9 @@ def _order(found: Plan, item: Experiment, scenario: dict[str, Any] | str, arm: s
     record = needed(item) | (set(known.record) if known else set())
     people = max(item.people, known.people if known else 1)
     place = known.place if known else f"{item.file}, {item.id}, {arm}"
+    outcomes = tuple(sorted(language.outcomes_of(item.tree) | (set(known.outcomes) if known else set())))
     found.orders[key] = Order(
-        scenario, people, item.seed, item.trust, tuple(sorted(record)), place, network, library
+        scenario, people, item.seed, item.trust, tuple(sorted(record)), place, network, library, outcomes
     )
     return key
 
@@ -182,6 +184,7 @@ def simulated(order: Order) -> Arm:
             record=list(order.record),
             keep="traces" if order.record else "summaries",
             typical=order.people == 1,
+            outcomes=order.outcomes,
         )
     except InputError as error:
         placed = error.message.startswith(order.place)

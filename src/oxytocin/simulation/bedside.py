@@ -90,5 +90,6 @@ class Bedside:
 
     def report(self, tally: Tally) -> None:
         """Let every carer add to the figures of the run at its end."""
+        tally.fluid_in = self.room.fluid_in()
         for carer in self.carers:
             carer.report(tally)

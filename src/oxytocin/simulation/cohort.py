@@ -17,6 +17,7 @@ from oxytocin.simulation.bedside import Bedside
 from oxytocin.simulation.carers import Room
 from oxytocin.simulation.charting import Chart, Event
 from oxytocin.simulation.courses import PRESSURE, READINGS, Course, Courses, described
+from oxytocin.simulation.observed import observables_of
 from oxytocin.simulation.outcomes import Occurrence, Outcomes, Tally, outcomes
 from oxytocin.simulation.scenario import Scenario
 from oxytocin.simulation.steps import Step
@@ -42,10 +43,13 @@ class Part:
     time: Array
 
 
-def sampled(model: Model, stored: Sequence[str], steps: Sequence[Step] = ()) -> list[str]:
-    """Return what the engine has to sample: the courses to be stored, what outcomes are made of, what carers read."""
+def sampled(model: Model, stored: Sequence[str], steps: Sequence[Step] = (), outcomes: Sequence[str] = ()) -> list[str]:
+    """Return what the engine has to sample: the courses to be stored, what outcomes are made of, what carers read.
+
+    ``outcomes`` names those that are wanted besides the usual ones.
+    """
     known = model.names("observables")
-    watched = {*WATCHED, *(name for step in steps for name in step.reads)}
+    watched = {*WATCHED, *observables_of(outcomes), *(name for step in steps for name in step.reads)}
     return sorted({name for name in stored if name not in READINGS} | {name for name in watched if name in known})
 
 
@@ -62,7 +66,7 @@ def follow(scenario: Scenario, ensemble: Ensemble, cohort: Cohort, stored: Seque
         until = max(now, min(bedside.next_time, now + _stretch(bedside.room), scenario.duration))
         samples = run.advance(until)
         valid = bedside.listen(samples, now, until)
-        tally.read(samples, valid)
+        tally.read(samples, valid, bedside.room.happened["birth"])
         if keep:
             courses.add(samples.time, {name: samples[name] for name in stored if name in samples.values}, valid)
         run.finish(bedside.room.leaves_at <= until)
@@ -70,8 +74,10 @@ def follow(scenario: Scenario, ensemble: Ensemble, cohort: Cohort, stored: Seque
     bedside.report(tally)
     failed = np.isin(cohort.people, [failure.person for failure in run.failures])
     happened: list[Occurrence] = [*run.events, *chart.procedures(cohort.people)]
+    beyond = scenario.duration if scenario.until is None else scenario.beyond
+    scar = scenario.person is not None and scenario.person.scar in ("low transverse", "classical")
     return Part(
-        outcomes(tally, monitor, happened, cohort.people, bedside.totals(), failed),
+        outcomes(tally, monitor, happened, cohort.people, bedside.totals(), failed, beyond, scar),
         log.called,
         list(run.failures),
         chart,

@@ -10,12 +10,15 @@ from numpy.typing import NDArray
 
 from oxytocin.care.monitor import Monitor
 from oxytocin.engine import Samples
+from oxytocin.simulation.observed import Observed
+from oxytocin.simulation.risks import risks
 
 Array = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 Outcomes = dict[str, tuple[Array, str]]
 
 ACTIVE = 6.0  # cm from which dilatation runs faster (Zhang 2010), whoever has or has not examined
+STRESS_TEST = {"stress_test": "1", "late_deceleration_share": "1"}
 MILESTONES = {
     "labour.membranes_ruptured": "time_to_rupture_of_membranes",
     "labour.full_dilatation": "time_to_full_dilatation",
@@ -51,12 +54,19 @@ class Tally:
         self.peak_plasma, self.peak_plasma_at = np.full(people, -np.inf), np.full(people, np.nan)
         self.stops = np.zeros(people)  # of the pump, for hyperstimulation
         self.tests: dict[str, Array] = {}  # results of what was read on purpose
+        self.fluid_in = np.zeros(people)  # mL by vein
+        self.highest_in_labour = np.zeros(people)  # rate of oxytocin before birth, mU/min
+        self.births = np.full(people, np.inf)
+        self.observed, self.seen = Observed(people), set[str]()
         self.people = people
 
-    def read(self, samples: Samples, valid: Flags) -> None:
-        """Take a stretch of samples (those of ``valid`` only)."""
+    def read(self, samples: Samples, valid: Flags, births: Array) -> None:
+        """Take a stretch of samples (those of ``valid`` only) and the births so far (min, infinite: none)."""
+        self.births = births
+        self.observed.read(samples, valid, births)
         if not len(samples.time):
             return
+        self.seen |= set(samples.values)
         if "cervical_dilatation" in samples.values:
             reached = valid & (samples["cervical_dilatation"] >= ACTIVE)
             first = samples.time[np.argmax(reached, axis=1)]
@@ -77,10 +87,13 @@ def outcomes(
     people: NDArray[np.int64],
     given: dict[str, Given],
     failed: Flags,
+    beyond: float,
+    scar: bool,
 ) -> Outcomes:
     """Return name to (array over people, unit). What did not happen is NaN; times are minutes since the start.
 
-    Those of people whose integration failed are NaN throughout.
+    Those of people whose integration failed are NaN throughout. ``beyond`` is for how long people are followed after
+    birth, ``scar`` whether the uterus has one.
     """
     found: Outcomes = {}
     place = {int(person): row for row, person in enumerate(people)}
@@ -103,6 +116,16 @@ def outcomes(
     if monitor is not None:
         found |= _contractions(monitor)
         found["stops_for_hyperstimulation"] = (tally.stops, "1")
+    observed = tally.observed.outcomes(tally.births, beyond)
+    found |= observed
+    found |= {name: (values, STRESS_TEST[name]) for name, values in tally.tests.items()}
+    if "total_urine" in observed:
+        found["fluid_balance"] = (tally.fluid_in - observed["total_urine"][0], "mL")
+    laboured = None
+    if monitor is not None and "cervical_dilatation" in tally.seen:
+        laboured = (np.isfinite(tally.active_at) | np.isfinite(monitor.regular_at)).astype(float)
+    found |= risks(observed, laboured, tally.highest_in_labour, scar)
+    found.pop("seizure_hazard", None)
     return {name: (np.where(failed, np.nan, values), unit) for name, (values, unit) in found.items()}
 
 

@@ -130,13 +130,15 @@ def simulate(
     rtol: float = 1e-4,
     workers: int | None = None,
     first: int = 0,
+    outcomes: Sequence[str] = (),
 ) -> CohortRun:
     """Run a scenario for ``people`` people like its person.
 
     ``typical`` (default: when it is one) keeps every spread at its median and draws only random phases. ``trust``
     overrides the scenario's grade; ``record`` the quantities that are kept (observables, or any quantity by its
     qualified name); ``model`` the assembly, for physiology of one's own. With ``keep="summaries"`` outcomes and alerts
-    are kept, and memory grows with neither time nor, but for those, people. ``first`` is the id of the first person: a
+    are kept, and memory grows with neither time nor, but for those, people; ``outcomes`` names those that are wanted
+    besides what every run has, such as "blood_loss_2h". ``first`` is the id of the first person: a
     cohort may be run in parts and is the same. Raises InputError for what cannot be used.
     """
     if isinstance(scenario, Mapping):
@@ -153,7 +155,7 @@ def simulate(
     traces, typical = keep == "traces", people == 1 if typical is None else typical
     asked = scenario.record if record is None else record
     stored = chosen_names(whole, asked, scenario.name) if traces else []
-    names = sampled(whole, stored if traces else asked or (), scenario.steps)
+    names = sampled(whole, stored if traces else asked or (), scenario.steps, outcomes)
     model = fitted(scenario, whole, names) if model is None else model
     ensemble = Ensemble(model, record=names, sample_every=SAMPLE, method=method, rtol=rtol, workers=workers)
     parts: list[Part] = []

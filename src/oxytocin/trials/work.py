@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from oxytocin.engine import Ensemble, random
 from oxytocin.errors import InputError
+from oxytocin.evidence.language import outcomes_of
 from oxytocin.evidence.traces import Trace
 from oxytocin.evidence.units import unit_of
 from oxytocin.model import Model
@@ -213,8 +214,9 @@ def _prepared(job: Job, arm: Arm) -> tuple[Ensemble, dict[str, Any], list[str]]:
     observables = tuple(model.names("observables"))
     trees = {item.name: rules.parse(item.measure, observables) for item in job.trial.endpoints}
     kept = sorted(set().union(*(rules.traces_of(tree) for tree in trees.values())))
-    trust = job.trial.trust or arm.scenario.trust
-    names, entrances = tuple(sampled(model, kept, arm.scenario.steps)), frozenset(set_by(arm.scenario.steps))
+    asked = sorted(set().union(*map(outcomes_of, trees.values())))
+    trust, steps = job.trial.trust or arm.scenario.trust, arm.scenario.steps
+    names, entrances = tuple(sampled(model, kept, steps, asked)), frozenset(set_by(steps))
     return _ensemble(job.build, arm.scenario.assembly, trust, arm.scenario.parts, names, entrances), trees, kept
 
 

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from oxytocin.care.drugs import Drug
 from oxytocin.engine import Samples
 from oxytocin.simulation.carers.room import Array, Carer, Flags, Room
-from oxytocin.simulation.outcomes import Given
+from oxytocin.simulation.outcomes import Given, Tally
 from oxytocin.simulation.steps import FLUID, Give, Infuse, Step, Stop
 
 ANTIDIURETIC = 20.0  # mU/min; claim water-threshold-rate: from here on the kidneys hold back water
@@ -29,6 +29,7 @@ class Pump(Carer):
         self._doses: dict[str, Array] = {}  # given by dose, in the drug's dose unit
         self._infused: dict[str, Array] = {}  # rate unit x min
         self._highest: dict[str, Array] = {}
+        self._in_labour = np.zeros(room.people)  # the highest rate of oxytocin before birth
 
     def take(self, time: float, step: Step, who: Flags) -> None:
         match step:
@@ -129,8 +130,14 @@ class Pump(Carer):
             self._add(self._infused, drug, rate * minutes)
             most = self._highest.get(drug, np.zeros(len(rate)))
             self._highest[drug] = np.maximum(most, np.where(minutes > 0, rate, 0.0))
+        before = np.clip(np.minimum(self.room.happened["birth"], until) - since, 0.0, None) > 0
+        oxytocin = self.rates.get("oxytocin", np.zeros(self.room.people))
+        self._in_labour = np.fmax(self._in_labour, np.where(before & (minutes > 0), oxytocin, 0.0))
         for pushed, flow in self._pushed.values():
             self._add(self._doses, pushed.name, flow * minutes)
+
+    def report(self, tally: Tally) -> None:
+        tally.highest_in_labour = self._in_labour
 
     def given(self) -> dict[str, Given]:
         nothing = np.zeros(self.room.people)
