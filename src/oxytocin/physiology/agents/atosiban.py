@@ -27,8 +27,8 @@ class Atosiban(Module):
 
     volume = Param(18, "L", "volume of distribution at 70 kg", spread=LogNormal(0.3),
                    source="obs:atosiban.clearance.goodwin1995", note="18 L; steady state within 1 h")
-    clearance = Param(0.70, "L/min", "clearance at 70 kg", spread=LogNormal(0.17),
-                      source="obs:atosiban.clearance.goodwin1995", note="42 L/h")
+    clearance = Param(0.65, "L/min", "clearance at 70 kg", spread=LogNormal(0.17),
+                      source="obs:atosiban.clearance.goodwin1995", note="42 L/h in pregnant women, who weigh more")
     exchange = Param(0.6, "1/min", "exchange between blood and myometrium", source="assumed:as receptors.exchange")
     affinity = Param(25000, "pmol/L", "dissociation constant at OXTR",
                      source="assumed:tens of nmol/L at human receptors; no figure could be read",

@@ -33,13 +33,13 @@ class Terbutaline(Module):
     heart_rate = Signal("1/min", "rise of the heart rate beside the reflex")
     fetal_rate = Signal("1/min", "rise of the fetal baseline")
 
-    volume = Param(25, "L", "central volume at 70 kg", spread=LogNormal(0.3), source="ref:berg1984",
+    volume = Param(17, "L", "central volume at 70 kg", spread=LogNormal(0.3), source="ref:berg1984",
                    note="10-14 ug/L after an hour at 10 ug/min")
-    clearance = Param(0.30, "L/min", "clearance in pregnancy at 70 kg", spread=LogNormal(0.25), source="ref:berg1984",
-                      note="29 % more than after birth (Lyrenas 1986)")
+    clearance = Param(0.28, "L/min", "clearance in pregnancy at 70 kg", spread=LogNormal(0.25), source="ref:berg1984",
+                      note="0.30 in pregnant women, who weigh more; 29 % above that after birth (Lyrenas 1986)")
     outward = Param(0.03, "1/min", "central to peripheral exchange",
                     source="assumed:with 'inward', a terminal half-life of 3-4 h (3.7 by Lyrenas 1986)")
-    inward = Param(0.012, "1/min", "peripheral to central exchange", source="ref:lyrenas1986")
+    inward = Param(0.011, "1/min", "peripheral to central exchange", source="ref:lyrenas1986")
     absorption = Param(0.08, "1/min", "absorption from under the skin", spread=LogNormal(0.4),
                        source="assumed:effect within minutes (magann1993), peak at half an hour")
     half = Param(30000, "pmol/L", "level of half the largest effect", spread=LogNormal(0.3), source="ref:berg1984",

@@ -74,7 +74,7 @@ class Misoprostol(Module):
     cervix = Signal("1", "at the cervix, in resting levels of prostaglandin")
     wall = Signal("1", "in the wall, in resting levels of prostaglandin")
 
-    volume = Param(240, "L", "apparent volume of misoprostol acid", spread=LogNormal(0.3),
+    volume = Param(220, "L", "apparent volume of misoprostol acid", spread=LogNormal(0.3),
                    source="ref:misoprostol_routes_2002",
                    note="with the rates below: peaks of 575 (sublingual), 288 (oral), 125 ng/L (vaginal) after 400 ug")
     elimination = Param(0.036, "1/min", "elimination", spread=LogNormal(0.2), source="ref:misoprostol_routes_2002",
