@@ -44,15 +44,15 @@ class Terbutaline(Module):
                        source="assumed:effect within minutes (magann1993), peak at half an hour")
     half = Param(30000, "pmol/L", "level of half the largest effect", spread=LogNormal(0.3), source="ref:berg1984",
                  note="6.8 ug/L; contractions stopped at 10-14 ug/L, or at 13-32 (Lyrenas 1986)")
-    kinase_largest = Param(0.60, "1", "MLCK activity lost at full effect", source="assumed:with "
+    kinase_largest = Param(0.70, "1", "MLCK activity lost at full effect", source="assumed:with "
                            "'hyperpolarisation_largest', infusions of 10-15 ug/min stop contractions (Andersson 1975)")
-    hyperpolarisation_largest = Param(4, "mV", "fall of the resting potential at full effect",
+    hyperpolarisation_largest = Param(5, "mV", "fall of the resting potential at full effect",
                                       source="assumed:a few millivolts, by potassium channels of cyclic AMP")
     opening_largest = Param(0.5, "1", "opening of resistance vessels at full effect", spread=LogNormal(0.3),
                             source="assumed:pressure hardly changes (82 to 81 mmHg, Pullen 2007) as output rises")
-    rate_largest = Param(35, "1/min", "rise of the heart rate at full effect", spread=LogNormal(0.3),
+    rate_largest = Param(28, "1/min", "rise of the heart rate at full effect", spread=LogNormal(0.3),
                          source="assumed:10-30 beats/min at the usual doses, partly reflex")
-    fetal_largest = Param(15, "1/min", "rise of the fetal baseline at full effect", spread=LogNormal(0.4),
+    fetal_largest = Param(10, "1/min", "rise of the fetal baseline at full effect", spread=LogNormal(0.4),
                           source="assumed:crosses the placenta; fetal rate was little affected (Andersson 1975)")
 
     def equations(m, d: Any) -> None:
@@ -107,9 +107,9 @@ class Nifedipine(Module):
                        source="assumed:peak half an hour after a capsule, 1.2 h after the first of four")
     bioavailability = Param(0.5, "1", "share that passes the liver", spread=LogNormal(0.25),
                             source="assumed:half, by CYP3A4")
-    half = Param(2.0e5, "pmol/L", "level of half the block in the myometrium", spread=LogNormal(0.3),
+    half = Param(5.0e5, "pmol/L", "level of half the block in the myometrium", spread=LogNormal(0.3),
                  source="ref:bird1987",
-                 note="69 ug/L in plasma, 95 % of it bound; strips weaken at 5-20 ug/L in a bath")
+                 note="173 ug/L, a twentieth of it free; strips weaken by dose at 5-20 ug/L in a bath")
     vessel_half = Param(1.5e5, "pmol/L", "level of half the opening of vessels",
                         source="assumed:at least as sensitive as the uterus")
     vessel_largest = Param(0.9, "1", "opening of resistance vessels at full block", spread=LogNormal(0.3),
@@ -162,14 +162,14 @@ class Magnesium(Module):
     between = Param(0.0933, "L/min", "clearance between the volumes", spread=LogNormal(0.59),
                     source="ref:magnesium_kinetics_2002",
                     note="5.6 L/h")
-    half = Param(3.2, "mmol/L", "magnesium above usual of half the block of L-type entry", spread=LogNormal(0.25),
+    half = Param(2.4, "mmol/L", "magnesium above usual of half the block of L-type entry", spread=LogNormal(0.25),
                  source="ref:magnesium_strips_2007", note="spontaneous contractions of strips end at 3 mmol/L")
     operated_half = Param(9, "mmol/L", "magnesium above usual of half the block of receptor-operated entry",
                           source="ref:magnesium_strips_2007",
                           note="contractions under 1 umol/L oxytocin fall by 30-40 % at 8 mmol/L")
     without = Param(1500, "1", "dissociation constant of oxytocin without magnesium, relative to saturation",
                     source="obs:magnesium.oxtr.affinity_loss.antoni1989")
-    cofactor_half = Param(0.3, "mmol/L", "dissociation constant of magnesium at the free receptor",
+    cofactor_half = Param(0.05, "mmol/L", "dissociation constant of magnesium at the free receptor",
                           source="assumed:near saturation at the magnesium of blood, which is regulated")
     opening_largest = Param(0.35, "1", "opening of resistance vessels", spread=LogNormal(0.3),
                             source="assumed:a small, passing fall of pressure in healthy women")

@@ -40,7 +40,7 @@ class Sevoflurane(Module):
                                 source="obs:uterus.sevoflurane.contractility.turner2002")
     kinase_largest = Param(0.50, "1", "largest share of MLCK activity lost",
                            source="obs:uterus.sevoflurane.contractility.turner2002")
-    opening_slope = Param(0.25, "1", "opening of resistance vessels for each MAC", spread=LogNormal(0.2),
+    opening_slope = Param(0.4, "1", "opening of resistance vessels for each MAC", spread=LogNormal(0.2),
                           source="assumed:pressure falls by a fifth to a quarter at 1 MAC")
     stroke_slope = Param(0.06, "1", "share of stroke volume lost for each MAC", source="assumed:little at 1 MAC")
     reflex_half = Param(0.45, "1", "MAC that takes half the baroreflex", source="ref:sevoflurane_baroreflex",
