@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from oxytocin.model import Module, Param, Signal, const, minimum, sin
+from oxytocin.model import Module, Param, Signal, const, maximum, minimum, sin
 
 
 class Body(Module):
@@ -39,10 +39,14 @@ class Body(Module):
                      source="assumed:set by the scenario's person")
     clock_start = Param(7, "hour", "clock time at the start", source="assumed:set by the scenario's person")
 
+    activated_week = Param(38.5, "1", "weeks that the myometrium shows in labour before term",
+                           source="assumed:receptors and excitability of preterm labour are near those of term labour")
+
     week = Signal("1", "weeks of gestation; 0 when not pregnant")
     size = Signal("1", "body weight relative to 70 kg")
     parous = Signal("1", "1 once she has given birth before, else 0")
     ripeness_score = Signal("1", "Bishop score of a pregnant person, else 0")
+    myometrial_week = Signal("1", "weeks as the myometrium shows them: labour before term comes with its change")
     in_labour = Signal("1", "spontaneous labour at the start, of a pregnant person")
     expecting = Signal("1", "1 while pregnant")
     after_birth = Signal("1", "1 in the months after a birth")
@@ -57,6 +61,7 @@ class Body(Module):
         m.parous = minimum(m.parity, 1)
         m.ripeness_score = m.expecting * m.bishop
         m.in_labour = m.expecting * m.labouring
+        m.myometrial_week = maximum(m.week, m.activated_week * m.in_labour)
         m.after_birth = m.postpartum * m.sex * (1 - m.expecting)
         m.weeks_since_birth = m.since_birth / const(1, "week")
         m.man = 1 - m.sex

@@ -49,7 +49,7 @@ WOMB = [
     Wire("plasma.level", "receptors.level", source="obs:uterus.dose_response.first_stage_equivalent_rates.caldeyro"),
     Wire("plasma.resting_level", "receptors.resting_level",
          source="assumed:definition of rest: tissue is adapted to her own level before the run"),
-    Wire("body.week", "receptors.week", source="obs:receptor.otr.rise_13_to_41w.fuchs1984"),
+    Wire("body.myometrial_week", "receptors.week", source="obs:receptor.otr.rise_13_to_41w.fuchs1984"),
     Wire("decidua.own_excess", "receptors.prostaglandin_excess", grade="plausible",
          source="assumed:labour itself switches the gene off, with and without oxytocin "
                 "(receptor.otr.mrna_after_12h_labour.phaneuf1998); prostaglandin stands for it"),
@@ -67,7 +67,7 @@ WOMB = [
     Wire("decidua.effect", "myocyte.prostaglandin", grade="plausible",
          source="obs:uterus.ca_store_refill.thornton1992"),
     Wire("labour.stretch", "myocyte.stretch", grade="plausible", source="assumed:stretch-activated current"),
-    Wire("body.week", "uterus.week", source="obs:uterus.membrane_potential.third_trimester.parkington1999"),
+    Wire("body.myometrial_week", "uterus.week", source="obs:uterus.membrane_potential.third_trimester.parkington1999"),
     Wire("body.ripeness_score", "uterus.ripeness_score", grade="plausible",
          source="obs:labour.bishop_le5.caesarean_or.vrouenraets2005"),
     Wire("body.in_labour", "uterus.in_labour", grade="plausible",
