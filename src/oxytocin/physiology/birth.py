@@ -37,5 +37,5 @@ INFECTION = Part(
     observables={
         "chorioamnionitis": "infection.level",
         "chorioamnionitis_risk": "infection.risk",
-        "fever": "treatment.fever",
+        "maternal_fever": "treatment.fever",
     })
