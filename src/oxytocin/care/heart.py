@@ -18,7 +18,7 @@ import numpy as np
 
 from oxytocin.care.heart_baseline import baseline
 from oxytocin.care.heart_category import Categories, classified
-from oxytocin.care.heart_contractions import Peaks, belt, found, seen
+from oxytocin.care.heart_contractions import STEP, Peaks, belt, found, peaks, seen
 from oxytocin.care.heart_episodes import LEAST, SHALLOW, Episodes, covered, departures
 from oxytocin.care.heart_signal import Array, Flags, bridged, cleaned
 from oxytocin.care.heart_windows import (
@@ -27,10 +27,13 @@ from oxytocin.care.heart_windows import (
     WINDOW,
     Decelerations,
     Measures,
+    at_rest,
+    counted,
     joined,
     measure,
     typed,
 )
+from oxytocin.care.monitor import Monitor
 
 GRID = 1.0  # s between the samples on which a denser record is read
 COARSEST = 5.0  # s: samples further apart cannot show the fall of a variable deceleration
@@ -100,15 +103,17 @@ def read(
     calm = np.isfinite(clean) & np.isfinite(line) & ~_around(falls.where(deep), clean.shape, step)
     calm &= ~_around(rises, clean.shape, step)
     kinds = typed(falls, contractions)
-    noted = measure(clean, line, calm, rises, _chosen(kinds, deep), contractions, step, watched)
+    rest = at_rest(clean, line, calm, step)
+    windows = rest.baseline.shape
+    readable = None if watched is None else _mostly(watched, windows, step)
     # Where variability is reduced and nothing accelerates, a late deceleration may be shallow (FIGO 2015).
-    window = np.minimum(falls.nadir // WINDOW, max(noted.variability.shape[1] - 1, 0)).astype(np.int64)
-    if noted.variability.shape[1]:
+    if windows[1]:
+        window = np.minimum(falls.nadir // WINDOW, windows[1] - 1).astype(np.int64)
         with np.errstate(invalid="ignore"):
-            reduced = (noted.variability < 5) & (noted.accelerations == 0)
+            reduced = (rest.variability < 5) & (counted(rises.person, rises.nadir, windows) == 0)
         deep |= (kinds.kind == LATE) & reduced[falls.person, window]
     kinds = _chosen(kinds, deep)
-    noted = measure(clean, line, calm, rises, kinds, contractions, step, watched)
+    noted = measure(rest, rises, kinds, contractions, readable)
     return HeartReading(step, clean, line, calm, pressure, contractions, rises, kinds, noted, classified(noted))
 
 
@@ -127,6 +132,12 @@ def _averaged(values: Array, per: int) -> Array:
     count = known.sum(axis=2)
     total = np.where(known, parts, 0.0).sum(axis=2)
     return np.where(3 * count >= per, total / np.maximum(count, 1), np.nan)
+
+
+def _mostly(flags: Flags, windows: tuple[int, ...], step: float) -> Flags:
+    """Return the windows (people, windows) in which a flag of samples holds for half of the time."""
+    per = round(WINDOW / step)
+    return np.asarray(flags[:, : windows[1] * per].reshape(*windows, per).mean(axis=2) >= 0.5)
 
 
 def _quiet(contractions: Peaks, shape: tuple[int, int], step: float) -> Array:
@@ -152,6 +163,7 @@ class FetalHeartReader:
         if abs(self._per * self._step - WINDOW) > 1e-6 or not 0 < self._step <= COARSEST:
             raise ValueError(f"a sample every {sample_every:g} min does not divide ten minutes into at most 5 s")
         self._rate, self._pressure = np.empty((people, 0)), np.empty((people, 0))
+        self._monitor = Monitor(people, self._step / 60, keep=True) if self._step == STEP else None
         self._past: list[Measures] = []
         self._first = 0  # window with which the held trace begins
         self.reading: HeartReading | None = None
@@ -172,7 +184,7 @@ class FetalHeartReader:
             raise ValueError(f"samples at {time[0]:g} to {time[-1]:g} min do not follow those read up to {self.time:g}")
         self._rate = np.concatenate([self._rate, rate], axis=1)
         self._pressure = np.concatenate([self._pressure, pressure], axis=1)
-        self.reading = read(self._rate, self._pressure, self._step)
+        self.reading = read(self._rate, self._pressure, self._step, contractions=self._contractions(pressure))
         seen = self.reading.windows
         whole = seen.baseline.shape[1]
         surplus = max(whole - HORIZON, 0)
@@ -186,6 +198,14 @@ class FetalHeartReader:
             self._first += surplus
         self._windows, self._categories = past, categories
         return categories
+
+    def _contractions(self, pressure: Array) -> Peaks | None:
+        """Return the contractions in the trace that is held; the monitor has seen what came before."""
+        if self._monitor is None:
+            return None
+        self._monitor.feed(pressure, np.isfinite(pressure))
+        begin = self._first * WINDOW / 60
+        return peaks(self._monitor.contractions(), self._pressure, self._step, begin)
 
     def windows(self) -> Measures:
         """Return what was noted for each whole ten minutes so far, (people, windows)."""

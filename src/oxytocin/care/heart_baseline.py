@@ -12,9 +12,12 @@ dynamic programming, for all people at once.
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from oxytocin.care.heart_signal import Array, moving_average, moving_maximum, odd
 
+Votes = NDArray[np.float32]  # (minutes, levels, people)
+FEW = 64  # people
 LOWEST, HIGHEST, BIN = 60.0, 220.0, 2.5  # beats/min: levels that are tried
 WIDTH = 4.0  # beats/min: spread of a vote
 STEADY = 0.5  # beats/min per second at which a sample's vote is halved
@@ -59,8 +62,8 @@ def baseline(rate: Array, step: float, quiet: Array | None = None) -> Array:
     return np.where(present, refined, np.nan)
 
 
-def _votes(level: Array, weight: Array, step: float) -> Array:
-    """Return how long (min) each minute was steady near each level, (people, minutes, levels)."""
+def _votes(level: Array, weight: Array, step: float) -> Votes:
+    """Return how long (min) each minute was steady near each level, (minutes, levels, people)."""
     people, samples = level.shape
     per = round(60 / step)
     minutes, levels = -(-samples // per), round((HIGHEST - LOWEST) / BIN) + 1
@@ -69,27 +72,36 @@ def _votes(level: Array, weight: Array, step: float) -> Array:
     place = (np.arange(people)[:, None] * minutes + minute) * levels + box
     counted = np.bincount(place.ravel(), weights=weight.ravel(), minlength=people * minutes * levels)
     distance = (np.arange(levels)[:, None] - np.arange(levels)) * BIN / WIDTH
-    spread = np.exp(-0.5 * distance**2)
-    votes: Array = counted.reshape(people * minutes, levels) @ spread / per
-    return votes.reshape(people, minutes, levels)
+    spread = (np.exp(-0.5 * distance**2) / per).astype(np.float32)  # votes need no more digits, and there are many
+    votes = counted.astype(np.float32).reshape(people * minutes, levels) @ spread
+    return np.ascontiguousarray(votes.reshape(people, minutes, levels).transpose(1, 2, 0))
 
 
-def _course(votes: Array) -> Array:
+def _course(votes: Votes) -> Array:
     """Return the course (people, minutes) of levels with most votes less the cost of its changes."""
-    _people, minutes, _levels = votes.shape
-    onward, back = np.zeros_like(votes), np.zeros_like(votes)
+    minutes, _, people = votes.shape
+    onward = np.empty(votes.shape)  # twice the digits of the votes: sums are exact, whatever the order
+    onward[0] = 0.0
     for minute in range(1, minutes):
-        onward[:, minute] = _moved(onward[:, minute - 1] + votes[:, minute - 1], RISE, FALL)
-    for minute in range(minutes - 2, -1, -1):
-        back[:, minute] = _moved(back[:, minute + 1] + votes[:, minute + 1], FALL, RISE)
-    best = np.argmax(onward + votes + back, axis=2)
-    return LOWEST + BIN * best.astype(float)
+        onward[minute] = _moved(onward[minute - 1] + votes[minute - 1], RISE, FALL)
+    course = np.empty((people, minutes))
+    back = np.zeros(votes.shape[1:])
+    for minute in range(minutes - 1, -1, -1):
+        course[:, minute] = np.argmax(onward[minute] + votes[minute] + back, axis=0)
+        back = _moved(back + votes[minute], FALL, RISE)
+    return LOWEST + BIN * course
 
 
 def _moved(score: Array, up: float, down: float) -> Array:
-    """Return the best score with which each level is reached from any other, when a step up or down costs so much."""
-    cost = np.arange(score.shape[1]) * BIN
-    from_below = np.maximum.accumulate(score + up * cost, axis=1) - up * cost
-    turned = (score - down * cost)[:, ::-1]
-    from_above = np.maximum.accumulate(turned, axis=1)[:, ::-1] + down * cost
-    return np.maximum(from_below, from_above)
+    """Return the best score with which each level (levels, people) is reached, when a step up or down costs so much."""
+    if score.shape[1] < FEW:  # the loop over levels pays only where each of its steps does many people
+        rise, fall = (np.arange(len(score))[:, None] * (each * BIN) for each in (up, down))
+        below = np.maximum.accumulate(score + rise, axis=0) - rise
+        above = np.maximum.accumulate((score - fall)[::-1], axis=0)[::-1] + fall
+        return np.maximum(below, above)
+    best = score.copy()
+    for level in range(1, len(best)):
+        np.maximum(best[level], best[level - 1] - up * BIN, out=best[level])
+    for level in range(len(best) - 2, -1, -1):
+        np.maximum(best[level], best[level + 1] - down * BIN, out=best[level])
+    return best

@@ -46,15 +46,21 @@ def runs(mask: Flags) -> Runs:
 
 def moving_average(values: Array, samples: int) -> Array:
     """Return the mean over ``samples`` (odd) around each sample; NaN counts for nothing, NaN where all is NaN."""
+    if samples == 1:
+        return values
     known = np.isfinite(values)
+    if known.all():
+        count = _moving_sum(np.ones((1, values.shape[1])), samples)
+        return np.asarray(_moving_sum(values, samples) / count)
     total, count = _moving_sum(np.where(known, values, 0.0), samples), _moving_sum(known.astype(float), samples)
     return np.divide(total, count, out=np.full_like(total, np.nan), where=count > 0.5)
 
 
 def _moving_sum(values: Array, samples: int) -> Array:
     half = samples // 2
-    padded = np.pad(values, ((0, 0), (half + 1, half)))
-    total = np.cumsum(padded, axis=1)
+    total = np.zeros((len(values), values.shape[1] + 2 * half + 1))
+    np.cumsum(values, axis=1, out=total[:, half + 1 : half + 1 + values.shape[1]])
+    total[:, half + 1 + values.shape[1] :] = total[:, half + values.shape[1], None]
     return total[:, 2 * half + 1 :] - total[:, : total.shape[1] - 2 * half - 1]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
+from typing import NamedTuple
 
 import numpy as np
 
@@ -133,48 +134,64 @@ def joined(parts: list[Measures]) -> Measures:
     return Measures(*(np.concatenate([getattr(part, name) for part in parts], axis=1) for name in names))
 
 
-def measure(
-    rate: Array,
-    line: Array,
-    at_baseline: Flags,
-    accelerations: Episodes,
-    decelerations: Decelerations,
-    contractions: Peaks | None,
-    step: float,
-    watched: Flags | None = None,
-) -> Measures:
-    """Return the measures of each whole ten minutes of a trace (people, samples).
+class AtRest(NamedTuple):
+    """What is noted of the baseline in each window, (people, windows): level, variability, loss, undulation."""
 
-    ``watched`` tells where contractions could be seen (default: everywhere).
-    """
-    people, samples = rate.shape
-    per = round(WINDOW / step)
-    windows = samples // per
+    baseline: Array
+    variability: Array
+    loss: Array
+    wave: Array
 
-    def blocks(values: Array | Flags) -> Array:
-        return np.asarray(values[:, : windows * per].reshape(people, windows, per), dtype=float)
 
-    def counted(person: Index, time: Array, weight: Array | None = None) -> Array:
-        window = np.floor(time / WINDOW).astype(np.int64)
-        kept = (window >= 0) & (window < windows)
-        place = (person * windows + window)[kept]
-        weights = None if weight is None else weight[kept]
-        return np.bincount(place, weights, people * windows).reshape(people, windows).astype(float)
-
-    calm = blocks(at_baseline)
+def at_rest(rate: Array, line: Array, at_baseline: Flags, step: float) -> AtRest:
+    """Return what each whole ten minutes of a trace (people, samples) show at the baseline."""
+    calm = _blocks(at_baseline, step)
     amount = calm.sum(axis=2)
-    mean = (calm * np.nan_to_num(blocks(line))).sum(axis=2) / np.maximum(amount, 1)
+    mean = (calm * np.nan_to_num(_blocks(line, step))).sum(axis=2) / np.maximum(amount, 1)
     level = np.where(amount * step >= DETERMINATE, ROUNDED * np.round(mean / ROUNDED), np.nan)
+    people, windows = amount.shape
     minutes = bandwidth(rate, at_baseline, step)[:, : windows * 10].reshape(people, windows, 10)
     ordered = np.sort(minutes, axis=2)
     known = np.isfinite(minutes).sum(axis=2)
     middle = np.maximum(known - 1, 0)
     pair = [np.take_along_axis(ordered, (middle + extra)[..., None] // 2, axis=2)[..., 0] for extra in (0, 1)]
     variability = np.where(known > 0, (pair[0] + pair[1]) / 2, np.nan)
+    loss = 1 - _blocks(np.isfinite(rate), step).mean(axis=2) if windows else np.empty((people, 0))
+    return AtRest(level, variability, loss, _wave(_blocks(rate, step), _blocks(line, step), step))
 
+
+def _blocks(values: Array | Flags, step: float) -> Array:
+    """Return the whole windows of a trace, (people, windows, samples)."""
+    per = round(WINDOW / step)
+    windows = values.shape[1] // per
+    return np.asarray(values[:, : windows * per].reshape(len(values), windows, per), dtype=float)
+
+
+def counted(person: Index, time: Array, shape: tuple[int, int], weight: Array | None = None) -> Array:
+    """Return how many (or how much) falls into each window (``shape``: people, windows)."""
+    window = np.floor(time / WINDOW).astype(np.int64)
+    kept = (window >= 0) & (window < shape[1])
+    place = (person * shape[1] + window)[kept]
+    weights = None if weight is None else weight[kept]
+    return np.bincount(place, weights, shape[0] * shape[1]).reshape(shape).astype(float)
+
+
+def measure(
+    rest: AtRest,
+    accelerations: Episodes,
+    decelerations: Decelerations,
+    contractions: Peaks | None,
+    watched: Flags | None = None,
+) -> Measures:
+    """Return the measures of each whole ten minutes, from what they show at rest and what departs from it.
+
+    ``watched`` (people, windows) tells where contractions could be seen (default: everywhere).
+    """
+    shape = rest.baseline.shape
+    people, windows = shape
     episodes, kind = decelerations.episodes, decelerations.kind
     early, late, variable, prolonged, gradual = (
-        counted(episodes.person[kind == each], episodes.nadir[kind == each]) for each in range(1, len(KINDS))
+        counted(episodes.person[kind == each], episodes.nadir[kind == each], shape) for each in range(1, len(KINDS))
     )
     longest = np.zeros(people * windows)
     window = np.floor(episodes.nadir / WINDOW).astype(np.int64)
@@ -183,28 +200,27 @@ def measure(
 
     grave = decelerations.figo_late | (episodes.duration > FIGO_PROLONGED)
     if contractions is None:
-        nothing = np.full((people, windows), np.nan)
+        nothing = np.full(shape, np.nan)
         number = followed_late = followed_variable = followed = followed_figo = nothing
     else:
-        number = counted(contractions.person, contractions.peak)
+        number = counted(contractions.person, contractions.peak, shape)
         if watched is not None:
-            number[blocks(watched).mean(axis=2) < 0.5] = np.nan
+            number[~watched] = np.nan
 
         def followed_by(which: Flags) -> Array:
             who = np.unique(decelerations.contraction[which & (decelerations.contraction >= 0)])
-            return counted(contractions.person[who], contractions.peak[who])
+            return counted(contractions.person[who], contractions.peak[who], shape)
 
         followed_late = followed_by(kind == LATE)
         followed_variable = followed_by(kind == VARIABLE)
         followed = followed_by(kind > 0)
         followed_figo = followed_by(grave)
     return Measures(
-        level, variability, counted(accelerations.person, accelerations.nadir),
-        early, late, variable, prolonged, gradual,
-        longest.reshape(people, windows), counted(episodes.person, episodes.nadir, episodes.area),
-        1 - blocks(np.isfinite(rate)).mean(axis=2) if windows else np.empty((people, 0)),
-        _wave(blocks(rate), blocks(line), step), number, followed_late, followed_variable, followed, followed_figo,
-        counted(episodes.person[grave], episodes.nadir[grave]),
+        rest.baseline, rest.variability, counted(accelerations.person, accelerations.nadir, shape),
+        early, late, variable, prolonged, gradual, longest.reshape(shape),
+        counted(episodes.person, episodes.nadir, shape, episodes.area), rest.loss, rest.wave,
+        number, followed_late, followed_variable, followed, followed_figo,
+        counted(episodes.person[grave], episodes.nadir[grave], shape),
     )  # fmt: skip
 
 
