@@ -17,9 +17,10 @@ if TYPE_CHECKING:
     import pint
 
 _DILUENT = re.compile(r"(.+ in [\d.]+ ?[A-Za-z]+) (?:of )?([A-Za-z][\w-]*)")
-_LIKELY_RATES = ("mU/min", "IU/h", "mU/h", "ug/min", "ug/h", "ng/min", "pmol/min")
+_LIKELY_RATES = ("mU/min", "IU/h", "mU/h", "g/h", "mg/h", "mg/min", "ug/min", "ug/h", "ng/min", "pmol/min")
 SLIP = 5.0  # times the highest plausible figure
-_LIKELY_DOSES = ("IU", "mU", "ug", "ng", "nmol", "pmol")
+_LIKELY_DOSES = ("IU", "mU", "g", "mg", "ug", "ng", "nmol", "pmol")
+_ACTIVITY = ("IU", "mU")
 
 
 @dataclass(frozen=True)
@@ -130,6 +131,8 @@ def _within(
     sentence = f"{shown(value)}{converted or ' is'} outside {limits(0, highest)} {unit} for {use}"
     if number > SLIP * highest:  # a slip of the unit, not a somewhat high figure
         for other in (unit, *likely):
+            if other.startswith(_ACTIVITY) and substance.micrograms_per_unit is None:
+                continue
             meant = written * substance.per(other) / substance.per(unit)
             if other != written_unit and 0 < meant <= highest:
                 raise QuantityError(f"{sentence}; did you mean {written:g} {other}?")
