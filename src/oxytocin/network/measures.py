@@ -14,6 +14,8 @@ BEFORE, AFTER = 2.0, 8.0  # s, around the start of a burst of the network: what 
 AWAY = 10.0  # s, from any burst: background
 JUST_AFTER = 3.0  # s, after the last spike of a burst
 LONGEST_INHIBITION = 60.0  # s, after a burst, for which the course is looked at
+HALF = 0.5  # s
+COURSE = np.arange(-2.0, 10.1, 0.25)  # s, around a burst of the network
 COUNTING = 10.0  # s, over which spikes and secretion are summed where their variability is asked for
 
 
@@ -22,7 +24,10 @@ def measures(run: NetworkRun) -> dict[str, tuple[float, str]]:
 
     Cells without receptors are left out of what describes bursts. ``pulse_amount`` is what a burst secretes above the
     background, ``silence_after_burst`` the longest pause of a cell among those that begin just after its burst, and
-    ``inhibition_after_burst`` how long the population then fires at less than half its background.
+    ``inhibition_after_burst`` how long the population then fires at less than half its background. ``peak_rate`` is
+    read from the shortest interval, ``peak_half_second`` from the most spikes in half a second; ``burst_duration`` ends
+    with the first interval of 0.1 s, ``acceleration_duration`` when the population no longer fires at twice its
+    background.
     """
     bursts, hears = run.bursts, run.wiring.sensitivity > 0
     mine = bursts.event >= 0
@@ -37,6 +42,8 @@ def measures(run: NetworkRun) -> dict[str, tuple[float, str]]:
         "spikes_per_burst": (_mean(bursts.spikes[mine]), "1"),
         "burst_duration": (_mean(bursts.duration[mine]), "s"),
         "peak_rate": (peak, "1/s"),
+        "peak_half_second": (_peak_count(run) / HALF, "1/s"),
+        "acceleration_duration": (_accelerated(run, background), "s"),
         "background_rate": (background, "1/s"),
         "acceleration": (peak / background if background else float("nan"), "1"),
         "burst_scatter": (_mean(bursts.spread()), "s"),
@@ -93,13 +100,46 @@ def _growth(run: NetworkRun) -> float:
     return float(np.mean(np.array(slopes) > 0)) if slopes else float("nan")
 
 
-def _silence(run: NetworkRun) -> float:
-    bursts = run.bursts
+def _peak_count(run: NetworkRun) -> float:
+    """Return the most spikes of a cell in half a second, a mean over its bursts."""
+    time, _, first, last = _by_cell(run)
+    found = []
+    for index in np.flatnonzero(run.bursts.event >= 0):
+        own = time[first[run.bursts.neurone[index]] : last[run.bursts.neurone[index]]]
+        start, stop = np.searchsorted(own, [run.bursts.start[index], run.bursts.end[index] + 1e-9])
+        burst = own[start:stop]
+        found.append((np.searchsorted(burst, burst + HALF) - np.arange(len(burst))).max(initial=0))
+    return _mean(np.array(found))
+
+
+def _accelerated(run: NetworkRun, background: float) -> float:
+    """Return for how long the mean course around the bursts is above twice the background (s)."""
+    events = run.bursts.events
+    if not len(events):
+        return float("nan")
+    counts = np.diff(np.searchsorted(run.spikes.time, events[:, None] + COURSE), axis=1).sum(axis=0)
+    rate = counts / np.diff(COURSE) / len(events) / run.wiring.neurones
+    above = rate > 2 * background
+    peak = int(rate.argmax())
+    before = np.flatnonzero(~above[:peak])
+    after = np.flatnonzero(~above[peak:])
+    start = before[-1] + 1 if len(before) else 0
+    end = peak + after[0] if len(after) else len(above)
+    return float(COURSE[end] - COURSE[start])
+
+
+def _by_cell(run: NetworkRun) -> tuple[Floats, NDArray[np.int64], NDArray[np.intp], NDArray[np.intp]]:
+    """Return spikes by cell and time: times, cells, and where each cell's begin and end."""
     order = np.lexsort((run.spikes.time, run.spikes.neurone))
     time, who = run.spikes.time[order], run.spikes.neurone[order]
+    cells = np.arange(run.wiring.neurones)
+    return time, who, np.searchsorted(who, cells), np.searchsorted(who, cells, side="right")
+
+
+def _silence(run: NetworkRun) -> float:
+    bursts = run.bursts
+    time, who, first, last = _by_cell(run)
     pauses = np.where(who[1:] == who[:-1], np.diff(time), 0.0)
-    first = np.searchsorted(who, np.arange(run.wiring.neurones))
-    last = np.searchsorted(who, np.arange(run.wiring.neurones), side="right")
     found = []
     for index in np.flatnonzero(bursts.event >= 0):
         low, high = first[bursts.neurone[index]], last[bursts.neurone[index]]

@@ -18,6 +18,7 @@ from oxytocin.simulation.network_scenario import EVERY, NetworkScenario, load_ne
 
 Floats = NDArray[np.float64]
 
+BEFORE, FOLLOWED = 5.0, 180.0  # s, around a burst, in which the rise of plasma is read
 TRAIN_GRID = 1e-3  # s, to which the stimuli of a train are rounded
 
 
@@ -36,8 +37,26 @@ class AnimalRun:
         """Return each measure of the run with its unit; nan where there is nothing to measure."""
         found = measures(self.network)
         return found | {
+            **self._rises(),
             "resting_plasma_oxytocin": (float(self.plasma[0]), "pmol/L"),
             "maximum_plasma_oxytocin": (float(self.plasma.max()), "pmol/L"),
+        }
+
+    def _rises(self) -> dict[str, tuple[float, str]]:
+        """Return how far plasma rises at a burst above the level before it, and how long until half of that is gone."""
+        events = np.rint(self.network.bursts.events / EVERY).astype(int)
+        rises, halves = [], []
+        for event in events:
+            before = self.plasma[max(event - round(BEFORE / EVERY), 0)]
+            course = self.plasma[event : event + round(FOLLOWED / EVERY)] - before
+            peak = int(course.argmax())
+            rises.append(course[peak])
+            gone = np.flatnonzero(course[peak:] <= course[peak] / 2)
+            halves.append(gone[0] * EVERY / 60 if len(gone) else np.nan)
+        known = bool(len(events)) and bool(np.isfinite(halves).any())
+        return {
+            "plasma_rise": (float(np.mean(rises)) if rises else float("nan"), "pmol/L"),
+            "plasma_rise_half_life": (float(np.nanmean(halves)) if known else float("nan"), "min"),
         }
 
     @property
