@@ -20,7 +20,7 @@ from oxytocin.care.heart_baseline import baseline
 from oxytocin.care.heart_category import Categories, classified
 from oxytocin.care.heart_contractions import STEP, Peaks, belt, found, peaks, seen
 from oxytocin.care.heart_episodes import LEAST, SHALLOW, Episodes, covered, departures
-from oxytocin.care.heart_signal import Array, Flags, bridged, cleaned
+from oxytocin.care.heart_signal import Array, Flags, bridged, cleaned, moving_average, odd
 from oxytocin.care.heart_windows import (
     GRADUAL,
     LATE,
@@ -40,6 +40,7 @@ COARSEST = 5.0  # s: samples further apart cannot show the fall of a variable de
 HORIZON = 3  # windows of trace that the reader of a running labour holds; older ones are kept as numbers
 DURING = 0.4  # weight that a sample has for the baseline while the uterus contracts; assumed
 WAKE = 40.0  # s for which a contraction still weighs on the heart after its end; assumed
+EDGE = 2.0  # s beside lost signal, where what is left is the least certain
 SETTLED = 5.0  # s around accelerations and decelerations that do not count as baseline
 
 
@@ -102,6 +103,7 @@ def read(
     deep = falls.depth >= LEAST
     calm = np.isfinite(clean) & np.isfinite(line) & ~_around(falls.where(deep), clean.shape, step)
     calm &= ~_around(rises, clean.shape, step)
+    calm &= moving_average(np.isfinite(clean).astype(float), odd(2 * EDGE, step)) > 1 - 1e-9
     kinds = typed(falls, contractions)
     rest = at_rest(clean, line, calm, step)
     windows = rest.baseline.shape

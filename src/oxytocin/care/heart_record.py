@@ -138,10 +138,12 @@ def _csv(path: Path) -> tuple[str, Array, Array, Array | None, bool]:
     values = np.array([[_number(name, line, header, row, at) for at in wanted] for line, row in enumerate(rows, 2)])
     if len(values) < 2:
         raise InputError(f"{name} has {len(values)} rows of samples; at least ten minutes of them are needed")
+    with np.errstate(over="ignore"):  # what overflows is not finite, and refused as such
+        values[:, 0] *= scale
     if activity_at is None:
-        return name, values[:, 0] * scale, values[:, 1], None, False
+        return name, values[:, 0], values[:, 1], None, False
     factor, external = _activity(name, *columns[activity_at])
-    return name, values[:, 0] * scale, values[:, 1], values[:, 2] * factor, external
+    return name, values[:, 0], values[:, 1], values[:, 2] * factor, external
 
 
 def _column(name: str, entry: str) -> tuple[str, str]:
@@ -211,7 +213,7 @@ def _wfdb(path: Path) -> tuple[str, Array, Array, Array | None, bool]:
     rate_hz = float(record.fs or 0)
     if not (math.isfinite(rate_hz) and rate_hz > 0):
         raise InputError(f"{name}: a sampling frequency of {record.fs}; a positive one is needed")
-    columns = list(zip(record.sig_name, record.units, strict=True))
+    columns = [(signal or "", unit or "") for signal, unit in zip(record.sig_name, record.units, strict=True)]
     rate_at = _find(columns, RATES)
     if rate_at is None:
         found = ", ".join(repr(signal) for signal, _ in columns)
