@@ -196,7 +196,8 @@ def test_atosiban_shifts_oxytocin_as_schild_says() -> None:
 def test_carbetocin_alone_signals_and_with_oxytocin_competes() -> None:
     still = {"carbetocin__elimination": 0.0, "carbetocin__outward": 0.0}
     dose = ("carbetocin_iv", 13.8 * 8500 * 50.0)  # fifty dissociation constants
-    spent = {"receptors__transducer_term": 1.0, "receptors__phosphorylation": 0.0}  # no reserve: efficacy shows
+    spent = {"receptors__transducer_term": 1.0, "receptors__phosphorylation": 0.0,  # no reserve: efficacy shows
+             "receptors__internalisation": 0.0}
     alone = response(("carbetocin",), 0.0, dose, **still, **spent)
     oxytocin = response((), 1e5, **spent)
     both = response(("carbetocin",), 1e3, dose, **still, **spent)

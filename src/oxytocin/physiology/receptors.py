@@ -9,8 +9,9 @@ strip whole while 1e-8 does not. Labour itself, at pmol/L, switches off the gene
 prostaglandin) and a strong response kept up for many hours uncouples Gq.
 
 Other ligands compete for the site, each as its concentration over its own dissociation constant: agonists signal in
-proportion to their efficacy and desensitise by their occupancy, an antagonist only keeps others out. What was taken in
-with carbetocin does not come back (receptor.carbetocin.partial_gq.passoni2016).
+proportion to their efficacy, an antagonist only keeps others out. Oxytocin and vasopressin desensitise by way of
+phosphorylation and arrestin, after which receptors return; carbetocin's are taken in without arrestin and do not
+(receptor.carbetocin.partial_gq.passoni2016), at the rate at which desensitised ones go in.
 """
 
 from __future__ import annotations
@@ -138,14 +139,14 @@ class Receptors(Module):
         m.transducer_ratio = unexposed * m.surface * m.coupling
         stimulus = m.transducer_ratio * m.signalling
         m.response = stimulus / (1 + stimulus)
-        desensitised = m.phosphorylation * m.occupancy * m.occupancy * m.surface
+        recruiting = (m.interstitial + affinity * m.vasopressin) / site
+        desensitised = m.phosphorylation * recruiting * recruiting * m.surface
+        lost = m.internalisation * (affinity * m.carbetocin) / site * m.surface
         d.interstitial = m.exchange * (m.level - m.interstitial)
         d.surface = (m.turnover * (m.messenger - m.surface) - desensitised + m.dephosphorylation * m.phosphorylated
-                     + m.recycling * m.internalised)
+                     + m.recycling * m.internalised) - lost
         d.phosphorylated = desensitised - (m.dephosphorylation + m.internalisation) * m.phosphorylated
-        kept = affinity * m.carbetocin / (affinity * (1e-6 + m.carbetocin) + m.interstitial)
-        taken_in = m.internalisation * m.phosphorylated
-        d.internalised = taken_in * (1 - kept) - (m.recycling + m.degradation) * m.internalised
+        d.internalised = m.internalisation * m.phosphorylated - (m.recycling + m.degradation) * m.internalised
         by_exposure = (m.occupancy / m.suppression_occupancy) ** 2
         by_labour = (m.prostaglandin_excess / m.suppression_excess) ** 2
         d.messenger = m.messenger_decay * (1 / (1 + by_exposure + by_labour) - m.messenger)
