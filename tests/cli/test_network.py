@@ -29,11 +29,15 @@ def test_a_feed_is_run_printed_and_written(oxytocin: Command, tmp_path: Path) ->
     folder = tmp_path / "feed"
     found = {file.name for file in folder.iterdir()}
     assert found == {
-        "summary.json", "figure.png", "figure.svg", "spikes.parquet", "bursts.parquet", "timecourse.parquet"
+        "summary.json", "report.html", "figure.png", "figure.svg",
+        "spikes.parquet", "bursts.parquet", "timecourse.parquet"
     }  # fmt: skip
     summary = json.loads((folder / "summary.json").read_text(encoding="utf-8"))
     assert summary == json.loads((tmp_path / "feed.json").read_text(encoding="utf-8"))
     assert summary["outcomes"]["bursts"]["value"] == len(summary["bursts"]) >= 1
+    page = (folder / "report.html").read_text(encoding="utf-8")
+    assert "neuro.model.oxynet.ahp_tau.rossoni2021" in page
+    assert "suckling: 200 %" in page
     spikes = parquet.read_table(folder / "spikes.parquet")
     assert spikes.schema.field("time").metadata == {b"unit": b"s"}
     bursts = parquet.read_table(folder / "bursts.parquet").to_pydict()

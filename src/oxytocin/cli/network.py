@@ -21,7 +21,8 @@ def network(
         str, typer.Argument(metavar="SCENARIO", help="A bundled network scenario (see --list), or a YAML file.")
     ] = USUAL,
     out: Annotated[
-        str | None, typer.Option("--out", metavar="DIR", help="Write figure, summary, spikes, bursts and courses here.")
+        str | None,
+        typer.Option("--out", metavar="DIR", help="Write figure, report, summary, spikes, bursts and courses here."),
     ] = None,
     seed: options.Seed = 1,
     cells: Annotated[
@@ -82,4 +83,4 @@ def network(
         typer.echo(f"  {words.name(name):<26} {words.amount(value, unit)}")
     typer.echo(words.DISCLAIMER)
     if folder is not None:
-        typer.echo(f"Written to {folder}: open {folder / 'figure.png'}")
+        typer.echo(f"Written to {folder}: open {folder / 'report.html'}")

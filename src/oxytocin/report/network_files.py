@@ -1,16 +1,21 @@
-"""The files of a network run: summary, figure, every spike, every burst, and the courses at one-second samples."""
+"""The files of a network run: summary, figure, report, every spike and burst, and the courses second by second."""
 
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from oxytocin.network import Neurones, Terminals
+from oxytocin.network.parameters import Blood
 from oxytocin.report import words
 from oxytocin.report.files import versions, whole_folder, write_figure, write_json
 from oxytocin.report.network_figure import draw_network
+from oxytocin.report.page import inlined, rendered, written
 
 if TYPE_CHECKING:
     import pyarrow
@@ -19,15 +24,17 @@ if TYPE_CHECKING:
 
 
 def write_network(run: AnimalRun, directory: str | Path) -> Path:
-    """Write summary.json, figure.png, figure.svg, spikes.parquet, bursts.parquet and timecourse.parquet.
+    """Write summary.json, figure.png and .svg, report.html, and spikes, bursts and timecourse as Parquet.
 
     Raises InputError when the folder cannot be made or written.
     """
     from pyarrow import parquet
 
     def fill(partial: Path) -> None:
-        write_figure(draw_network(run), partial)
-        write_json(partial / "summary.json", summarise_network(run))
+        svg = write_figure(draw_network(run), partial)
+        summary = summarise_network(run)
+        write_json(partial / "summary.json", summary)
+        (partial / "report.html").write_text(network_page(run, svg, summary["versions"]), encoding="utf-8")
         tables = {"spikes": spikes_table(run), "bursts": bursts_table(run), "timecourse": course_table(run)}
         for name, table in tables.items():
             parquet.write_table(table, partial / f"{name}.parquet", compression="zstd")
@@ -55,6 +62,32 @@ def summarise_network(run: AnimalRun) -> dict[str, Any]:
         "versions": versions(),
         "disclaimer": words.DISCLAIMER,
     }
+
+
+def network_page(run: AnimalRun, svg: str, used: Mapping[str, str]) -> str:
+    """The whole report as HTML; `svg` is the figure, which is inlined, `used` the versions of what ran."""
+    scenario, network = run.scenario, run.network
+    changed = {**asdict(network.neurones), **asdict(network.terminals)}
+    declared = {**Neurones.declarations(), **Terminals.declarations()}
+    sets = [(name, changed[name], item) for name, item in declared.items()]
+    if scenario.blood == "rat":
+        sets += [(name, item.value, item) for name, item in Blood.declarations().items()]
+    return rendered(
+        "network.html",
+        title=scenario.title,
+        note=scenario.note,
+        cells=f"{scenario.cells:,}",
+        bundles=scenario.bundles,
+        duration=words.duration(scenario.duration / 60),
+        seed=run.seed,
+        woman=scenario.blood == "woman",
+        disclaimer=words.DISCLAIMER,
+        figure=inlined(svg),
+        measures=[(words.name(name), words.amount(value, unit)) for name, (value, unit) in run.measures.items()],
+        scenario=written(scenario.written, without=("title", "note")),
+        parameters=[(name, words.amount(value, item.unit), item.meaning, item.source) for name, value, item in sets],
+        versions=used,
+    )
 
 
 def spikes_table(run: AnimalRun) -> pyarrow.Table:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -19,14 +19,8 @@ if TYPE_CHECKING:
 
 def page(run: Run, svg: str, versions: Mapping[str, str]) -> str:
     """The whole page as HTML; `svg` is the figure, which is inlined."""
-    environment = Environment(
-        loader=PackageLoader("oxytocin.report"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    return environment.get_template("report.html").render(
+    return rendered(
+        "report.html",
         title=run.scenario.title,
         seed=run.seed,
         trust=run.trust,
@@ -34,7 +28,7 @@ def page(run: Run, svg: str, versions: Mapping[str, str]) -> str:
         subject=run.subject,
         around="" if run.cohort is None else words.many(len(run.cohort.people), run.subject),
         until_birth=run.scenario.until == "birth",
-        figure="data:image/svg+xml;base64," + b64encode(svg.encode()).decode(),
+        figure=inlined(svg),
         outcomes=_outcomes(run),
         alerts=[
             (words.duration(alert.time), alert.grade, look.grade_colour(alert.grade), alert.reason)
@@ -45,7 +39,7 @@ def page(run: Run, svg: str, versions: Mapping[str, str]) -> str:
             for event in run.events
             if event.switch not in ("alert", "pump")
         ],
-        scenario=_scenario(run),
+        scenario=written(run.scenario.written),
         rates=[
             (words.duration(change.time), change.drug, words.with_unit(f"{change.rate:g}", change.unit), change.reason)
             for change in run.typical.rates[0]
@@ -54,6 +48,23 @@ def page(run: Run, svg: str, versions: Mapping[str, str]) -> str:
         versions=versions,
         disclaimer=words.DISCLAIMER,
     )
+
+
+def rendered(template: str, **content: Any) -> str:
+    """A page from one of the templates, everything put into it escaped."""
+    environment = Environment(
+        loader=PackageLoader("oxytocin.report"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    return environment.get_template(template).render(**content)
+
+
+def inlined(svg: str) -> str:
+    """An SVG as the address of a picture within the page."""
+    return "data:image/svg+xml;base64," + b64encode(svg.encode()).decode()
 
 
 def _outcomes(run: Run) -> list[tuple[str, str, str]]:
@@ -68,11 +79,11 @@ def _outcomes(run: Run) -> list[tuple[str, str, str]]:
     ]
 
 
-def _scenario(run: Run) -> list[tuple[str, str]]:
-    """The scenario as it was run, entry by entry, the way its YAML spells it."""
+def written(scenario: Mapping[str, Any], without: Sequence[str] = ("title",)) -> list[tuple[str, str]]:
+    """A scenario as it was run, entry by entry, the way its YAML spells it."""
     rows: list[tuple[str, str]] = []
-    for key, value in run.scenario.written.items():
-        if key == "title":
+    for key, value in scenario.items():
+        if key in without:
             continue
         entries = value if isinstance(value, list) else [value]
         rows += [(key, _spelled(entry)) for entry in entries]
