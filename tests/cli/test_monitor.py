@@ -145,6 +145,21 @@ def test_a_simulated_cardiotocogram_is_read_back_by_wfdb_and_by_the_monitor(oxyt
     assert "contractions from pressure in mmHg" in again.out
 
 
+def test_the_courses_of_a_run_are_read(oxytocin: Command, tmp_path: Path) -> None:
+    scenario = tmp_path / "half an hour.yaml"
+    scenario.write_text(HALF_AN_HOUR, encoding="utf-8")
+    assert oxytocin("simulate", str(scenario), "--people", "0", "--out", str(tmp_path / "out")).code == 0
+    assert (tmp_path / "out" / "partogram.png").exists()
+    record = load_record(tmp_path / "out" / "timecourse.parquet")
+    assert record.step == pytest.approx(5.0)
+    assert not record.external
+    assert record.minutes == pytest.approx(30, abs=0.2)
+    (tmp_path / "no.parquet").write_bytes(b"PAR1 nothing")
+    answer = oxytocin("monitor", str(tmp_path / "no.parquet"))
+    assert answer.code == 2
+    assert "cannot be read as Parquet" in answer.err
+
+
 def test_somebody_not_pregnant_has_no_cardiotocogram(oxytocin: Command, tmp_path: Path) -> None:
     answer = oxytocin("export", "wfdb", "iv-bolus", "--out", str(tmp_path / "ctg"))
     assert answer.code == 2

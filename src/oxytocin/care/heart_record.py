@@ -1,4 +1,4 @@
-"""Reading a user's own cardiotocogram: a WFDB record, or a CSV file whose header names columns and units.
+"""Reading a user's own cardiotocogram: a WFDB record, a CSV file with units in its header, or the courses of a run.
 
 A CSV file has a column of time (`time [s]`, `time [min]`), one of the fetal heart rate (`FHR`, beats/min) and may have
 one of uterine activity: `UC` or `toco` is a belt, in units of its own; `UC [mmHg]` or `intrauterine_pressure` is a
@@ -59,6 +59,8 @@ def load_record(path: str | Path) -> Record:
     path = Path(path)
     if path.suffix.lower() in (".csv", ".tsv", ".txt"):
         return _checked(*_csv(path))
+    if path.suffix.lower() == ".parquet":
+        return _checked(*_parquet(path))
     if path.suffix.lower() in (".hea", ".dat"):
         return _checked(*_wfdb(path.with_suffix("")))
     if path.with_name(path.name + ".hea").exists():
@@ -144,6 +146,30 @@ def _csv(path: Path) -> tuple[str, Array, Array, Array | None, bool]:
         return name, values[:, 0], values[:, 1], None, False
     factor, external = _activity(name, *columns[activity_at])
     return name, values[:, 0], values[:, 1], values[:, 2] * factor, external
+
+
+def _parquet(path: Path) -> tuple[str, Array, Array, Array | None, bool]:
+    """Read the courses of a run: time in min, fetal heart rate, intrauterine pressure in mmHg."""
+    import pyarrow
+    from pyarrow import parquet
+
+    name = path.name
+    try:
+        table = parquet.read_table(path)
+    except (OSError, pyarrow.ArrowException) as error:
+        raise InputError(f"{name} cannot be read as Parquet: {str(error).splitlines()[0][:120]}") from None
+    for needed in ("time", "fetal_heart_rate"):
+        if needed not in table.column_names:
+            raise InputError(f"{name}: no column '{needed}'; the courses of a run in pregnancy have it")
+    try:
+        time, rate, *activity = (
+            np.asarray(table[column].to_numpy(), dtype=float)
+            for column in ("time", "fetal_heart_rate", "intrauterine_pressure")
+            if column in table.column_names
+        )
+    except (ValueError, TypeError):
+        raise InputError(f"{name}: a column does not hold numbers") from None
+    return name, time * 60, rate, activity[0] if activity else None, False
 
 
 def _column(name: str, entry: str) -> tuple[str, str]:

@@ -14,7 +14,9 @@ WIDTH = 150  # columns of a table that goes into a file
 
 
 def monitor(
-    record: Annotated[Path, typer.Argument(metavar="RECORD", help="A WFDB record, or a CSV file with a header.")],
+    record: Annotated[
+        Path, typer.Argument(metavar="RECORD", help="A WFDB record, a CSV file, or a run's timecourse.parquet.")
+    ],
     json_file: options.JsonFile = None,
     out: Annotated[str | None, typer.Option("--out", metavar="DIR", help="Write the strip as a picture here.")] = None,
     speed: Annotated[
