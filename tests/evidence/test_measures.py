@@ -245,3 +245,30 @@ def test_a_comb_of_peaks_is_counted_exactly(count: int, rise: float) -> None:
     values = np.zeros(2 * count + 1)
     values[1::2] = rise * 1.01
     assert len(find(np.arange(values.size, dtype=float), values, rise)) == count
+
+
+@pytest.fixture
+def many() -> Arm:
+    """Eight people at 1 to 8 pmol/L; a second trace is 3 cm for each pmol/L and 2 cm."""
+    levels = np.arange(1.0, 9.0)[:, None] * np.ones_like(TIME)
+    return Arm({"level": trace(levels, "pmol/L"), "height": trace(3 * levels + 2, "cm")})
+
+
+def test_odds_and_their_ratio(many: Arm) -> None:
+    high = "value(level, 1 min) > 6 pmol/L"
+    assert figure(f"odds_of({high})", "1", many) == pytest.approx([2 / 6])
+    even = f"odds_of(given({high}, value(level, 1 min) > 4 pmol/L))"  # two of four
+    assert figure(even, "1", many) == pytest.approx([1])
+    assert figure(f"{even} / odds_of({high})", "odds ratio", many) == pytest.approx([3])
+    assert np.isinf(figure("odds_of(value(level, 1 min) > 0 pmol/L)", "1", many))
+    assert np.isnan(figure(f"odds_of(given({high}, value(level, 1 min) > 9 pmol/L))", "1", many))
+
+
+def test_slope_and_correlation_over_people(many: Arm) -> None:
+    pair = "(value(height, 1 min), value(level, 1 min))"
+    assert figure(f"slope_of{pair}", "cm L/pmol", many) == pytest.approx([3])
+    assert figure(f"correlation_of{pair}", "r", many) == pytest.approx([1])
+    assert figure("correlation_of(-1 * value(height, 1 min), value(level, 1 min))", "r", many) == pytest.approx([-1])
+    assert np.isnan(figure("slope_of(value(height, 1 min), 3 pmol/L)", "cm L/pmol", many))
+    with pytest.raises(InputError, match="one figure per person"):
+        figure("slope_of(height, value(level, 1 min))", "cm L/pmol", many)

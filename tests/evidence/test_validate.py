@@ -119,6 +119,18 @@ def test_the_dose_for_a_ninety_percent_response(tmp_path: Path) -> None:
     assert tried.predicted in (1.15, 1.2)
 
 
+def test_the_tried_value_with_the_highest_figure(tmp_path: Path) -> None:
+    row = ROW | {
+        "scan": {"rate": ["1 mU/min", "2 mU/min", "4 mU/min"]},
+        "summary": "highest_at",
+        "measure": "mean(plasma_oxytocin, 0 min, 60 min) * (30 pmol/L - mean(plasma_oxytocin, 0 min, 60 min))",
+        "published": {"value": 2.0, "unit": "mU/min"},
+    }
+    (outcome,) = validation(experiments(tmp_path, row), simulate=levels).experiments
+    assert outcome.predicted == 2
+    assert outcome.within
+
+
 def test_every_point_of_a_curve_is_tried(tmp_path: Path) -> None:
     row = {key: value for key, value in ROW.items() if key != "published"} | {
         "observation": "hpa.oxytocin_infusion.plasma_vs_rate.legros1984",

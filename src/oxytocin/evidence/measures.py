@@ -146,6 +146,11 @@ class Reading:
         if name in GATHER:
             values = self._value(given["x"], arm, index)
             return registry().Quantity(GATHER[name].of(np.atleast_1d(values.magnitude)), values.units)
+        if name == "odds_of":
+            share = np.float64(Summary("mean").of(np.atleast_1d(self._value(given["x"], arm, index).magnitude)))
+            return registry().Quantity(share / (1 - share), "")
+        if name in ("correlation_of", "slope_of"):
+            return _together(name, *(self._value(given[key], arm, index) for key in ("y", "x")))
         if name == "given":
             values, holds = self._value(given["x"], arm, index), self._value(given["condition"], arm, index)
             return registry().Quantity(
@@ -183,6 +188,18 @@ class Reading:
         if found is None:
             raise InputError("versus(...) needs the experiment to have a comparator: the key 'versus'")
         return found
+
+
+def _together(name: str, y: Any, x: Any) -> Any:
+    """Return the correlation of two figures over people, or the slope of the line of y on x."""
+    if isinstance(y, Trace) or isinstance(x, Trace):
+        raise InputError(f"{name}(...) needs one figure per person on both sides, not a trace")
+    below, left = np.broadcast_arrays(np.atleast_1d(x.magnitude), np.atleast_1d(y.magnitude))
+    known = np.isfinite(below) & np.isfinite(left)
+    varying = known.sum() > 2 and np.ptp(below[known]) > 0 and np.ptp(left[known]) > 0
+    if name == "slope_of":
+        return registry().Quantity(np.polyfit(below[known], left[known], 1)[0] if varying else np.nan, y.units / x.units)
+    return registry().Quantity(np.corrcoef(below[known], left[known])[0, 1] if varying else np.nan, "")
 
 
 def _combine(left: Any, right: Any, operation: Callable[[Any, Any], Any]) -> Any:

@@ -20,8 +20,8 @@ _PLAIN: dict[str, Callable[[Array], float]] = {
     "sd": lambda values: float(np.std(values, ddof=1)) if values.size > 1 else float("nan"),
     "share": lambda values: float(np.mean(values)),
 }
-SCANNED = ("zero_crossing", "lowest_for", "dose_for")
-ALLOWED = "mean, median, sd, share, percentile(p); with a scan also zero_crossing, dose_for(p), lowest_for(p)"
+SCANNED = ("zero_crossing", "lowest_for", "dose_for", "highest_at")
+ALLOWED = "mean, median, sd, share, percentile(p); with a scan also zero_crossing, highest_at, dose_for(p), lowest_for(p)"
 
 
 @dataclass(frozen=True)
@@ -50,11 +50,13 @@ class Summary:
 
         zero_crossing is where the mean of the measure turns positive, dose_for(p) where p percent of people meet a
         condition (both on a straight line in the logarithm between two tried values), lowest_for(p) the lowest tried
-        value at which they do. NaN when that does not happen within the scan.
+        value at which they do, highest_at the tried value with the highest mean. NaN when that does not happen within the scan.
         """
         middles = np.array(
             [float(np.mean(row[np.isfinite(row)])) if np.isfinite(row).any() else np.nan for row in rows]
         )
+        if self.name == "highest_at":
+            return float(scan[np.argmax(middles)]) if np.isfinite(middles).all() else float("nan")
         level = 0.0 if self.name == "zero_crossing" else (self.percent or 0.0) / 100
         reached = middles >= level
         if not reached.any() or not np.isfinite(middles).all():

@@ -45,6 +45,9 @@ _SPELLED = {
     "mIU/min": "mIU/min",
     "1000 sites/cell": "1000 * site/cell",
     "fmol/mg protein": "fmol/mg",
+    "mOsm/kg": "mmol/L",  # of water
+    "pH": "1",
+    "pH/min": "1/min",
 }
 _ACTIVITY = re.compile(r"(?<![A-Za-zµ])(k|m|u|µ|n|p)?(?:IU|U)(?![A-Za-z])")
 _PER_SPAN = re.compile(r"/\s*(\d+(?:\.\d+)?)\s*([A-Za-z]+)$")

@@ -39,6 +39,9 @@ FUNCTIONS: dict[str, Signature] = {
     "mean_of": Signature(("x",), 1, "mean over people"),
     "median_of": Signature(("x",), 1, "median over people"),
     "sd_of": Signature(("x",), 1, "standard deviation over people"),
+    "odds_of": Signature(("x",), 1, "odds of a condition: its share of people over the share without it"),
+    "correlation_of": Signature(("y", "x"), 2, "correlation of two figures over people"),
+    "slope_of": Signature(("y", "x"), 2, "slope of the line of y on x through the people"),
     "log": Signature(("x",), 1, "natural logarithm of a number without unit"),
     "sqrt": Signature(("x",), 1, "square root"),
 }

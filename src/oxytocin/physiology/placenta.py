@@ -41,6 +41,7 @@ class Placenta(Module):
     uterine_pressure = Inlet("mmHg", "intrauterine pressure", default=10)
     straining = Inlet("1", "effort of bearing down, 0 to 1", default=0)
     cushion_lost = Inlet("1", "1 once the membranes have ruptured", default=0)
+    occlusion = Inlet("1", "share of umbilical flow cut off, as by a prolapsed cord", default=0)
     supine = Inlet("1", "0 on the side, 1 flat on the back", default=0)
     separated = Inlet("1", "share of the placenta that has come away", default=0)
     growth = Inlet("1", "size of fetus and placenta relative to term", default=1)
@@ -102,7 +103,8 @@ class Placenta(Module):
         m.flow = m.flow_rest * m.growth * m.reserve * m.relative_flow
         squeeze = smooth_step(m.uterine_pressure - m.cord_pressure, const(10, "mmHg"))
         wander = 0.65 + 0.35 * sin(m.time * const(2 * math.pi / 17, "rad/min") + m.cord_phase)
-        m.cord = 1 - michaelis(m.cord_risk * (0.4 + 1.2 * m.cushion_lost), 1) * squeeze * wander * (1 - m.born)
+        squeezed = michaelis(m.cord_risk * (0.4 + 1.2 * m.cushion_lost), 1) * squeeze * wander * (1 - m.born)
+        m.cord = (1 - squeezed) * (1 - m.occlusion)
         surface = m.exchange * m.growth * m.reserve * (1 - m.separated)
         m.transfer = surface * m.cord * (m.saturation - m.fetal_saturation)
         brought = m.flow * m.capacity * (m.maternal_saturation - m.saturation)

@@ -91,7 +91,7 @@ AFTERWARDS_LINKS = (
     Wire("receptors.response", "third_stage.response", source="obs:thirdstage.oxytocin_ed90.elective.carvalho2004"),
     Wire("decidua.excess", "third_stage.prostaglandin_excess", source="assumed:prostaglandin peaks at separation"),
     Wire("uterus.fatigue", "third_stage.fatigue", grade="plausible",
-    source="obs:pph.duration_threshold.augmentation.csl"),
+         source="assumed:a muscle that has worked for long retracts less"),
     Wire("uterus.lactate", "third_stage.lactate", grade="plausible", source="ref:quenby2004"),
     Wire("circulation.pressure_deficit", "third_stage.pressure_deficit", source="assumed:flow follows pressure"),
     Wire("treatment.ergometrine", "third_stage.ergometrine", source="assumed:acts beside the oxytocin receptor"),
@@ -127,7 +127,8 @@ TREATMENT = Part(
     doses={"phenylephrine_iv": "treatment.vasopressor"})
 CHILD = Part(
     {"placenta": Placenta, "fetus": Fetus, "fetal_heart": FetalHeart}, CHILD_LINKS,
-    inputs={"maternal_saturation": "placenta.maternal_saturation", "fetal_sedation": "fetal_heart.sedation"},
+    inputs={"maternal_saturation": "placenta.maternal_saturation", "cord_occlusion": "placenta.occlusion",
+            "fetal_sedation": "fetal_heart.sedation"},
     observables={
         "fetal_heart_rate": "fetal_heart.rate",
         "fetal_oxygen_saturation": "fetus.saturation_percent",
