@@ -123,7 +123,7 @@ def test_the_tried_value_with_the_highest_figure(tmp_path: Path) -> None:
     row = ROW | {
         "scan": {"rate": ["1 mU/min", "2 mU/min", "4 mU/min"]},
         "summary": "highest_at",
-        "measure": "mean(plasma_oxytocin, 0 min, 60 min) * (30 pmol/L - mean(plasma_oxytocin, 0 min, 60 min))",
+        "measure": "mean(plasma_oxytocin, 0 min, 60 min) * (45 pmol/L - mean(plasma_oxytocin, 0 min, 60 min))",
         "published": {"value": 2.0, "unit": "mU/min"},
     }
     (outcome,) = validation(experiments(tmp_path, row), simulate=levels).experiments

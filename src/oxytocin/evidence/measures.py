@@ -156,8 +156,8 @@ class Reading:
             return registry().Quantity(
                 np.where(np.asarray(holds.magnitude) == 1.0, values.magnitude, np.nan), values.units
             )
-        if name == "log":
-            return registry().Quantity(np.log(self._value(given["x"], arm, index).to("").magnitude), "")
+        if name in ("log", "exp"):
+            return registry().Quantity(getattr(np, name)(self._value(given["x"], arm, index).to("").magnitude), "")
         if name == "sqrt":
             return self._value(given["x"], arm, index) ** 0.5
         key = (id(node), arm)

@@ -35,6 +35,7 @@ _SPELLED = {
     "dimensionless": "1",
     "%": "percent",
     "percentage points": "percent",
+    "percent of control": "percent",
     "hazard ratio": "1",
     "odds ratio": "1",
     "r": "1",

@@ -43,6 +43,7 @@ FUNCTIONS: dict[str, Signature] = {
     "correlation_of": Signature(("y", "x"), 2, "correlation of two figures over people"),
     "slope_of": Signature(("y", "x"), 2, "slope of the line of y on x through the people"),
     "log": Signature(("x",), 1, "natural logarithm of a number without unit"),
+    "exp": Signature(("x",), 1, "exponential of a number without unit"),
     "sqrt": Signature(("x",), 1, "square root"),
 }
 # What is read off the pressure trace and is offered as a trace although a run may not record it.
