@@ -272,3 +272,11 @@ def test_slope_and_correlation_over_people(many: Arm) -> None:
     assert np.isnan(figure("slope_of(value(height, 1 min), 3 pmol/L)", "cm L/pmol", many))
     with pytest.raises(InputError, match="one figure per person"):
         figure("slope_of(height, value(level, 1 min))", "cm L/pmol", many)
+
+
+def test_threshold_is_where_a_condition_becomes_frequent(many: Arm) -> None:
+    event = "value(height, 1 min) > 19 cm"  # above a level of 5.67
+    assert figure(f"threshold_of({event}, value(level, 1 min))", "pmol/L", many) == pytest.approx([5.5])
+    assert np.isnan(figure("threshold_of(value(height, 1 min) < 9 cm, value(level, 1 min))", "pmol/L", many))
+    with pytest.raises(InputError, match="one figure per person"):
+        figure(f"threshold_of({event}, level)", "pmol/L", many)

@@ -151,6 +151,8 @@ class Reading:
             return registry().Quantity(share / (1 - share), "")
         if name in ("correlation_of", "slope_of"):
             return _together(name, *(self._value(given[key], arm, index) for key in ("y", "x")))
+        if name == "threshold_of":
+            return _threshold(*(self._value(given[key], arm, index) for key in ("condition", "x")))
         if name == "given":
             values, holds = self._value(given["x"], arm, index), self._value(given["condition"], arm, index)
             return registry().Quantity(
@@ -200,6 +202,31 @@ def _together(name: str, y: Any, x: Any) -> Any:
     if name == "slope_of":
         return registry().Quantity(np.polyfit(below[known], left[known], 1)[0] if varying else np.nan, y.units / x.units)
     return registry().Quantity(np.corrcoef(below[known], left[known])[0, 1] if varying else np.nan, "")
+
+
+def _threshold(condition: Any, x: Any) -> Any:
+    """Return the x of the single step up in the share of people that makes what was seen most likely; NaN for none."""
+    if isinstance(condition, Trace) or isinstance(x, Trace):
+        raise InputError("threshold_of(...) needs one figure per person on both sides, not a trace")
+    holds, places = np.broadcast_arrays(np.atleast_1d(condition.magnitude), np.atleast_1d(x.magnitude))
+    known = np.isfinite(holds) & np.isfinite(places)
+    order = np.argsort(places[known], kind="stable")
+    seen, at = holds[known][order], places[known][order]
+    below = np.arange(1, seen.size)
+    above, cases = seen.size - below, np.cumsum(seen)[:-1]
+    shares = cases / below, (seen.sum() - cases) / above
+    likelihood = sum(count * _evidence(share) for count, share in zip((below, above), shares, strict=True))
+    step = (shares[1] > shares[0]) & (at[1:] > at[:-1])
+    if not step.any():
+        return registry().Quantity(np.nan, x.units)
+    best = int(np.argmax(np.where(step, likelihood, -np.inf)))
+    return registry().Quantity((at[best] + at[best + 1]) / 2, x.units)
+
+
+def _evidence(share: Array) -> Array:
+    """Return the mean logarithm of the likelihood where that share of people meets a condition."""
+    inside = np.clip(share, 1e-12, 1 - 1e-12)
+    return share * np.log(inside) + (1 - share) * np.log(1 - inside)
 
 
 def _combine(left: Any, right: Any, operation: Callable[[Any, Any], Any]) -> Any:

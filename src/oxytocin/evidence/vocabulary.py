@@ -42,6 +42,9 @@ FUNCTIONS: dict[str, Signature] = {
     "odds_of": Signature(("x",), 1, "odds of a condition: its share of people over the share without it"),
     "correlation_of": Signature(("y", "x"), 2, "correlation of two figures over people"),
     "slope_of": Signature(("y", "x"), 2, "slope of the line of y on x through the people"),
+    "threshold_of": Signature(
+        ("condition", "x"), 2, "the x above which the condition is more frequent: the most likely single step"
+    ),
     "log": Signature(("x",), 1, "natural logarithm of a number without unit"),
     "exp": Signature(("x",), 1, "exponential of a number without unit"),
     "sqrt": Signature(("x",), 1, "square root"),

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from oxytocin.model import Inlet, LogNormal, Module, Param, Signal, State, hill, smooth_step
+from oxytocin.model import Inlet, LogNormal, Module, Param, Signal, State, hill, maximum, smooth_step
 
 
 class Uterus(Module):
@@ -89,7 +89,8 @@ class Uterus(Module):
         m.readiness = smooth_step(m.week - m.readiness_midpoint, m.readiness_width)
         start = m.readiness * (m.coupling_term + m.coupling_bishop * m.ripeness_score + m.coupling_labour * m.in_labour)
         m.coupling = start + (1 - start) * m.connexin * m.readiness
-        inducing = m.prostaglandin_excess / (m.coupling_prostaglandin + m.prostaglandin_excess)
+        excess = maximum(m.prostaglandin_excess, 0)  # an antagonist can take it below that of late pregnancy
+        inducing = excess / (m.coupling_prostaglandin + excess)
         d.connexin = (inducing + m.coupling_stretch * m.stretch * (1 - inducing) - m.connexin) / m.coupling_time
         reach = hill(m.coupling, m.coupling_half, 3) * (1 + m.height_noise * m.fluctuation)
         gathering, leaving = m.spreading * m.burst, m.release * (1 - m.burst)
