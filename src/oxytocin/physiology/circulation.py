@@ -99,7 +99,7 @@ class Circulation(Module):
                            source="assumed:a quarter to a third of blood volume")
     starling = Param(0.4, "1", "saturation of the Starling curve (0 none)", source="ref:robson1987",
                      note="output gained by the volume of a contraction")
-    afterload = Param(0.95, "1", "fall of stroke volume with a relative rise of pressure", spread=LogNormal(0.1),
+    afterload = Param(1.15, "1", "fall of stroke volume with a relative rise of pressure", spread=LogNormal(0.1),
                       source="obs:haemo.co_change.first5.langesaeter2009")
     venous_pressure = Param(5, "mmHg", "central venous pressure",
                             source="assumed:4-6 mmHg, little changed in pregnancy")
@@ -151,7 +151,7 @@ class Circulation(Module):
     nitric_recovery = Param(0.04, "1/min", "return of responsiveness", source="assumed:half an hour")
     gmp_time = Param(0.5, "min", "time over which cyclic GMP follows nitric oxide", source="ref:rosseland2013",
                      note="lowest pressure at 80 s, next to no difference after 2.5 min")
-    dilatation = Param(7.2, "1", "relative opening of resistance vessels at full cyclic GMP", spread=LogNormal(0.2),
+    dilatation = Param(6.7, "1", "relative opening of resistance vessels at full cyclic GMP", spread=LogNormal(0.2),
                        source="obs:haemo.co_change.first5.langesaeter2009",
                        note="pressure less a third with output nearly doubled: conductance almost threefold")
     nitrate_opening = Param(0.06, "1", "cyclic GMP of resistance vessels at the full effect of nitrates",

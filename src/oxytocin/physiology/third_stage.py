@@ -66,12 +66,13 @@ class ThirdStage(Module):
                             source="ref:frolova2016",
                             note="mean 5.46 (SD 5.4) min of the third stage with active management")
     separation_by_hand = Param(1.0, "1/min", "separation by hand at caesarean", source="assumed:a minute or two")
-    bed_flow = Param(0.60, "L/min", "flow of the placental bed with no tone at all", spread=LogNormal(0.2),
+    bed_flow = Param(0.60, "L/min", "flow of the placental bed with no tone at all", spread=LogNormal(0.4),
                      source="ref:access_labour_table", note="uterine flow of 600-900 mL/min at term")
-    shut_tone = Param(0.40, "1", "tone that shuts half the arteries",
+    shut_tone = Param(0.34, "1", "tone that shuts half the arteries",
                       source="obs:thirdstage.ebl.infusion_vs_bolus.davies2005",
-                      spread=LogNormal(0.07),
-                      note="with shut_width, set so that women on the dilute infusion lose 424 mL on average")
+                      spread=LogNormal(0.24),
+                      note="with shut_width, set so that women on the dilute infusion lose 424 mL on average; spread so "
+                           "that losses at elective caesarean spread as in Carvalho 2004 (693, SD 487 mL)")
     shut_width = Param(0.11, "1", "width of that step", source="obs:thirdstage.ebl.infusion_vs_bolus.davies2005",
                        note="set together with shut_tone")
     seal_rate = Param(0.13, "1/min", "sealing by clot of arteries that are shut", spread=LogNormal(0.3),
@@ -89,8 +90,9 @@ class ThirdStage(Module):
                    source="assumed:perineal tears and episiotomy; median 100-150 mL")
     trauma_time = Param(12, "min", "time until tears have been closed or stopped",
                         source="assumed:a quarter of an hour")
-    incision = Param(0.006, "L/min", "loss from the open uterus at caesarean", spread=LogNormal(0.5),
-                     source="assumed:two to four hundred millilitres until it is closed")
+    incision = Param(0.003, "L/min", "loss from the open uterus at caesarean", spread=LogNormal(1.0),
+                     source="assumed:one to two hundred millilitres until it is closed, the rest of the loss at "
+                            "caesarean comes from the placental bed")
 
     def equations(m, d: Any) -> None:
         prostaglandin = 2 * m.prostaglandin_excess / (1.5 + m.prostaglandin_excess)

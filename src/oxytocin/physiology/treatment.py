@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from oxytocin.model import Inlet, LogNormal, Module, Param, Signal, State, maximum
+from oxytocin.model import Inlet, LogNormal, Module, Param, Signal, State, maximum, minimum
 
 
 class Treatment(Module):
@@ -66,7 +66,7 @@ class Treatment(Module):
         m.phenylephrine = m.vasopressor / m.vasopressor_half
         m.supine = m.on_her_back
         m.epidural = m.epidural_block
-        m.sympathetic_block = maximum(m.spinal_block, m.epidural_spread * m.epidural_block)
+        m.sympathetic_block = minimum(maximum(m.spinal_block, m.epidural_spread * m.epidural_block), 1)
         m.anaesthesia = maximum(m.anaesthetic, m.volatile)
         m.relaxation = m.relaxant
         m.nitroglycerin = m.nitrates + m.nitrate_given
