@@ -200,7 +200,9 @@ def _together(name: str, y: Any, x: Any) -> Any:
     known = np.isfinite(below) & np.isfinite(left)
     varying = known.sum() > 2 and np.ptp(below[known]) > 0 and np.ptp(left[known]) > 0
     if name == "slope_of":
-        return registry().Quantity(np.polyfit(below[known], left[known], 1)[0] if varying else np.nan, y.units / x.units)
+        return registry().Quantity(
+            np.polyfit(below[known], left[known], 1)[0] if varying else np.nan, y.units / x.units
+        )
     return registry().Quantity(np.corrcoef(below[known], left[known])[0, 1] if varying else np.nan, "")
 
 
