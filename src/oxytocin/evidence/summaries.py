@@ -21,7 +21,10 @@ _PLAIN: dict[str, Callable[[Array], float]] = {
     "share": lambda values: float(np.mean(values)),
 }
 SCANNED = ("zero_crossing", "lowest_for", "dose_for", "highest_at")
-ALLOWED = "mean, median, sd, share, percentile(p); with a scan also zero_crossing, highest_at, dose_for(p), lowest_for(p)"
+ALLOWED = (
+    "mean, median, sd, share, percentile(p); "
+    "with a scan also zero_crossing, highest_at, dose_for(p), lowest_for(p)"
+)
 
 
 @dataclass(frozen=True)
@@ -50,7 +53,8 @@ class Summary:
 
         zero_crossing is where the mean of the measure turns positive, dose_for(p) where p percent of people meet a
         condition (both on a straight line in the logarithm between two tried values), lowest_for(p) the lowest tried
-        value at which they do, highest_at the tried value with the highest mean. NaN when that does not happen within the scan.
+        value at which they do, highest_at the tried value with the highest mean. NaN when that does not
+        happen within the scan.
         """
         middles = np.array(
             [float(np.mean(row[np.isfinite(row)])) if np.isfinite(row).any() else np.nan for row in rows]

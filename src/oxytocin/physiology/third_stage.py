@@ -71,8 +71,8 @@ class ThirdStage(Module):
     shut_tone = Param(0.34, "1", "tone that shuts half the arteries",
                       source="obs:thirdstage.ebl.infusion_vs_bolus.davies2005",
                       spread=LogNormal(0.24),
-                      note="with shut_width, set so that women on the dilute infusion lose 424 mL on average; spread so "
-                           "that losses at elective caesarean spread as in Carvalho 2004 (693, SD 487 mL)")
+                      note="with shut_width, set so that women on the dilute infusion lose 424 mL on average; spread "
+                           "so that losses at elective caesarean spread as in Carvalho 2004 (693, SD 487 mL)")
     shut_width = Param(0.11, "1", "width of that step", source="obs:thirdstage.ebl.infusion_vs_bolus.davies2005",
                        note="set together with shut_tone")
     seal_rate = Param(0.13, "1/min", "sealing by clot of arteries that are shut", spread=LogNormal(0.3),
