@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 
 from oxytocin.care.rules import Test
 
-Called = tuple[float, str, NDArray[np.int64]]  # when (min), which sign, in whom (ids)
 Grade = Literal["information", "caution", "danger"]
 REARM = 30.0  # min without the sign before it is called out again
 
@@ -43,6 +42,7 @@ HEART_SIGNS: dict[str, Sign] = {
     "heart_late": Sign("caution", "late decelerations with half or more of the contractions"),
     "heart_unreadable": Sign("information", "the heart rate cannot be read: check the transducer"),
 }
+Called = tuple[float, str | Sign, NDArray[np.int64]]  # when (min), which sign, in whom (ids)
 SIGNS: dict[str, Sign] = {
     **HEART_SIGNS,
     "tachysystole": Sign("caution", "tachysystole: more than 5 contractions per 10 min, averaged over 30 min"),
@@ -98,12 +98,14 @@ class AlertLog:
         if fresh.any():
             self.called.append((time, sign, self._ids[fresh]))
 
+    def call(self, time: float, sign: Sign, present: NDArray[np.bool_]) -> None:
+        """Call out something that happens once and is in no table, such as a decision."""
+        if present.any():
+            self.called.append((time, sign, self._ids[present]))
+
 
 def alerts(called: list[Called]) -> list[Alert]:
     """Return what was called out as alerts, in order of time."""
-    found = [
-        Alert(int(person), time, SIGNS[sign].grade, SIGNS[sign].reason)
-        for time, sign, people in called
-        for person in people
-    ]
+    table = ((time, SIGNS[sign] if isinstance(sign, str) else sign, people) for time, sign, people in called)
+    found = [Alert(int(person), time, sign.grade, sign.reason) for time, sign, people in table for person in people]
     return sorted(found, key=lambda alert: (alert.time, alert.person))

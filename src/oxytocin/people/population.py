@@ -83,6 +83,12 @@ class Cohort(NamedTuple):
 
     parameters: dict[str, float | Array]
     people: NDArray[np.int64]
+    seed: int = 1
+    typical: bool = False
+
+    def chance(self, stream: str) -> Array:
+        """Return a share between 0 and 1 for each person, from a named stream of theirs; a half in the typical one."""
+        return np.full(len(self.people), 0.5) if self.typical else _shares(self.seed, self.people, stream)
 
 
 def body(person: Person) -> dict[str, float]:
@@ -150,7 +156,7 @@ def parameters(
             spread = getattr(population, name)
             if spread is not None and f"body.{name}" in known:
                 drawn[f"body.{name}"] = _figure(person, name, spread, _shares(seed, people, f"body.{name}"))
-    return Cohort(drawn, people)
+    return Cohort(drawn, people, seed, typical)
 
 
 def _shares(seed: int, people: NDArray[np.int64], stream: str) -> Array:

@@ -40,7 +40,7 @@ class Labour(Module):
     parous = Inlet("1", "1 once she has given birth before")
     expecting = Inlet("1", "1 while pregnant")
     descent_ease = Inlet("1", "ease of descent by size and position of the child and by the pelvis", default=1)
-    opening_ease = Inlet("1", "ease of dilatation by how well the head is applied", default=1)
+    opening_ease = Inlet("1", "ease of dilatation after 6 cm, by how well the head follows", default=1)
     balloon_opening = Inlet("cm/min", "dilatation by a balloon", default=0)
     balloon_softening = Inlet("1/min", "ripening by a balloon", default=0)
 
@@ -138,12 +138,14 @@ class Labour(Module):
 
         softening = m.softening_work * m.work + m.softening_prostaglandin * m.prostaglandin * undelivered
         d.softened = (softening + m.balloon_softening * undelivered) * (1 - m.softened)
-        active = m.opening_active * (1 + m.opening_parous * m.parous) * _share(m.dilatation / m.active_at, 8)
+        late = _share(m.dilatation / m.active_at, 8)
+        active = m.opening_active * (1 + m.opening_parous * m.parous) * late
         left = const(10.1, "cm") - m.dilatation
         rim = left / (m.rim_width + left)
         first = 1 - m.full_dilatation
         by_work = m.opening_latent * m.work * hill(m.ripeness, m.yielding, 4) * (1 + active) * rim * first
-        d.opened = by_work * m.opening_ease + m.balloon_opening * undelivered
+        pressed = 1 - late * (1 - m.opening_ease)
+        d.opened = by_work * pressed + m.balloon_opening * undelivered
         engaging = 1 - _share(height / m.engaged_height, 12)
         speed = (m.descent_first * (m.descent_closed + open_share) * engaging * first
                  + m.descent_second * m.full_dilatation * (1 + m.bearing_down))

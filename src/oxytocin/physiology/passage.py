@@ -4,7 +4,7 @@ What has to pass is the head, whose diameters grow with the cube root of weight 
 lies posterior, for the head is then less flexed. What it has to pass is the pelvis, which grows with height. Their
 ratio decides how easily contractions bring the head down: a little room to spare changes nothing, a head a tenth
 too large is slow, one a fifth too large hardly moves. A head that does not come down presses less on the cervix,
-so dilatation suffers as well. A breech comes down slowly and a transverse lie not at all.
+so the last centimetres suffer as well. A breech comes down slowly and a transverse lie not at all.
 
 Cephalopelvic disproportion comes of both sizes together rather than of either (Merida 2020); women whose labour
 arrested were shorter by 3.6 cm (McGuinness 1999); of children born occiput posterior, 5.5 % of all, few were born
@@ -50,9 +50,10 @@ class Passage(Module):
     posterior_parous = Param(0.04, "1", "the same of other mothers", source="ref:ponkey2003")
     turning = Param(0.5, "1", "whether the head turns forward: posterior above one less the share",
                     spread=Uniform(0, 1), source="assumed:chance, drawn for each child")
-    posterior_head = Param(0.10, "1", "diameters of a head with the occiput posterior, relative, less one",
-                           source="assumed:occipitofrontal for suboccipitobregmatic diameter, 11.5 against 9.5 cm, "
-                                  "half made up by moulding")
+    posterior_head = Param(0.17, "1", "diameters of a head with the occiput posterior, relative, less one",
+                           source="ref:ponkey2003",
+                           note="set so that few first-time mothers give birth by themselves (26 % there); of the "
+                                "difference between 11.5 and 9.5 cm, occipitofrontal and suboccipitobregmatic")
     pelvis = Param(1, "1", "capacity of the pelvis for her height", spread=LogNormal(0.06),
                    source="assumed:diameters of the pelvis vary by 5-7 % between women")
     proven = Param(0.97, "1", "least capacity of a pelvis that has let a child pass",
@@ -60,8 +61,8 @@ class Passage(Module):
     enough = Param(0.86, "1", "room at which the head comes down at half its speed", source="assumed:a head a seventh "
                    "larger than fits a usual pelvis; a power of 16, for moulding has an end")
     breech_speed = Param(0.6, "1", "speed of descent of a breech", source="assumed:softer and less well applied")
-    application = Param(0.4, "1", "share of dilatation that depends on a head pressed down",
-                        source="assumed:the rest is pull on the cervix by the wall")
+    application = Param(0.8, "1", "share of dilatation after 6 cm that depends on a head that follows",
+                        source="assumed:the rest is pull on the cervix by the wall, as it is before")
     slowing = Param(0.015, "1/year", "relative slowing of descent with each year of age", source="ref:greenberg2007",
                     note="the direction is theirs (up to 97 min longer after 39 than before 20 years, first births); "
                          "the size is assumed")

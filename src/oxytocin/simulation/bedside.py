@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from oxytocin.care.alerts import AlertLog
 from oxytocin.care.monitor import Monitor
 from oxytocin.engine import Run, Samples
-from oxytocin.simulation.carers import Carer, Holding, Listening, Observing, Pump, Reacting, Room, Titrating
+from oxytocin.simulation.carers import Carer, Delivering, Holding, Listening, Observing, Pump, Reacting, Room, Titrating
 from oxytocin.simulation.charting import Chart
 from oxytocin.simulation.outcomes import Given, Tally
 from oxytocin.simulation.scenario import Scenario
@@ -31,6 +31,7 @@ class Bedside:
             self.titrating,
             Reacting(self.room, pump),
             pump,
+            Delivering(self.room, pump),
             Holding(self.room),
         ]
         self._heard = 0

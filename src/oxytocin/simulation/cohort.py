@@ -60,6 +60,7 @@ def follow(scenario: Scenario, ensemble: Ensemble, cohort: Cohort, stored: Seque
     monitor = Monitor(count, SAMPLE, keep=keep) if PRESSURE in ensemble.record else None
     chart, log, courses, tally = Chart(count, keep), AlertLog(cohort.people), Courses(), Tally(count)
     bedside = Bedside(scenario, run, monitor, chart, log)
+    bedside.room.chance = cohort.chance
     now = 0.0
     while now < scenario.duration and run.active.any():
         bedside.act(now)

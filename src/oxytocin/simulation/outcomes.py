@@ -58,6 +58,7 @@ class Tally:
         self.highest_in_labour = np.zeros(people)  # rate of oxytocin before birth, mU/min
         self.births = np.full(people, np.inf)
         self.observed, self.seen = Observed(people), set[str]()
+        self.further: Outcomes = {}  # what carers add, by name
         self.people = people
 
     def read(self, samples: Samples, valid: Flags, births: Array) -> None:
@@ -126,6 +127,7 @@ def outcomes(
         laboured = (np.isfinite(tally.active_at) | np.isfinite(monitor.regular_at)).astype(float)
     found |= risks(observed, laboured, tally.highest_in_labour, scar)
     found.pop("seizure_hazard", None)
+    found |= tally.further
     return {name: (np.where(failed, np.nan, values), unit) for name, (values, unit) in found.items()}
 
 

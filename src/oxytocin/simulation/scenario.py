@@ -18,8 +18,8 @@ from oxytocin.errors import InputError
 from oxytocin.people.person import Person
 from oxytocin.people.population import Population
 from oxytocin.people.quantities import QuantityError, shown, within
-from oxytocin.simulation.orders import Ward, read_care, read_life
-from oxytocin.simulation.steps import EVENTS, Hold, Step
+from oxytocin.simulation.orders import Ward, read_care, read_delivery, read_life
+from oxytocin.simulation.steps import EVENTS, Attend, Hold, Step
 
 Trust = Literal["established", "plausible", "weak", "unsupported", "as-claimed"]
 LONGEST = 14 * 1440.0  # min; weeks to decades are another assembly
@@ -64,6 +64,7 @@ class _Written(BaseModel):
     use: Use | None = None
     care: list[Any] = []
     life: list[Any] = []
+    delivery: Any = None
     record: list[str] | None = None
     trust: Trust = "plausible"
 
@@ -88,6 +89,7 @@ class Scenario(BaseModel):
     use: Use
     care: tuple[Step, ...]
     life: tuple[Step, ...]
+    delivery: Attend | None
     record: tuple[str, ...] | None
     trust: Trust
     written: dict[str, Any] = Field(repr=False)
@@ -107,7 +109,8 @@ class Scenario(BaseModel):
     @property
     def steps(self) -> tuple[Step, ...]:
         """What is done and what happens, care before life, and what has happened already."""
-        return (*self.care, *self.life, *_past(self.person))
+        attending = () if self.delivery is None else (self.delivery,)
+        return (*self.care, *self.life, *_past(self.person), *attending)
 
 
 def _past(person: Person | None) -> tuple[Step, ...]:
@@ -180,6 +183,7 @@ def _read(document: Document, library: Path | None, overrides: Sequence[str]) ->
         use=use,
         care=read_care(written.care, ward, written.duration),
         life=read_life(written.life, ward, written.duration),
+        delivery=read_delivery(written.delivery, ward),
         record=None if written.record is None else tuple(written.record),
         trust=written.trust,
         written=document.data,

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
+from oxytocin.care.delivery import Rules
 from oxytocin.care.drugs import Drug
 from oxytocin.care.protocol import Plan
 from oxytocin.care.rules import Rule, read_of
@@ -206,6 +207,21 @@ class Carry(Step):
     def entrances(self) -> Iterator[tuple[Kind, str | None]]:
         for step in self.every_step:
             yield from step.entrances()
+
+
+@dataclass(frozen=True)
+class Attend(Step):
+    """Somebody who delivers by operation when the rules say so."""
+
+    rules: Rules
+
+    @property
+    def reads(self) -> frozenset[str]:
+        heart = ("fetal_heart_rate",) if self.rules.heart_rate is not None else ()
+        return frozenset({"cervical_dilatation", "fetal_station", "intrauterine_pressure", *heart})
+
+    def entrances(self) -> Iterator[tuple[Kind, str | None]]:
+        yield from (("switches", name) for name in (EVENTS["birth"], EVENTS["rupture of membranes"]))
 
 
 def set_by(steps: Sequence[Step]) -> set[str]:

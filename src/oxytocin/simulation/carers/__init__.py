@@ -1,5 +1,6 @@
 """The people at the bedside, each with one kind of work; a new kind of work is a file of its own here."""
 
+from oxytocin.simulation.carers.delivering import Delivering
 from oxytocin.simulation.carers.holding import Holding
 from oxytocin.simulation.carers.listening import Listening
 from oxytocin.simulation.carers.observing import Observing
@@ -8,4 +9,4 @@ from oxytocin.simulation.carers.reacting import Reacting
 from oxytocin.simulation.carers.room import Carer, Room
 from oxytocin.simulation.carers.titrating import Titrating
 
-__all__ = ["Carer", "Holding", "Listening", "Observing", "Pump", "Reacting", "Room", "Titrating"]
+__all__ = ["Carer", "Delivering", "Holding", "Listening", "Observing", "Pump", "Reacting", "Room", "Titrating"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from oxytocin.model.wiring import trusted
-from oxytocin.simulation.carers.room import Array, Carer, Flags, Room
+from oxytocin.simulation.carers.room import BORN, Array, Carer, Flags, Room
 from oxytocin.simulation.steps import BATH, Bath, End, Hold, Step
 
 
@@ -32,6 +32,8 @@ class Holding(Carer):
 
     def _hold(self, time: float, step: Hold, who: Flags) -> None:
         everyone = np.ones(len(who))
+        if BORN in step.switches:
+            who = who & ~self.room.delivered  # nobody is delivered twice
         if not trusted(step.grade, self.room.run.ensemble.model.trust):
             self.room.chart.note(time, step.name, who, everyone, f"graded {step.grade}: not trusted in this run")
             return

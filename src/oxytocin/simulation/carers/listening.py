@@ -12,7 +12,7 @@ from oxytocin.care.stress_test import RESULTS, stress_test
 from oxytocin.engine import Samples
 from oxytocin.simulation.carers.room import Array, Carer, Flags, Room
 from oxytocin.simulation.outcomes import Tally
-from oxytocin.simulation.steps import Read, Step
+from oxytocin.simulation.steps import Attend, Read, Step
 
 LOOK = WINDOW / 60  # min
 RATE, PRESSURE = "fetal_heart_rate", "intrauterine_pressure"
@@ -25,7 +25,9 @@ class Listening(Carer):
 
     def __init__(self, room: Room) -> None:
         super().__init__(room)
-        watched = {RATE, PRESSURE} <= set(room.run.ensemble.record)
+        steps = [step for step in room.scenario.steps if not isinstance(step, Attend)]  # who delivers reads for herself
+        asked = room.chart.keep or any(RATE in step.reads for step in steps)
+        watched = asked and {RATE, PRESSURE} <= set(room.run.ensemble.record)
         self._reader = FetalHeartReader(room.people, room.run.ensemble.sample_every) if watched else None
         self._waiting: list[tuple[Array, Array, Array]] = []
         self._read_to = 0.0

@@ -25,12 +25,14 @@ GRID = 1.0  # min; what is done after an event falls on whole minutes, so that a
 class Room:
     """What carers share. Masks and arrays are over people; times are minutes since the start.
 
-    ``happened`` maps an event ("birth") to when it happened, infinite where it has not.
+    ``chance`` gives each person's own share between 0 and 1 of a named stream; ``happened`` maps an event ("birth")
+    to when it happened, infinite where it has not.
     """
 
     def __init__(self, scenario: Scenario, run: Run, monitor: Monitor | None, chart: Chart, log: AlertLog) -> None:
         self.scenario, self.run, self.monitor, self.chart, self.log = scenario, run, monitor, chart, log
         self.people = len(run.people)
+        self.chance: Callable[[str], Array] = _evenly(self.people)
         self.happened = {event: np.full(self.people, np.inf) for event in EVENTS}
         self.readings: dict[str, Array] = {}  # the last sample of each quantity, NaN before the first
         self.charted: dict[str, Array] = {}  # what was charted last, NaN where it never was
@@ -224,6 +226,10 @@ class Carer:
 
     def report(self, tally: Tally) -> None:
         """Add to the figures of the run at its end."""
+
+
+def _evenly(people: int) -> Callable[[str], Array]:
+    return lambda stream: np.full(people, 0.5)
 
 
 def _nobody(time: float, step: Step, who: Flags) -> None:

@@ -1,0 +1,121 @@
+"""Rules of operative delivery as data: when a labour is ended, how, and how long that takes. In YAML."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+from typing import Annotated, Any, Self
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from oxytocin.care.library import locate
+from oxytocin.care.reading import Document, KeyPath, read_document, validated
+from oxytocin.people.quantities import QuantityError, within
+
+Minutes = Annotated[float, within("min", 1.0, 5 * 1440.0)]
+Extra = Annotated[float, within("min", 0.0, 1440.0)]
+Opening = Annotated[float, within("cm", 0.0, 10.0)]
+Station = Annotated[float, within("cm", -5.0, 5.0)]
+Share = Annotated[float, within("percent", 0.0, 100.0)]
+
+
+class _Data(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+
+
+class Examine(_Data):
+    """The time between two examinations, by phase of labour."""
+
+    latent: Minutes = 240.0
+    active: Minutes = 120.0
+    second_stage: Minutes = 60.0
+
+
+class Amniotomy(_Data):
+    """When the membranes are ruptured by hand: at this dilatation, after so long on oxytocin."""
+
+    dilatation: Opening = 3.0
+    oxytocin_for: Extra = 240.0
+
+
+class FailedInduction(_Data):
+    """How long oxytocin runs without an active phase before the induction has failed."""
+
+    active_phase: Opening = 6.0
+    after_rupture: Minutes = 900.0
+    in_all: Minutes = 1440.0
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Self:
+        if self.in_all < self.after_rupture:
+            raise QuantityError(f"in_all ({self.in_all:g} min) is at least after_rupture ({self.after_rupture:g} min)")
+        return self
+
+
+class ArrestOfDilatation(_Data):
+    """How long the cervix may stand still; ``adequate`` is in Montevideo units, ``change`` what counts as progress."""
+
+    from_: Opening = Field(6.0, alias="from")
+    change: Annotated[float, within("cm", 0.1, 5.0)] = 1.0
+    adequate: Annotated[float, Field(gt=0, le=600)] = 200.0
+    adequate_for: Minutes = 240.0
+    inadequate_for: Minutes = 360.0
+
+
+class ArrestOfDescent(_Data):
+    """How long a second stage may last; ``epidural`` is added with one."""
+
+    nulliparous: Minutes = 180.0
+    parous: Minutes = 120.0
+    epidural: Extra = 60.0
+
+
+class HeartRate(_Data):
+    """How long a trace of the fetal heart may stay abnormal: NICHD category III, FIGO pathological."""
+
+    category_three_for: Minutes = 10.0
+    pathological_for: Minutes = 30.0
+
+
+class Instruments(_Data):
+    """From which station vacuum or forceps are used at full dilatation, and the share that fails."""
+
+    station: Station = 2.0
+    failure: Share = 6.0
+
+
+class Interval(_Data):
+    """Decision to delivery: medians, and the relative spread of a log-normal around them."""
+
+    emergency: Minutes = 37.0
+    urgent: Minutes = 52.0
+    instruments: Minutes = 20.0
+    spread: Annotated[float, Field(ge=0, le=1)] = 0.45
+
+
+class Rules(_Data):
+    """Rules of delivery as written; a rule that is None is not followed."""
+
+    title: str = ""
+    look: Annotated[float, within("min", 1.0, 120.0)] = 10.0
+    examine: Examine = Examine()
+    amniotomy: Amniotomy | None = None
+    failed_induction: FailedInduction | None = None
+    arrest_of_dilatation: ArrestOfDilatation | None = None
+    arrest_of_descent: ArrestOfDescent | None = None
+    heart_rate: HeartRate | None = None
+    instruments: Instruments = Instruments()
+    interval: Interval = Interval()
+    sources: dict[str, str] = {}
+
+
+@lru_cache(maxsize=64)
+def load_rules(name: str, library: Path | None = None) -> Rules:
+    """Return bundled rules, those of the library, or those at a path. Raises InputError."""
+    document = read_document(locate("delivery", name, library), "delivery")
+    return validated(Rules, document.data, document)
+
+
+def rules(data: Any, document: Document, path: KeyPath) -> Rules:
+    """Return rules written at ``path`` of a document. Raises InputError."""
+    return validated(Rules, data, document, path)
