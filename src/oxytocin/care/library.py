@@ -13,6 +13,7 @@ BUNDLED = {
     "procedure": PACKAGE / "care" / "data" / "procedures",
     "fluid": PACKAGE / "care" / "data" / "fluids",
     "stimulus": PACKAGE / "care" / "data" / "stimuli",
+    "check": PACKAGE / "care" / "data" / "checks",
     "delivery": PACKAGE / "care" / "data" / "delivery",
     "scenario": PACKAGE / "scenarios",
     "network": PACKAGE / "network" / "data" / "networks",

@@ -8,7 +8,18 @@ from numpy.typing import NDArray
 from oxytocin.care.alerts import AlertLog
 from oxytocin.care.monitor import Monitor
 from oxytocin.engine import Run, Samples
-from oxytocin.simulation.carers import Carer, Delivering, Holding, Listening, Observing, Pump, Reacting, Room, Titrating
+from oxytocin.simulation.carers import (
+    Carer,
+    Checking,
+    Delivering,
+    Holding,
+    Listening,
+    Observing,
+    Pump,
+    Reacting,
+    Room,
+    Titrating,
+)
 from oxytocin.simulation.charting import Chart
 from oxytocin.simulation.outcomes import Given, Tally
 from oxytocin.simulation.scenario import Scenario
@@ -26,6 +37,7 @@ class Bedside:
         pump = Pump(self.room)
         self.titrating = Titrating(self.room, pump)
         self.carers: list[Carer] = [
+            Checking(self.room),
             Observing(self.room),
             Listening(self.room),
             self.titrating,

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from oxytocin.care.alerts import Sign
+from oxytocin.care.alerts import Grade, Sign
 from oxytocin.care.deciding import (
     CAESAREAN,
+    HEART,
     INSTRUMENTAL,
     MODES,
     REASONS,
@@ -26,7 +27,6 @@ from oxytocin.simulation.steps import EVENTS, Attend, Hold, Step, Stop
 
 RATE, PRESSURE = "fetal_heart_rate", "intrauterine_pressure"
 FULL = "labour.full_dilatation"
-GRADES = {"abnormal heart rate": "danger"}
 
 
 class Delivering(Carer):
@@ -106,8 +106,8 @@ class Delivering(Carer):
             for mode in np.unique(decision.mode[decision.reason == reason]):
                 these = (decision.reason == reason) & (decision.mode == mode)
                 words = f"{MODES[mode]} delivery for {REASONS[reason]}"
-                grade = "danger" if REASONS[reason] in GRADES else "caution"
-                self.room.log.call(time, Sign(grade, f"decision: {words}"), these)  # type: ignore[arg-type]
+                grade: Grade = "danger" if reason == HEART else "caution"
+                self.room.log.call(time, Sign(grade, f"decision: {words}"), these)
                 self.room.chart.note(time, "decision", these, np.ones(len(these)), words)
         operated = who & (decision.mode == CAESAREAN)
         if "oxytocin" in self.pump.rates:

@@ -1,0 +1,51 @@
+"""Watching many hearts: whom a glance leaves out would not have been found abnormal by reading the trace."""
+
+from __future__ import annotations
+
+import numpy as np
+from tests.physiology.organs import begin, child
+
+from oxytocin.care.heart import read
+from oxytocin.care.heart_watch import HeartWatch, striking
+
+STEP = 5.0
+PER = 120  # samples in ten minutes
+
+
+def traces(people: int = 24, hours: float = 1.0) -> tuple[np.ndarray, np.ndarray]:
+    """Fetuses of falling reserve under contractions every two to four minutes."""
+    reserve = np.linspace(250.0, 700.0, people)
+    cords = np.tile([0.02, 0.2, 1.0], people // 3)
+    run = begin(child(), ["fetal_heart.rate", "tocograph.pressure"], people,
+                parameters={"placenta.flow_rest": reserve, "placenta.cord_risk": cords})
+    run.set_input("interval", np.tile([2.0, 2.5, 3.5, 4.0], people // 4))
+    found = run.advance(hours * 60)
+    return found["fetal_heart.rate"][:, 1:], found["tocograph.pressure"][:, 1:]
+
+
+def test_a_glance_misses_nobody_whom_reading_would_find() -> None:
+    rate, pressure = traces()
+    rate, pressure = (part[:, : part.shape[1] // PER * PER] for part in (rate, pressure))
+    judged = read(rate, pressure, STEP).categories
+    abnormal = (judged.nichd == 3) | (judged.figo == 3)
+    assert abnormal.any()
+    assert not abnormal.all()
+    for window in range(rate.shape[1] // PER):
+        looked = striking(rate[:, window * PER : (window + 1) * PER])
+        assert not (abnormal[:, window] & ~looked).any()
+
+
+def test_minutes_of_abnormality_add_up_and_start_again() -> None:
+    rate, pressure = traces()
+    watch = HeartWatch(len(rate))
+    there = np.ones(len(rate), bool)
+    for begin_at in range(0, rate.shape[1], 77):  # in pieces that do not divide ten minutes
+        watch.feed(rate[:, begin_at : begin_at + 77], pressure[:, begin_at : begin_at + 77], there)
+    whole = rate.shape[1] // PER * PER
+    held = slice(max(whole - 5 * PER, 0), whole)
+    judged = read(rate[:, held], pressure[:, held], STEP).categories
+    assert np.array_equal(watch.pathological > 0, judged.figo[:, -1] == 3)
+    assert set(np.unique(watch.pathological % 10)) == {0.0}
+    nobody = np.zeros(len(rate), bool)
+    watch.feed(rate[:, :PER], pressure[:, :PER], nobody)
+    assert watch.pathological.max() == 0

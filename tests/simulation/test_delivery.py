@@ -1,0 +1,109 @@
+"""Labours that are ended by operation: in a cohort, in one woman, and before labour."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from oxytocin.errors import InputError
+from oxytocin.simulation import simulate
+from oxytocin.simulation.scenario import read_scenario
+
+INDUCED = {"state": "pregnant", "gestation": "40 wk"}
+OXYTOCIN = [{"at": "0 h", "protocol": "induction-low-dose"}]
+QUIET = {"failed_induction": {}, "arrest_of_dilatation": {}, "arrest_of_descent": {}, "amniotomy": {}}
+
+
+def run(person: dict[str, Any], people: int = 1, duration: str = "48 h", **more: Any):
+    scenario = {"person": {**INDUCED, **person}, "duration": duration, "until": "birth", "delivery": QUIET, **more}
+    return simulate(scenario, people=people, keep="traces" if people == 1 else "summaries")
+
+
+def value(result, name: str) -> float:
+    return float(result.outcomes[name][0][0])
+
+
+def test_an_unripe_cervix_that_does_not_answer_ends_in_caesarean() -> None:
+    slow = {**QUIET, "failed_induction": {"after_rupture": "6 h", "in_all": "6 h"}}
+    result = run({"bishop": 1}, care=OXYTOCIN, delivery=slow)
+    assert value(result, "caesarean_birth") == 1
+    assert value(result, "operated_for_failed_induction") == 1
+    assert value(result, "time_to_decision") == pytest.approx(360, abs=10)
+    assert value(result, "decision_to_delivery") == pytest.approx(52, abs=1)
+    assert value(result, "birth_time") == pytest.approx(value(result, "time_to_decision") + 52, abs=1)
+    assert any("decision: caesarean delivery for failed induction" in alert.reason for alert in result.alerts)
+    assert any(event.detail == "caesarean birth for failed induction" for event in result.events)
+    assert result.rates[0][-1].rate == 0  # the pump is stopped when the decision falls
+
+
+def test_a_transverse_child_is_never_born_by_itself() -> None:
+    left = run({"fetal_position": "transverse", "bishop": 8}, care=OXYTOCIN, delivery=None)
+    assert np.isnan(value(left, "birth_time"))
+    delivered = run({"fetal_position": "transverse", "bishop": 8}, care=OXYTOCIN)
+    assert value(delivered, "caesarean_birth") == 1
+    assert any("the child lies transverse" in alert.reason and alert.grade == "danger" for alert in delivered.alerts)
+
+
+def test_modes_of_birth_of_a_cohort_add_up_and_repeat() -> None:
+    first, again = (run({"bishop": 6}, 60, care=OXYTOCIN).outcomes for _ in range(2))
+    modes = np.array([first[f"{mode}_birth"][0] for mode in ("spontaneous", "instrumental", "caesarean")])
+    assert (modes.sum(axis=0) == 1).all()
+    assert 0.5 < modes[0].mean() < 1
+    for name in first:
+        assert np.array_equal(first[name][0], again[name][0], equal_nan=True), name
+
+
+def test_disproportion_and_position_raise_the_share_of_operations() -> None:
+    usual = run({"state": "labouring"}, 80).outcomes["spontaneous_birth"][0]
+    posterior = run({"state": "labouring", "fetal_position": "occiput posterior"}, 80).outcomes["spontaneous_birth"][0]
+    large = {"state": "labouring", "fetal_weight": "4.4 kg", "height": "154 cm"}
+    misfit = run(large, 80).outcomes["spontaneous_birth"][0]
+    assert np.nanmean(posterior) < np.nanmean(usual) - 0.1
+    assert np.nanmean(misfit) < np.nanmean(usual) - 0.1
+
+
+def test_an_elective_caesarean_delivers_and_leads_to_a_third_stage_of_its_own() -> None:
+    result = simulate(
+        {"person": {**INDUCED, "gestation": "39 wk", "bishop": 2}, "duration": "3 h", "record": ["blood_loss"],
+         "care": [{"at": "30 min", "give": "caesarean"}, {"at": "32 min", "give": "oxytocin", "amount": "1 IU"}]}
+    )
+    assert value(result, "birth_time") == 30
+    assert value(result, "caesarean_birth") == 1
+    loss = result.courses["blood_loss"][0][0]
+    assert loss[: 29 * 12].max() == 0
+    assert 200 < loss[-1] < 2500
+
+
+def test_a_caesarean_after_the_birth_delivers_nobody() -> None:
+    result = simulate({"person": {**INDUCED, "bishop": 2}, "duration": "2 h",
+                       "care": [{"at": "10 min", "give": "caesarean"}, {"at": "60 min", "give": "caesarean"}]})
+    assert value(result, "birth_time") == 10
+
+
+def test_membranes_that_ruptured_before_are_ruptured_at_the_start() -> None:
+    result = simulate({"person": {**INDUCED, "ruptured_membranes": "20 h"}, "duration": "4 h",
+                       "record": ["chorioamnionitis_risk"]})
+    assert value(result, "time_to_rupture_of_membranes") == 0
+    risk = result.courses["chorioamnionitis_risk"][0][0]
+    assert risk[0] == pytest.approx(1 - np.exp(-0.22 * (20 / 24) ** 2), abs=0.002)
+    assert risk[-1] == pytest.approx(1 - np.exp(-0.22), abs=0.002)
+
+
+@pytest.mark.parametrize(
+    ("scenario", "said"),
+    [
+        ({"delivery": "unusual"}, "delivery: there are no rules 'unusual'; did you mean 'usual'?"),
+        ({"delivery": 3}, "delivery: a name such as usual or a mapping of rules is needed, found '3'"),
+        ({"delivery": {"arrest": {}}}, "arrest"),
+        ({"delivery": {"arrest_of_descent": {"parous": "2"}}}, "delivery.arrest_of_descent.parous: '2' has no unit"),
+        ({"delivery": {"failed_induction": {"in_all": "6 h"}}}, "in_all (360 min) is at least after_rupture (900 min)"),
+        ({"delivery": "usual", "person": {"sex": "male"}}, "rules of delivery need a pregnant person"),
+    ],
+)
+def test_rules_that_cannot_be_are_refused_in_one_sentence(scenario: dict[str, Any], said: str) -> None:
+    with pytest.raises(InputError) as refused:
+        read_scenario({"person": INDUCED, "duration": "1 h", **scenario})
+    assert said in str(refused.value)
+    assert "\n" not in str(refused.value)
