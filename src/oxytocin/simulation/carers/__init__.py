@@ -10,4 +10,15 @@ from oxytocin.simulation.carers.reacting import Reacting
 from oxytocin.simulation.carers.room import Carer, Room
 from oxytocin.simulation.carers.titrating import Titrating
 
-__all__ = ["Carer", "Checking", "Delivering", "Holding", "Listening", "Observing", "Pump", "Reacting", "Room", "Titrating"]
+__all__ = [
+    "Carer",
+    "Checking",
+    "Delivering",
+    "Holding",
+    "Listening",
+    "Observing",
+    "Pump",
+    "Reacting",
+    "Room",
+    "Titrating",
+]
