@@ -35,3 +35,10 @@ def test_unknown_modules_and_assemblies_are_answered_with_the_known_ones(oxytoci
 def test_an_isolated_strip_has_a_bath_instead_of_a_body(oxytocin: Command) -> None:
     assert oxytocin("describe", "bath", "--assembly", "strip").code == 0
     assert oxytocin("describe", "body", "--assembly", "strip").code == 2
+
+
+def test_a_drug_and_an_organ_of_the_ward_are_found_by_name(oxytocin: Command) -> None:
+    assert "partial agonist" in oxytocin("describe", "carbetocin", "--format", "json").out
+    assert "ergot:" in oxytocin("describe", "ergometrine").out
+    assert "vasopressin:" in oxytocin("describe", "vasopressin").out
+    assert oxytocin("describe", "carbetocin", "--assembly", "labour").code == 2

@@ -13,16 +13,21 @@ FORMATS = ("text", "markdown", "json")
 
 
 def describe(
-    module: Annotated[str | None, typer.Argument(metavar="MODULE", help="One module, such as plasma.")] = None,
+    module: Annotated[str | None, typer.Argument(metavar="MODULE", help="One module or drug, such as plasma.")] = None,
     format: Annotated[str, typer.Option("--format", metavar="FORMAT", help="text, markdown or json.")] = "text",
     assembly: Annotated[
-        str, typer.Option("--assembly", metavar="NAME", help="labour (all organs), kinetics, strip or cell.")
-    ] = "labour",
+        str | None,
+        typer.Option(
+            "--assembly",
+            metavar="NAME",
+            help="labour, ward, person, kinetics, strip or cell.  [default: labour, or what holds the module]",
+        ),
+    ] = None,
     trust: options.Trust = None,
 ) -> None:
     """Show what the model is made of.
 
-    States, parameters, links, sources and equations of the whole model, or of one module.
+    States, parameters, links, sources and equations of the whole model, of one module or of a drug.
     """
     if format not in FORMATS:
         raise InputError(f"--format: '{format}' is not one of {', '.join(FORMATS)}", did_you_mean(format, FORMATS))
@@ -31,11 +36,27 @@ def describe(
     from oxytocin.model.readers.text import describe as describe_model
     from oxytocin.physiology.whole import ASSEMBLIES, build
 
-    if assembly not in ASSEMBLIES:
+    if assembly is not None and assembly not in ASSEMBLIES:
         known = ", ".join(ASSEMBLIES)
         raise InputError(f"--assembly: '{assembly}' is not one of {known}", did_you_mean(assembly, ASSEMBLIES))
-    model = build(assembly, trust or "plausible")
+    assembly, module, parts = _home(module) if assembly is None else (assembly, module, ())
+    model = build(assembly, trust or "plausible", parts)
     if module is not None and module not in model.modules:
         hint = did_you_mean(module, model.modules)
         raise InputError(f"there is no module '{module}' in {assembly}; it has {', '.join(model.modules)}", hint)
     typer.echo(describe_model(model, module, format=format))
+
+
+def _home(module: str | None) -> tuple[str, str | None, tuple[str, ...]]:
+    """Return the assembly that holds a module or drug, the module, and the parts it needs: labour where it is known
+    there or nowhere."""
+    from oxytocin.physiology.whole import PARTS, build
+
+    if module is None or module in build("labour").modules:
+        return "labour", module, ()
+    if module in build("ward").modules:
+        return "ward", module, ()
+    for name, part in PARTS.items():
+        if module == name or module in part.modules:
+            return "ward", module if module in part.modules else next(iter(part.modules)), (name,)
+    return "labour", module, ()
