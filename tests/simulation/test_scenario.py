@@ -26,7 +26,8 @@ def test_bundled_scenarios_can_be_used_and_explain_themselves(name: str) -> None
     scenario = load_scenario(name)
     assert scenario.title == scenario_titles()[name]
     assert scenario_text(name).count("#") >= 2
-    assert scenario.assembly == ("person" if name == "iv-bolus" else "ward")
+    assert scenario.person is not None
+    assert scenario.assembly == ("ward" if scenario.person.pregnant else "person")
 
 
 def test_a_scenario_is_read_in_base_units(tmp_path: Path) -> None:

@@ -35,9 +35,10 @@ class Procedure(_Data):
 
 
 class Fluid(_Data):
-    """An intravenous fluid: what its sodium is (mmol/L)."""
+    """An intravenous fluid: what its sodium is (mmol/L), and the parts of the model that it needs."""
 
     sodium: Annotated[float, within("mmol/L", 0.0, 1000.0)]
+    parts: tuple[str, ...] = ()
 
 
 class Stimulus(_Data):

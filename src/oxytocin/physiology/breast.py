@@ -1,16 +1,16 @@
 """The lactating breast and the prolactin that fills it: two hormones, two tasks.
 
 Oxytocin of a pulse contracts the basket cells around the alveoli; pressure in the ducts rises half a minute later,
-for about a minute, and milk flows to a baby that sucks. It makes no milk. Prolactin does: suckling releases it
-directly (a cue alone does not, Noel 1974), and the breast fills the faster the emptier it is. Little leaves a breast
-whose ducts stay slack.
+for about a minute, and milk flows to a baby that sucks; they answer a rise more than a level, so that each pulse is one
+ejection. It makes no milk. Prolactin does: suckling releases it directly (a cue alone does not, Noel 1974), and the
+breast fills the faster the emptier it is. Little leaves a breast whose ducts stay slack.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
-from oxytocin.model import Inlet, LogNormal, Module, Param, Signal, State, exp, hill, maximum, michaelis
+from oxytocin.model import Inlet, LogNormal, Module, Param, Signal, State, const, exp, hill, maximum, michaelis
 
 
 class Lactotroph(Module):
@@ -51,6 +51,7 @@ class Breast(Module):
     """One breast: basket cells, duct pressure, stored milk and what is taken."""
 
     contraction = State(0, "1", "contraction of the basket cells")
+    accustomed = State(1, "pmol/L", "oxytocin to which they have grown accustomed")
     milk = State(110, "mL", "milk stored", scale=50)
     made = State(0, "mL", "milk made since the start", scale=50)
     transferred = State(0, "mL", "milk taken since the start", scale=50)
@@ -65,8 +66,13 @@ class Breast(Module):
     flow = Signal("mL/min", "milk taken")
     making = Signal("mL/min", "milk made")
 
-    half = Param(4.5, "pmol/L", "oxytocin of half-maximal contraction", spread=LogNormal(0.2),
+    half = Param(1.7, "pmol/L", "rise of oxytocin of half-maximal contraction", spread=LogNormal(0.2),
                  source="assumed:a pulse of a few mU ejects milk, the level at rest does not")
+    accustoming = Param(1.5, "min", "time over which they grow accustomed", spread=LogNormal(0.2),
+                        source="obs:lactation.ejection_duration.gardner2015",
+                        note="an ejection ends after 45 s to 3.5 min although oxytocin is still there")
+    discount = Param(0.8, "1", "share of an accustomed level that no longer counts",
+                     source="assumed:ducts slacken between pulses while plasma stays raised")
     lag = Param(0.4, "min", "time over which contraction follows", spread=LogNormal(0.15),
                 source="assumed:ducts widen within a minute of a pulse and for one to three")
     pressure_full = Param(25, "mmHg", "duct pressure at full contraction", spread=LogNormal(0.3),
@@ -89,7 +95,9 @@ class Breast(Module):
 
     def equations(m, d: Any) -> None:
         come = michaelis(m.weeks**2, m.coming_in**2)
-        answer = hill(m.oxytocin, m.half, 3) * m.lactating
+        rise = maximum(m.oxytocin - m.discount * m.accustomed, const(0, "pmol/L"))
+        answer = hill(rise, m.half, 3) * m.lactating
+        d.accustomed = (m.oxytocin - m.accustomed) / m.accustoming
         d.contraction = (answer - m.contraction) / m.lag
         m.duct_pressure = m.pressure_full * m.contraction
         m.flow = m.sucking * (m.outflow * m.contraction + m.seeping) * m.milk

@@ -85,7 +85,7 @@ class Lung(Depot):
 
     leaving = Param(0.035, "1/min", "emptying of the airways", spread=LogNormal(0.3), source="ref:fernando2017",
                     note="a course like that of an injection into muscle")
-    bioavailability = Param(0.043, "1", "share absorbed", spread=LogNormal(0.4),
+    bioavailability = Param(0.038, "1", "share absorbed", spread=LogNormal(0.3),
                             source="obs:kinetics.inhaled.equivalent_dose.phase1", note="400 ug as 17 ug into muscle")
     crossing = Param(0.5, "1/min", "passage into capillaries", source="assumed:as from muscle")
 

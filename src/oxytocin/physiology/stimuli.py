@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from oxytocin.model import Inlet, LogNormal, Module, Param, Signal, const, maximum
+from oxytocin.model import Inlet, LogNormal, Module, Param, Signal, maximum
 
 
 class Stimuli(Module):
@@ -28,8 +28,7 @@ class Stimuli(Module):
     alarm = Inlet("1", "mental stress, 1 in a task under noise", default=0)
     lactating = Inlet("1", "1 in the months after a birth", default=0)
     expecting = Inlet("1", "1 while pregnant, for the restraint by opioids", default=0)
-    osmolality = Inlet("mmol/L", "plasma osmolality", default=285)
-    osmotic_threshold = Inlet("mmol/L", "osmolality at which vasopressin release begins", default=284)
+    swelling = Inlet("1", "swelling of brain cells relative to rest, negative when salt shrinks them", default=0)
     serotonin = Inlet("1", "serotonin release by MDMA, 1 at the peak of 100 mg", default=0)
     glucagon = Inlet("1", "plasma glucagon, 1 at the peak of 1 mg under the skin", default=0)
     cholecystokinin = Inlet("1", "plasma cholecystokinin, 1 at the peak of a test injection", default=0)
@@ -53,10 +52,10 @@ class Stimuli(Module):
                              source="obs:stim.sex.orgasm.carmichael1987", note="a rise by 2.4 pg/mL in women")
     cue_gain = Param(0.6, "1", "strength of a learned cue relative to suckling itself", spread=LogNormal(0.4),
                      source="ref:mcneilly1983", note="released in all ten women before suckling began")
-    osmotic_gain = Param(0.031, "L/mmol", "evoked release for each mmol/L", spread=LogNormal(0.4),
+    osmotic_gain = Param(9, "1", "evoked release for a relative shrinkage of cells", spread=LogNormal(0.4),
                          source="obs:stim.challenge.hypertonic.sailer2021", note="half as much again at sodium 150")
-    osmotic_offset = Param(6, "mmol/L", "osmolality above that of vasopressin release from which it counts",
-                           source="assumed:no effect within the ordinary range of the day")
+    osmotic_offset = Param(0.015, "1", "shrinkage from which it counts",
+                           source="assumed:no effect within the ordinary range of the day, 2 mmol/L of sodium")
     serotonin_rise = Param(8.0, "1", "evoked release at the peak of 100 mg MDMA",
                            source="obs:provocation.mdma.oxytocin_controls.atila2023", note="eightfold of baseline")
     glucagon_rise = Param(0.33, "1", "evoked release at the peak of glucagon",
@@ -82,8 +81,8 @@ class Stimuli(Module):
         withdrawal = m.dependence * m.antagonist / (1 + m.antagonist)
         m.arousal = m.excitement_drive * m.excitement + m.withdrawal_drive * withdrawal
         m.blockade = m.antagonist / (1 + m.antagonist + m.opioid)
-        above = maximum(m.osmolality - m.osmotic_threshold - m.osmotic_offset, const(0, "mmol/L"))
-        seen = (m.felt + m.osmotic_gain * above + m.serotonin_rise * m.serotonin + m.glucagon_rise * m.glucagon
+        shrinkage = maximum(-m.swelling - m.osmotic_offset, 0)
+        seen = (m.felt + m.osmotic_gain * shrinkage + m.serotonin_rise * m.serotonin + m.glucagon_rise * m.glucagon
                 + m.cholecystokinin_rise * m.cholecystokinin)
         hidden = m.opioid_share * seen + m.held_back + m.restraint_of_pregnancy * m.expecting
         m.evoked = m.reactivity * (seen + hidden * m.blockade)

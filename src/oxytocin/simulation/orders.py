@@ -224,7 +224,7 @@ def _infuse(entry: Any, path: KeyPath, ward: Ward) -> Step:
         fluid = load_fluid(flow.infuse, ward.library)
         sodium = fluid.sodium if flow.sodium is None else flow.sodium
         inputs = tuple(zip(FLUID, (flow.rate, flow.rate * sodium), strict=True))
-        return Hold(flow.at, fluid.name, "fluid", inputs, lasting=flow.lasting)
+        return Hold(flow.at, fluid.name, "fluid", inputs, lasting=flow.lasting, needs=fluid.parts)
     drug = _drug(entry["infuse"], (*path, "infuse"), ward, fluids)
     read = validated(_Infuse, entry, ward.document, path)
     bag, diluent = parse_diluent(read.bag)

@@ -1,0 +1,218 @@
+"""Routes, cerebrospinal fluid, stimuli and the breast: exact depots, conservation, nulls, and what is braked."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from oxytocin.engine import Ensemble
+from oxytocin.errors import InputError
+from oxytocin.model import assemble
+from oxytocin.physiology.routes import Muscle, Nose
+from oxytocin.simulation.run import simulate
+from oxytocin.simulation.scenario import read_scenario
+
+Array = NDArray[np.float64]
+IU = 1697.8  # pmol
+WOMAN, MAN = {"sex": "female"}, {"sex": "male", "weight": "75 kg"}
+MOTHER = {"state": "postpartum", "since_birth": "6 wk"}
+
+
+def course(person: dict[str, Any], *names: str, people: int = 1, **scenario: Any) -> tuple[Array, ...]:
+    """Return the courses of the named quantities, (people, samples), over two hours unless ``duration`` is given."""
+    written = {"person": person, "duration": "2 h", "record": list(names)} | scenario
+    found = simulate(written, people=people, seed=4, workers=1).parts[0].courses
+    return tuple(found[name][0] for name in names)
+
+
+def given(drug: str, amount: str, route: str, at: str = "0 min") -> list[dict[str, str]]:
+    return [{"at": at, "give": drug, "amount": amount, "route": route}]
+
+
+def test_a_depot_empties_as_the_exact_solution() -> None:
+    model = assemble(name="muscle", muscle=Muscle(), doses={"im": "muscle.site"})
+    run = Ensemble(model, ["muscle.site", "muscle.absorbed"], 1.0, workers=1, rtol=1e-8).begin()
+    run.dose("im", 1000.0)
+    samples = run.advance(120)
+    t, leave, cross = samples.time, Muscle.leaving.value, Muscle.crossing.value
+    left = (cross * np.exp(-leave * t) - leave * np.exp(-cross * t)) / (cross - leave)
+    assert samples["muscle.site"][0] == pytest.approx(1000 * np.exp(-leave * t), rel=1e-5)
+    assert samples["muscle.absorbed"][0] == pytest.approx(1000 * (1 - left), rel=1e-4, abs=0.01)
+
+
+def test_what_is_sprayed_is_on_the_mucosa_absorbed_delivered_or_swallowed() -> None:
+    model = assemble(name="nose", nose=Nose(), doses={"spray": "nose.nose"})
+    names = [item.name for item in model.states]
+    run = Ensemble(model, names, 5.0, workers=1).begin()
+    run.dose("spray", 24 * IU)
+    samples = run.advance(240)
+    total = sum(samples[name][0] for name in names)
+    assert total == pytest.approx(24 * IU, rel=1e-5)
+    assert samples["nose.absorbed"][0, -1] / (24 * IU) == pytest.approx(0.041, abs=0.005)
+    assert samples["nose.delivered"][0, -1] / (24 * IU) < 1e-4
+
+
+@pytest.mark.parametrize(
+    ("route", "organ", "least", "most"),
+    [("im", "muscle", 0.97, 1.0), ("sublingual", "under_tongue", 7e-5, 7e-4), ("buccal", "cheek", 7e-5, 7e-4),
+     ("oral", "gut", 0.0, 7e-5), ("inhaled", "lung", 0.03, 0.05), ("vaginal", "vagina", 0.02, 0.03)],
+)
+def test_a_route_absorbs_its_share_and_the_rest_is_lost_or_left(
+    route: str, organ: str, least: float, most: float
+) -> None:
+    parts = [f"{organ}.{name}" for name in ("site", "passage", "absorbed", "lost")]
+    found = course(WOMAN, *parts, duration="10 h", care=given("oxytocin", "10 IU", route))
+    amounts = dict(zip(parts, (item[0, -1] for item in found), strict=True))
+    assert sum(amounts.values()) == pytest.approx(10 * IU, rel=1e-4)
+    assert least <= amounts[f"{organ}.absorbed"] / (10 * IU) <= most
+
+
+def test_the_nose_reaches_blood_within_minutes_and_the_brain_after_an_hour() -> None:
+    names = ("plasma_oxytocin", "csf_oxytocin")
+    day = {"duration": "4 h", "starts": "14:00"}
+    plasma, fluid = course(MAN, *names, care=given("oxytocin", "24 IU", "nasal"), **day)
+    plain, unsprayed = course(MAN, *names, **day)
+    assert 8 < np.argmax(plasma[0] - plain[0]) / 12 < 25
+    assert 55 < np.argmax(fluid[0] - unsprayed[0]) / 12 < 100
+    assert 1.2 < np.max(fluid[0] / unsprayed[0]) < 2.5
+    (after_vein,) = course(MAN, "csf_oxytocin", care=given("oxytocin", "1 IU", "iv"), **day)
+    assert np.max(after_vein[0] / unsprayed[0]) < 1.15  # a hundredth of a percent crosses the barrier
+
+
+def test_the_fluid_has_a_day_of_its_own_and_goes_its_own_way() -> None:
+    names = ("csf_oxytocin", "plasma_oxytocin")
+    fluid, plasma = course(MAN, *names, people=60, duration="24 h", starts="00:00")
+    noon, rest = fluid[:, 12 * 720], fluid[:, 18 * 720]
+    assert 1.6 < np.mean(noon) / np.mean(rest) < 2.8
+    assert np.mean(fluid) > 2 * np.mean(plasma)
+    assert abs(np.corrcoef(fluid[:, 6 * 720], plasma[:, 6 * 720])[0, 1]) < 0.3
+    middle, late = plasma[:, 11 * 720 : 13 * 720].mean(), plasma[:, 17 * 720 : 19 * 720].mean()
+    assert middle == pytest.approx(late, rel=0.1)
+
+
+@pytest.mark.parametrize("name", ["company", "singing", "pet", "bright-light", "social-stress", "music", "meditation"])
+def test_published_nulls_and_weak_claims_do_nothing_by_default(name: str) -> None:
+    (plain,) = course(WOMAN, "plasma_oxytocin")
+    (lived,) = course(WOMAN, "plasma_oxytocin", life=[{"at": "30 min", "stimulus": name}])
+    assert lived == pytest.approx(plain, rel=1e-3)
+
+
+def test_a_claim_can_be_believed() -> None:
+    (plain,) = course(WOMAN, "plasma_oxytocin")
+    believed = {"life": [{"at": "30 min", "stimulus": "meditation"}], "trust": "as-claimed"}
+    (lived,) = course(WOMAN, "plasma_oxytocin", **believed)
+    assert lived[0, 55 * 12] > 1.03 * plain[0, 55 * 12]
+
+
+def test_an_orgasm_is_worth_a_pulse_or_two_and_gone_in_half_an_hour() -> None:
+    (plain,) = course(WOMAN, "plasma_oxytocin", people=12)
+    (lived,) = course(WOMAN, "plasma_oxytocin", people=12, life=[{"at": "1 h", "stimulus": "orgasm"}])
+    rise = (lived - plain).mean(axis=0)
+    assert 2 < rise.max() < 8
+    assert 60 < np.argmax(rise) / 12 < 64
+    assert rise[-1] < 0.1 * rise.max()
+
+
+def test_naloxone_does_nothing_at_rest_and_doubles_what_is_evoked() -> None:
+    naloxone = given("naloxone", "10 mg", "iv", at="30 min")
+    stimulus = [{"at": "40 min", "stimulus": "angiotensin"}]
+    (plain,) = course(MAN, "plasma_oxytocin")
+    (alone,) = course(MAN, "plasma_oxytocin", care=naloxone)
+    (evoked,) = course(MAN, "plasma_oxytocin", life=stimulus)
+    (both,) = course(MAN, "plasma_oxytocin", care=naloxone, life=stimulus)
+    assert alone == pytest.approx(plain, rel=1e-3)
+    seen, uncovered = evoked[0, 80 * 12] - plain[0, 80 * 12], both[0, 80 * 12] - plain[0, 80 * 12]
+    assert 1.5 < uncovered / seen < 2.2
+
+
+def test_naloxone_excites_those_who_depend_on_morphine() -> None:
+    days = [{"at": "0 h", "infuse": "morphine", "rate": "2 mg/h"}, {"at": "96 h", "stop": "morphine"}]
+    naloxone = {"at": "97 h", "give": "naloxone", "amount": "2 mg"}
+    held, plain = (
+        course(WOMAN, "firing_rate", "morphine.dependence", duration="98 h", care=care)
+        for care in ([*days, naloxone], days)
+    )
+    assert held[1][0, -1] > 0.4
+    after = slice(97 * 720, 97 * 720 + 30 * 12)
+    assert held[0][0, after].mean() > 2 * plain[0][0, after].mean()
+
+
+def test_pregnancy_restrains_release_only_where_rats_are_believed() -> None:
+    pregnant = {"state": "pregnant", "gestation": "38 wk"}
+    scenario = {"duration": "1 h", "care": given("naloxone", "2.4 mg", "iv", at="30 min")}
+    late = slice(40 * 12, 55 * 12)
+    (plain,) = course(pregnant, "plasma_oxytocin", duration="1 h")
+    (usual,) = course(pregnant, "plasma_oxytocin", **scenario)
+    (weak,) = course(pregnant, "plasma_oxytocin", **scenario, trust="weak")
+    assert usual[0, late].mean() == pytest.approx(plain[0, late].mean(), rel=1e-2)
+    assert weak[0, late].mean() > 1.5 * plain[0, late].mean()
+
+
+def test_a_feed_lets_milk_down_in_ejections_and_prolactin_follows() -> None:
+    names = ("plasma_oxytocin", "duct_pressure", "milk_stored", "milk_transferred", "breast.made", "prolactin")
+    feed = [{"at": "30 min", "stimulus": "suckling", "for": "16 min"}]
+    plasma, pressure, stored, taken, made, prolactin = course(MOTHER, *names, people=12, life=feed)
+    assert stored == pytest.approx(stored[:, :1] + made - taken, rel=1e-4)
+    let_down = np.argmax(pressure[:, 30 * 12 :] > 3, axis=1) * 5
+    assert 20 < np.median(let_down) < 120  # seconds
+    assert 30 < taken[:, -1].mean() < 135
+    assert plasma[:, 30 * 12 : 46 * 12].max(axis=1).mean() > 2 * plasma[:, : 30 * 12].mean()
+    assert 3 < np.mean(prolactin.max(axis=1) / prolactin[:, 0]) < 12
+    assert np.argmax(prolactin.mean(axis=0)) / 12 > 40
+
+
+def test_oxytocin_ejects_milk_but_makes_none() -> None:
+    names = ("breast.made", "milk_transferred", "duct_pressure")
+    plain = course(MOTHER, *names)
+    infused = course(MOTHER, *names, care=given("oxytocin", "100 mU", "iv", at="30 min"))
+    assert infused[0][0, -1] == pytest.approx(plain[0][0, -1], rel=1e-4)
+    assert infused[1][0, -1] == 0.0  # nobody sucks
+    assert infused[2].max() > 10
+
+
+def test_a_cue_lets_milk_down_without_prolactin() -> None:
+    names = ("plasma_oxytocin", "prolactin")
+    cue = [{"at": "30 min", "stimulus": "baby-crying", "for": "6 min"}]
+    oxytocin, prolactin = course(MOTHER, *names, people=8, life=cue)
+    assert oxytocin[:, 30 * 12 : 40 * 12].max(axis=1).mean() > 1.3 * oxytocin[:, : 30 * 12].mean()
+    assert prolactin.max() < 1.01 * prolactin[:, 0].max()
+
+
+def test_suckling_needs_a_woman_who_lactates() -> None:
+    feed = [{"at": "30 min", "stimulus": "suckling"}]
+    (plain,) = course(WOMAN, "plasma_oxytocin")
+    (sucked,) = course(WOMAN, "plasma_oxytocin", life=feed)
+    assert sucked == pytest.approx(plain, rel=1e-3)
+    with pytest.raises(InputError, match="needs a female person"):
+        read_scenario({"person": MAN, "duration": "1 h", "life": feed})
+
+
+def test_alcohol_brakes_by_dose_and_mental_stress_and_morphine_too() -> None:
+    feed = {"at": "1 h", "stimulus": "suckling", "for": "20 min"}
+    during = slice(60 * 12, 80 * 12)
+
+    def pressure(life: list[Any], care: list[Any]) -> float:
+        (found,) = course(MOTHER | {"weight": "65 kg"}, "duct_pressure", people=24, life=life, care=care)
+        return float(found[:, during].mean())
+
+    sober = pressure([feed], [])
+    bands = [pressure([feed], given("alcohol", f"{65 * dose} g", "iv")) / sober for dose in (0.3, 0.75, 1.25, 1.75)]
+    assert bands == sorted(bands, reverse=True)
+    assert bands[0] > 0.95  # nothing below half a gram for each kilogram
+    assert 0.65 < bands[1] < 0.95
+    assert 0.2 < bands[2] < 0.65
+    assert bands[3] < 0.3
+    assert pressure([{"at": "55 min", "stimulus": "mental-stress", "for": "30 min"}, feed], []) < 0.9 * sober
+    assert pressure([feed], given("morphine", "5 mg", "iv", at="50 min")) < 0.5 * sober
+
+
+def test_salt_raises_oxytocin_by_shrinking_cells() -> None:
+    scenario = {"duration": "3 h", "life": [{"at": "0 h", "stimulus": "no-drinking"}]}
+    infusion = [{"at": "1 h", "infuse": "hypertonic-saline", "rate": "600 mL/h", "for": "2 h"}]
+    names = ("plasma_oxytocin", "plasma_sodium")
+    (plain, _), (salted, sodium) = course(MAN, *names, **scenario), course(MAN, *names, care=infusion, **scenario)
+    assert 147 < sodium[0, -1] < 153
+    assert 1.2 < salted[0, -1] / plain[0, -1] < 2.0
