@@ -186,6 +186,26 @@ def test_reading_as_it_comes_agrees_with_reading_the_whole():
 def test_samples_too_far_apart_are_refused():
     with pytest.raises(ValueError, match="between 0 and 5 s"):
         read(np.full((1, 100), 140.0), None, 10.0)
+    with pytest.raises(ValueError, match="without samples"):
+        read(np.empty((1, 0)), None, 1.0)
+
+
+def test_how_often_somebody_looks_does_not_change_what_is_seen():
+    time, rate, pressure = with_falls(minutes=60, lag=30)
+    thin = slice(None, None, 5)
+    minutes, rate, pressure = time[thin] / 60, rate[:, thin], pressure[:, thin]
+    seen = []
+    for look in (5, 10, 20):
+        reader = FetalHeartReader(1)
+        with pytest.raises(ValueError, match="nothing has been read"):
+            reader.windows()
+        for begin in range(0, 60, look):
+            now = (minutes >= begin - 1e-9) & (minutes < begin + look - 1e-9)
+            judged = reader.read(minutes[now], rate[:, now], pressure[:, now])
+        assert judged.figo.shape == (1, 6)
+        seen.append((reader.windows().late.sum(), reader.windows().contractions.sum(), judged.figo[0, -1]))
+    assert max(late for late, _, _ in seen) - min(late for late, _, _ in seen) <= 3
+    assert len({(number, figo) for _, number, figo in seen}) == 1
 
 
 def test_stress_test():

@@ -12,7 +12,7 @@ later look may revise the last minutes: a fall that is still going on is not yet
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields
 
 import numpy as np
 
@@ -72,10 +72,12 @@ def read(
 
     ``rate`` (people, samples) is beats/min sampled each ``step`` s, at most 5; NaN and 0 are loss. ``pressure`` is of
     the same shape, mmHg, or with ``external`` in the units of a belt; None where there is none. ``contractions`` that
-    are already known are taken instead of looking for them. Raises ValueError for samples further apart than 5 s.
+    are already known are taken instead of looking for them. Raises ValueError for samples further apart, or none.
     """
     if not 0 < step <= COARSEST:
         raise ValueError(f"a sample every {step:g} s: between 0 and {COARSEST:g} s can be read")
+    if rate.shape[1] == 0:
+        raise ValueError("a trace without samples cannot be read")
     clean = cleaned(np.asarray(rate, dtype=float), step)
     watched = None
     if pressure is not None and external:
@@ -152,6 +154,11 @@ def _around(episodes: Episodes, shape: tuple[int, int], step: float) -> Flags:
     return covered(episodes.person, episodes.onset - SETTLED, episodes.end + SETTLED, shape, step)
 
 
+def _columns(seen: Measures, begin: int, end: int) -> Measures:
+    """Return some of the windows."""
+    return Measures(*(getattr(seen, item.name)[:, begin:end] for item in fields(Measures)))
+
+
 class FetalHeartReader:
     """Reads the traces of ``people`` while their labours go on, sampled every ``sample_every`` min from ``start``.
 
@@ -168,12 +175,19 @@ class FetalHeartReader:
         self._monitor = Monitor(people, self._step / 60, keep=True) if self._step == STEP else None
         self._past: list[Measures] = []
         self._first = 0  # window with which the held trace begins
-        self.reading: HeartReading | None = None
+        self.reading: HeartReading | None = None  # of the trace that is held, which begins at `held_from`
+        self._windows: Measures | None = None
+        self._categories: Categories | None = None
 
     @property
     def time(self) -> float:
         """Return the minutes up to which the trace has been read."""
         return self.start + (self._first * self._per + self._rate.shape[1]) * self._step / 60
+
+    @property
+    def held_from(self) -> float:
+        """Return the minutes at which the trace that is held begins."""
+        return self.start + self._first * WINDOW / 60
 
     def read(self, time: Array, rate: Array, pressure: Array) -> Categories:
         """Read on: ``time`` (samples,) in min, ``rate`` and ``pressure`` (people, samples); NaN after someone left.
@@ -190,11 +204,12 @@ class FetalHeartReader:
         seen = self.reading.windows
         whole = seen.baseline.shape[1]
         surplus = max(whole - HORIZON, 0)
-        past = joined([*self._past, seen])
+        # The first window that is held gives context to the second; it was read when it had context itself.
+        known = 1 if self._first else 0
+        past = joined([*self._past, _columns(seen, known, whole)])
         categories = classified(past)
         if surplus:
-            kept = {name: getattr(seen, name)[:, :surplus] for name in seen.__dataclass_fields__}
-            self._past.append(replace(seen, **kept))
+            self._past.append(_columns(seen, known, surplus + 1))
             self._rate = self._rate[:, surplus * self._per :]
             self._pressure = self._pressure[:, surplus * self._per :]
             self._first += surplus
@@ -210,9 +225,13 @@ class FetalHeartReader:
         return peaks(self._monitor.contractions(), self._pressure, self._step, begin)
 
     def windows(self) -> Measures:
-        """Return what was noted for each whole ten minutes so far, (people, windows)."""
+        """Return what was noted for each whole ten minutes so far; ValueError before a first read."""
+        if self._windows is None:
+            raise ValueError("nothing has been read yet")
         return self._windows
 
     def categories(self) -> Categories:
-        """Return the categories of each whole ten minutes so far, (people, windows)."""
+        """Return the categories of each whole ten minutes so far; ValueError before a first read."""
+        if self._categories is None:
+            raise ValueError("nothing has been read yet")
         return self._categories
