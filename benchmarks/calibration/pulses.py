@@ -34,7 +34,7 @@ def measure(typical: Mapping[str, float]) -> dict[str, float]:
         going.advance(60, keep=False)
         samples = going.advance(240)
         counts = [len(find_peaks(level[::12], prominence=0.85)[0]) for level in samples["plasma_oxytocin"]]
-        found[f"endogenous.pulse_frequency.by_stage.fuchs1991 {stage}"] = float(np.mean(counts)) / 6
+        found[f"endogenous.pulse_frequency.by_stage.fuchs1991 {stage}"] = float(np.mean(counts)) / 8
         if stage == "first_stage":
             secretion = samples["oxytocin_secretion"]
             above = np.clip(secretion - 1.1 * np.median(secretion, axis=1, keepdims=True), 0, None).sum() / 12

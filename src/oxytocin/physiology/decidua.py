@@ -49,7 +49,7 @@ class Decidua(Module):
                                 source="assumed:prostaglandin induces its own enzyme, less than stretch does")
     effect_half = Param(1.5, "1", "prostaglandin excess of half its effect on the membrane and on the cervix",
                         source="assumed:the rise of early labour; the same receptors in muscle and cervix")
-    labour_share = Param(0.05, "1", "induction already there in spontaneous labour",
+    labour_share = Param(0.04, "1", "induction already there in spontaneous labour",
                          source="assumed:induced before labour begins")
 
     def equations(m, d: Any) -> None:

@@ -68,7 +68,7 @@ class Myocyte(Module):
                    source="assumed:of the size of the leak, so that an open gate carries the plateau of the burst")
     outward_rate = Param(14, "1/min", "outward conductance over capacitance",
                          source="assumed:about twice the inward one, so that it ends the burst")
-    resting = Param(-60.6, "mV", "potential at which the leak reverses", spread=Normal(0.6),
+    resting = Param(-60.6, "mV", "potential at which the leak reverses", spread=Normal(0.4),
                     source="assumed:rest near -55 to -45 mV at term, less negative with gestation "
                            "(uterus.membrane_potential.third_trimester.parkington1999)")
     inward_reversal = Param(40, "mV", "reversal of the inward current",
@@ -84,17 +84,18 @@ class Myocyte(Module):
     outward_recovery = Param(1.4, "1", "its time constant when closing, relative to open", spread=LogNormal(0.06),
                              source="fit:python benchmarks/calibration/contractions.py")
 
-    drive_ip3 = Param(240, "mV/min", "inward drive by full oxytocin response", spread=LogNormal(0.07),
+    drive_ip3 = Param(180, "mV/min", "inward drive by full oxytocin response", spread=LogNormal(0.07),
                       source="fit:python benchmarks/calibration/contractions.py")
-    drive_ip3_half = Param(0.46, "umol/L", "IP3 of half that drive",
+    drive_ip3_half = Param(0.42, "umol/L", "IP3 of half that drive",
                            source="fit:python benchmarks/calibration/contractions.py",
-                           note="cooperative, a power of 6: the current is opened by the calcium that IP3 frees")
-    drive_prostaglandin = Param(76, "mV/min", "inward drive by prostaglandin at half its effect, twice over",
+                           note="cooperative, a power of 10: IP3 opens its receptor together with the calcium it frees, and "
+                                "that calcium opens the current")
+    drive_prostaglandin = Param(134, "mV/min", "inward drive by prostaglandin at half its effect, twice over",
                                 spread=LogNormal(0.2),
                                 source="fit:python benchmarks/calibration/contractions.py")
-    drive_stretch = Param(47, "mV/min", "inward drive by full stretch", spread=LogNormal(0.2),
+    drive_stretch = Param(30, "mV/min", "inward drive by full stretch", spread=LogNormal(0.2),
                           source="assumed:stretch-activated current, smaller than the agonists'")
-    drive_readiness = Param(40, "mV/min", "inward drive by electrical readiness", spread=LogNormal(0.1),
+    drive_readiness = Param(32, "mV/min", "inward drive by electrical readiness", spread=LogNormal(0.06),
                             source="assumed:loss of the outward currents of pregnancy near term")
     drive_noise = Param(14, "mV/min", "size of the fluctuation of drive", spread=LogNormal(0.2),
                         source="assumed:contractions of women are irregular; bounded smooth fluctuation over minutes")
@@ -111,17 +112,18 @@ class Myocyte(Module):
     phase_4 = Param(5.0, "rad", "phase of the fourth fluctuation", source="assumed:random by person", spread=PHASE)
 
     ip3_full = Param(1.0, "umol/L", "IP3 at full response", source="assumed:fixes its scale")
-    ip3_decay = Param(12, "1/min", "removal of IP3",
-                      source="assumed:five seconds, so that calcium peaks about 20 s after oxytocin "
+    ip3_decay = Param(24, "1/min", "removal of IP3",
+                      source="assumed:two to three seconds, so that calcium peaks about 20 s after oxytocin "
                              "(uterus.ca_peak_time.myocyte.1991)")
     calcium_rest = Param(100, "nmol/L", "calcium without entry or release", source="assumed:resting smooth muscle")
-    calcium_removal = Param(12, "1/min", "removal of calcium from the cytosol",
-                            source="assumed:seconds, by exchange, pump and uptake")
-    calcium_entry = Param(8000, "nmol/L/min", "entry through the fully open inward gate", spread=LogNormal(0.07),
+    calcium_removal = Param(24, "1/min", "removal of calcium from the cytosol",
+                            source="assumed:two to three seconds, by exchange, pump and uptake; calcium peaks with the "
+                                   "burst (uterus.ca_peak_time.myocyte.1991)")
+    calcium_entry = Param(16000, "nmol/L/min", "entry through the fully open inward gate", spread=LogNormal(0.07),
                           source="assumed:peak of 600-700 nmol/L in a full burst")
-    operated_entry = Param(1200, "nmol/L/min", "entry through receptor-operated channels at saturating IP3",
+    operated_entry = Param(2400, "nmol/L/min", "entry through receptor-operated channels at saturating IP3",
                            source="assumed:a sustained rise of about 100 nmol/L, so that excess gives hypertonus")
-    store_release = Param(2400, "nmol/L/min", "release from the full store at saturating IP3",
+    store_release = Param(8000, "nmol/L/min", "release from the full store at saturating IP3",
                           source="obs:uterus.ca_peak_time.myocyte.1991",
                           note="16 % of the rise is left without calcium outside")
     release_half = Param(0.8, "umol/L", "IP3 of half-maximal release",
@@ -157,7 +159,7 @@ class Myocyte(Module):
                          + sin(m.time * (angle / m.noise_period_3) + m.phase_3)
                          + sin(m.time * (angle / m.noise_period_4) + m.phase_4))
         acid = m.acidosis / (1 + m.acidosis)
-        opened = (m.ip3 / m.drive_ip3_half) ** 6
+        opened = (m.ip3 / m.drive_ip3_half) ** 10
         drive = (m.drive_ip3 * opened / (1 + opened) + m.drive_prostaglandin * m.prostaglandin
                  + m.drive_stretch * m.stretch + m.drive_readiness * m.readiness
                  + m.drive_noise * m.fluctuation - m.drive_acidosis * acid)

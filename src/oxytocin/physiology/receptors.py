@@ -69,8 +69,8 @@ class Receptors(Module):
     onset_week = Param(3, "1", "week at which the tissue counts as half pregnant",
                        source="assumed:about implantation; tells 0 (not pregnant) from any later week")
     onset_width = Param(1, "1", "width of that change in weeks", source="assumed:as onset_week")
-    transducer_term = Param(125, "1", "transducer ratio of unexposed tissue at 40 weeks before labour",
-                            spread=LogNormal(0.06),
+    transducer_term = Param(119.5, "1", "transducer ratio of unexposed tissue at 40 weeks before labour",
+                            spread=LogNormal(0.045),
                             source="assumed:half the response at 8 pmol/L in a woman whose usual level is 4.9, as "
                                    "infusions of a few mU/min act on blood at that level",
                             note="spread apart from density: women with many receptors before labour are no more "
@@ -94,10 +94,10 @@ class Receptors(Module):
                       note="85 % back after 4 h, less those degraded")
     degradation = Param(0.0012, "1/min", "degradation of internalised receptors",
                         source="assumed:most internalised receptors return (receptor.otr.recycling_4h.pmid19126785)")
-    turnover = Param(0.0034, "1/min", "turnover of surface receptors", spread=LogNormal(0.2),
+    turnover = Param(0.0037, "1/min", "turnover of surface receptors", spread=LogNormal(0.2),
                      source="assumed:477 to 140 in augmented labour (receptor.otr.bmax.augmented.phaneuf2000), "
                             "duration not given",
-                     note="66 after 12 h if synthesis of the messenger stopped at once, 140 if a fifth of it went on")
+                     note="33 after 12 h if synthesis of the messenger stopped at once, 140 if a quarter of it went on")
     messenger_decay = Param(0.009, "1/min", "decay of receptor mRNA", spread=LogNormal(0.2),
                             source="assumed:above the 0.0054 of a fifty-fold fall in 12 h "
                                    "(receptor.otr.mrna_after_12h_labour.phaneuf1998), as synthesis goes on in part",
@@ -106,7 +106,7 @@ class Receptors(Module):
                                   source="obs:receptor.otr.sites_per_cell.phaneuf1998",
                                   note="a tenth of the sites left after 20 h of saturation, nearly all at 1e-10 mol/L; "
                                        "by the square, as suppression_excess")
-    suppression_excess = Param(0.36, "1", "prostaglandin excess that halves receptor synthesis", spread=LogNormal(0.15),
+    suppression_excess = Param(0.35, "1", "prostaglandin excess that halves receptor synthesis", spread=LogNormal(0.15),
                                source="assumed:the messenger is lost in long labour with and without oxytocin "
                                       "(receptor.otr.mrna_after_12h_labour.phaneuf1998)")
     uncoupling_half = Param(0.5, "1", "response that halves Gq coupling at equilibrium", spread=LogNormal(0.05),

@@ -53,11 +53,11 @@ class Uterus(Module):
     readiness_midpoint = Param(38, "1", "week of half readiness",
                                source="assumed:activity becomes regular in the last weeks")
     readiness_width = Param(5, "1", "width of that rise in weeks", source="assumed:as readiness_midpoint")
-    coupling_term = Param(0.38, "1", "gap junctions at 40 weeks with an unripe cervix", spread=LogNormal(0.12),
+    coupling_term = Param(0.42, "1", "gap junctions at 40 weeks with an unripe cervix", spread=LogNormal(0.12),
                           source="assumed:few before labour, many in labour")
-    coupling_bishop = Param(0.025, "1", "gap junctions added by each point of the Bishop score",
+    coupling_bishop = Param(0.015, "1", "gap junctions added by each point of the Bishop score",
                             source="assumed:a ripe cervix goes with a prepared myometrium")
-    coupling_labour = Param(0.05, "1", "gap junctions added in spontaneous labour", source="assumed:as coupling_term")
+    coupling_labour = Param(0.03, "1", "gap junctions added in spontaneous labour", source="assumed:as coupling_term")
     coupling_time = Param(150, "min", "time over which gap junctions form", spread=LogNormal(0.2),
                           source="assumed:hours, by transcription")
     coupling_prostaglandin = Param(0.8, "1", "prostaglandin excess of half-maximal formation",
