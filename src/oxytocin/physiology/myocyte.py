@@ -88,14 +88,14 @@ class Myocyte(Module):
                       source="fit:python benchmarks/calibration/contractions.py")
     drive_ip3_half = Param(0.42, "umol/L", "IP3 of half that drive",
                            source="fit:python benchmarks/calibration/contractions.py",
-                           note="cooperative, a power of 10: IP3 opens its receptor together with the calcium it frees, and "
-                                "that calcium opens the current")
+                           note="cooperative, a power of 10: IP3 opens its channel together with the calcium it frees, "
+                                "and that calcium opens the current")
     drive_prostaglandin = Param(134, "mV/min", "inward drive by prostaglandin at half its effect, twice over",
                                 spread=LogNormal(0.2),
                                 source="fit:python benchmarks/calibration/contractions.py")
     drive_stretch = Param(30, "mV/min", "inward drive by full stretch", spread=LogNormal(0.2),
                           source="assumed:stretch-activated current, smaller than the agonists'")
-    drive_readiness = Param(32, "mV/min", "inward drive by electrical readiness", spread=LogNormal(0.06),
+    drive_readiness = Param(31, "mV/min", "inward drive by electrical readiness", spread=LogNormal(0.06),
                             source="assumed:loss of the outward currents of pregnancy near term")
     drive_noise = Param(14, "mV/min", "size of the fluctuation of drive", spread=LogNormal(0.2),
                         source="assumed:contractions of women are irregular; bounded smooth fluctuation over minutes")

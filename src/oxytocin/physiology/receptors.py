@@ -69,7 +69,7 @@ class Receptors(Module):
     onset_week = Param(3, "1", "week at which the tissue counts as half pregnant",
                        source="assumed:about implantation; tells 0 (not pregnant) from any later week")
     onset_width = Param(1, "1", "width of that change in weeks", source="assumed:as onset_week")
-    transducer_term = Param(119.5, "1", "transducer ratio of unexposed tissue at 40 weeks before labour",
+    transducer_term = Param(119, "1", "transducer ratio of unexposed tissue at 40 weeks before labour",
                             spread=LogNormal(0.045),
                             source="assumed:half the response at 8 pmol/L in a woman whose usual level is 4.9, as "
                                    "infusions of a few mU/min act on blood at that level",
