@@ -16,13 +16,17 @@ DAY = 1440.0
 
 
 class Figure(NamedTuple):
-    """Which figure of an observable: ``stage`` says of which time, ``at`` at how many minutes after birth."""
+    """Which figure of an observable: ``stage`` says of which time, ``at`` at how many minutes after birth.
+
+    ``unit`` is the outcome's, of which one unit of the observable is ``scale``.
+    """
 
     observable: str
     take: Literal["lowest", "highest", "last"]
     unit: str
     stage: Literal["all", "labour", "after birth"] = "all"
     at: float = np.inf
+    scale: float = 1.0
 
 
 FIGURES: dict[str, Figure] = {
@@ -36,7 +40,7 @@ FIGURES: dict[str, Figure] = {
     "blood_loss_24h": Figure("blood_loss", "last", "mL", "after birth", DAY),
     "lowest_uterine_firmness": Figure("uterine_firmness", "lowest", "1", "after birth"),
     "lowest_plasma_sodium": Figure("plasma_sodium", "lowest", "mmol/L"),
-    "total_urine": Figure("urine_output", "last", "mL"),
+    "total_urine": Figure("urine_output", "last", "mL", scale=1000.0),
     "seizure_hazard": Figure("seizure_risk", "last", "1"),
 }
 # What else is made of observables: fluid balance here, risks and events in `risks`.
@@ -97,7 +101,7 @@ class Observed:
                 values = np.where(self._followed >= figure.at - 0.1, values, np.nan)
                 if np.isnan(values).all():
                     continue
-            found[name] = (values, figure.unit)
+            found[name] = (figure.scale * values, figure.unit)
         return found
 
 

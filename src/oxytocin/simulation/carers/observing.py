@@ -33,7 +33,7 @@ CHARTED: dict[str, Interval] = {
     "plasma_sodium": Interval(240, 240, 240),
     "urine_output": Interval(60, 60, 60),
 }
-PERCENT = {"placental_separation": 100.0}
+SCALE = {"placental_separation": 100.0, "urine_output": 1000.0}  # charted in percent and in mL
 
 
 class Observing(Carer):
@@ -41,6 +41,7 @@ class Observing(Carer):
 
     def __init__(self, room: Room) -> None:
         super().__init__(room)
+        self._present: dict[str, Flags] = {}  # who showed a sign when it was charted last
         self._urine: list[tuple[float, Array]] = []  # the hourly chart: time and urine so far
 
     def listen(self, samples: Samples, valid: Flags, since: float, until: float) -> None:
@@ -63,11 +64,11 @@ class Observing(Carer):
             every = np.where(since < 0, interval.before, np.where(early, interval.early, interval.later))
             due = valid & (every > 0) & (minute % np.maximum(every, 1.0) == 0)
             if due.any():
-                value = samples[name][:, column] * PERCENT.get(name, 1.0)
+                value = samples[name][:, column] * SCALE.get(name, 1.0)
                 self.room.chart_value(name, value, due)
                 fresh[name] = due
         if "urine_output" in fresh:
-            self._chart_urine(minute, fresh["urine_output"], samples["urine_output"][:, column])
+            self._chart_urine(minute, fresh["urine_output"], self.room.charted["urine_output"])
             fresh["urine_per_hour"] = fresh["urine_output"]
         return fresh
 
@@ -84,4 +85,7 @@ class Observing(Carer):
             if due is None or any(value is None for value in values):
                 continue
             value = values[0] if len(values) == 1 else values[0] / values[1]  # type: ignore[operator]
-            self.room.log.note(minute, sign, due & limit.holds(value))  # type: ignore[arg-type]
+            present = limit.holds(value)  # type: ignore[arg-type]
+            before = self._present.get(sign, self.room.none())
+            self.room.log.note(minute, sign, due & present & ~before)  # what lasts from one chart to the next is no news
+            self._present[sign] = np.where(due, present, before)
