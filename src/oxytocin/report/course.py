@@ -19,6 +19,10 @@ BAND = (5.0, 95.0)
 COLUMNS = 600  # moments at which a band is computed: finer than it can be seen
 COUNTED = {"infusion_rate": "mU/min"}  # biological units have no size of their own: to the model they are numbers
 FEWEST = 5  # below this many people still in labour a 5-95 % band says nothing
+IN_LABOUR = {  # what is read until the birth; afterwards the belt and the electrode are off
+    "intrauterine_pressure", "contraction_rate", "montevideo_units", "cervical_dilatation", "fetal_station",
+    "fetal_heart_rate", "fetal_oxygen_saturation", "fetal_ph",
+}  # fmt: skip
 ENDS = {"cervical_dilatation": 10.0}  # where a course stays once the birth has ended its recording
 
 
@@ -63,7 +67,14 @@ class Courses:
 
     def __getitem__(self, name: str) -> Array:
         """The course of one observable at `time`, (T,)."""
-        return np.asarray(recorded(self.run).courses[name][0][self.person], dtype=float)[self._followed]
+        values = np.asarray(recorded(self.run).courses[name][0][self.person], dtype=float)[self._followed]
+        return np.where(self.time <= self.birth, values, np.nan) if name in IN_LABOUR else values
+
+    @cached_property
+    def birth(self) -> float:
+        """When this person gave birth (min), infinite when not."""
+        born = self.event("labour.born")
+        return np.inf if born is None else born
 
     def unit(self, name: str) -> str:
         """The unit an observable is recorded in."""

@@ -11,7 +11,7 @@ from matplotlib import rc_context
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
-from oxytocin.report import look, panels, words
+from oxytocin.report import look, panels, ward_panels, words
 from oxytocin.report.course import Courses
 
 if TYPE_CHECKING:
@@ -20,7 +20,16 @@ if TYPE_CHECKING:
 WIDTH = 10.5  # inch
 MARGIN = 0.62
 GAP = 0.36
-HEIGHTS = {"happenings": 0.45, "pump": 1.05, "plasma": 1.05, "pressure": 1.45, "activity": 1.05, "partogram": 2.0}
+HEIGHTS = {"happenings": 0.45, "pump": 1.05, "plasma": 1.05, "pressure": 1.45, "activity": 1.05, "partogram": 2.0,
+           "fetal_heart": 1.35, "circulation": 1.05, "bleeding": 1.05, "water": 1.05}  # fmt: skip
+BESIDE = {  # what the panel of an observable shows besides
+    "contraction_rate": {"montevideo_units"},
+    "cervical_dilatation": {"fetal_station"},
+    "fetal_heart_rate": {"fetal_oxygen_saturation"},
+    "mean_arterial_pressure": {"heart_rate"},
+    "blood_loss": {"uterine_firmness"},
+    "plasma_sodium": {"urine_output"},
+}
 
 
 def draw(run: CohortRun, cohort: CohortRun | None = None) -> Figure:
@@ -63,10 +72,20 @@ def _chosen(courses: Courses, start: float | None) -> list[tuple[str, float, Cal
         "plasma": ("plasma_oxytocin", panels.plasma),
         "pressure": ("intrauterine_pressure", partial(panels.pressure, strip_start=start)),
         "activity": ("contraction_rate", panels.activity),
+        "fetal_heart": ("fetal_heart_rate", ward_panels.fetal_heart),
         "partogram": ("cervical_dilatation", panels.partogram),
+        "circulation": ("mean_arterial_pressure", ward_panels.circulation),
+        "bleeding": ("blood_loss", ward_panels.bleeding),
+        "water": ("plasma_sodium", ward_panels.water),
     }
-    chosen = [(name, HEIGHTS[name], painter) for name, (needed, painter) in painters.items() if needed in courses]
-    covered = {needed for needed, _ in painters.values()} | {"montevideo_units", "fetal_station"}
+    conditions = {"pump": ward_panels.infused, "bleeding": ward_panels.bled, "water": ward_panels.diluted}
+    chosen = [
+        (name, HEIGHTS[name], painter)
+        for name, (needed, painter) in painters.items()
+        if needed in courses and (name not in conditions or conditions[name](courses))
+    ]
+    drawn = {needed for needed, painter in painters.values() if painter in [item for *_, item in chosen]}
+    covered = drawn.union(*(beside for needed, beside in BESIDE.items() if needed in drawn))
     asked = courses.names if not chosen else courses.run.scenario.record or ()
     chosen += [(name, 1.2, partial(panels.plain, name=name)) for name in asked if name not in covered]
     if len(chosen) <= 2:

@@ -20,7 +20,8 @@ from oxytocin.errors import InputError
 from oxytocin.report import look, words
 from oxytocin.report.course import BAND, recorded
 from oxytocin.report.drawing import draw
-from oxytocin.report.outcomes import spread, typical
+from oxytocin.report.outcomes import share, spread, typical
+from oxytocin.simulation.risks import EVENTS
 
 if TYPE_CHECKING:
     import pyarrow
@@ -158,6 +159,17 @@ def people_table(cohort: CohortRun) -> pyarrow.Table:
 
 
 def _interval(cohort: CohortRun, name: str) -> dict[str, Any]:
+    if name in EVENTS:
+        found = share(cohort, name)
+        low, high = (_finite(limit) for limit in found.interval)
+        return {
+            "low": low,
+            "high": high,
+            "unit": "percent",
+            "share": 0.95,
+            "happened": found.happened,
+            "of": found.known,
+        }
     over = spread(cohort, name)
     return {
         "low": _finite(over.low),

@@ -9,9 +9,12 @@ import numpy as np
 
 from oxytocin.report import words
 from oxytocin.report.course import BAND
+from oxytocin.simulation.risks import EVENTS
 
 if TYPE_CHECKING:
     from oxytocin.simulation import CohortRun
+
+NORMAL = 1.959964  # standard errors of a 95 % interval
 
 
 @dataclass(frozen=True)
@@ -59,6 +62,56 @@ def spread(cohort: CohortRun, name: str) -> Spread:
     reached = values[np.isfinite(values)]
     low, median, high = np.percentile(reached, [BAND[0], 50.0, BAND[1]]) if reached.size else (np.nan,) * 3
     return Spread(float(low), float(median), float(high), int(reached.size), int(values.size), unit)
+
+
+@dataclass(frozen=True)
+class Share:
+    """How many of those of whom it is known had an event, with Wilson's 95 % interval of the share (percent)."""
+
+    happened: int
+    known: int
+
+    @property
+    def interval(self) -> tuple[float, float]:
+        """The limits of the interval, percent."""
+        if not self.known:
+            return (np.nan, np.nan)
+        share, weight = self.happened / self.known, NORMAL**2 / self.known
+        middle = (share + weight / 2) / (1 + weight)
+        half = NORMAL / (1 + weight) * float(np.sqrt(share * (1 - share) / self.known + weight / (4 * self.known)))
+        return (100 * max(middle - half, 0.0), 100 * min(middle + half, 1.0))
+
+    def __str__(self) -> str:
+        if not self.known:
+            return "not known of anybody"
+        low, high = (words.number(round(limit, 2)) for limit in self.interval)
+        share = words.number(100 * self.happened / self.known)
+        return f"{share} % [{low} – {high}] ({self.happened} of {self.known})"
+
+
+def share(cohort: CohortRun, name: str) -> Share:
+    """The share of a cohort in whom an event happened."""
+    values = np.asarray(cohort.outcomes[name][0], dtype=float)
+    known = values[np.isfinite(values)]
+    return Share(int(known.sum()), int(known.size))
+
+
+def said(cohort: CohortRun | None, name: str, middle: bool = False) -> str:
+    """What a population came to, in words: a range (with the ``middle``), or the share of an event."""
+    if cohort is None or name not in cohort.outcomes:
+        return ""
+    if name in EVENTS:
+        return str(share(cohort, name))
+    over = spread(cohort, name)
+    return str(over) if middle else over.range
+
+
+def typical_words(run: CohortRun, name: str) -> str:
+    """The outcome of a run's first person in words: an amount, or whether an event happened."""
+    value = typical(run, name)
+    if name in EVENTS:
+        return "–" if np.isnan(value) else "yes" if value else "no"
+    return words.amount(value, run.outcomes[name][1])
 
 
 def typical(cohort: CohortRun, name: str) -> float:

@@ -10,7 +10,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from oxytocin.report import look, words
 from oxytocin.report.course import Courses
-from oxytocin.report.outcomes import spread, typical
+from oxytocin.report.outcomes import said, typical_words
 from oxytocin.report.provenance import provenance
 
 if TYPE_CHECKING:
@@ -70,12 +70,8 @@ def inlined(svg: str) -> str:
 def _outcomes(run: Run) -> list[tuple[str, str, str]]:
     """Rows of (name, the typical person's value, the population's spread)."""
     return [
-        (
-            words.name(name),
-            words.amount(typical(run.typical, name), unit),
-            "" if run.cohort is None else str(spread(run.cohort, name)),
-        )
-        for name, (_, unit) in run.outcomes.items()
+        (words.name(name), typical_words(run.typical, name), said(run.cohort, name, middle=True))
+        for name in run.outcomes
     ]
 
 

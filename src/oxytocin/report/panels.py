@@ -63,7 +63,7 @@ def happenings(axes: Any, courses: Courses) -> None:
         row = next((row for row in range(NAME_ROWS) if right <= free[row]), NAME_ROWS - 1)
         free[row] = right - width
         axes.text(
-            right, 1.0 - 0.3 * row, name, transform=axes.transAxes, ha="right", va="top", fontsize=7.5, color=look.INK
+            right, 0.86 - 0.26 * row, name, transform=axes.transAxes, ha="right", va="top", fontsize=7.5, color=look.INK
         )
 
 
@@ -197,7 +197,7 @@ def strip_start(courses: Courses) -> float | None:
     time = courses.time
     if "intrauterine_pressure" not in courses or time.size == 0 or time[-1] - time[0] < STRIP_MINUTES:
         return None
-    latest = float(time[-1]) - STRIP_MINUTES
+    latest = max(min(float(time[-1]), courses.birth) - STRIP_MINUTES, float(time[0]))
     if "cervical_dilatation" in courses:
         active = time[courses["cervical_dilatation"] >= 7.0]
         if active.size:

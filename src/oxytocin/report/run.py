@@ -15,7 +15,14 @@ if TYPE_CHECKING:
 
 
 # What the usual figure shows a population of; the rest of its courses would only fill memory.
-BANDED = ("infusion_rate", "plasma_oxytocin", "montevideo_units", "cervical_dilatation")
+BANDED = (
+    "infusion_rate",
+    "plasma_oxytocin",
+    "montevideo_units",
+    "cervical_dilatation",
+    "mean_arterial_pressure",
+    "blood_loss",
+)
 
 
 @dataclass(frozen=True)
@@ -94,5 +101,6 @@ def simulate(
     if people:
         names = list(recorded(typical).courses)
         banded = names if scenario.record else [name for name in names if name in BANDED] or names
-        cohort = run_scenario(scenario, people=people, seed=seed, trust=trust, record=banded)
+        wanted = list(typical.outcomes)
+        cohort = run_scenario(scenario, people=people, seed=seed, trust=trust, record=banded, outcomes=wanted)
     return Run(scenario, typical, cohort, seed, trust or scenario.trust)

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+from numpy.typing import NDArray
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
 from oxytocin.report import words
-from oxytocin.report.outcomes import spread, typical
+from oxytocin.report.outcomes import said, typical_words
 
 if TYPE_CHECKING:
     from oxytocin.report.run import Run
+    from oxytocin.simulation import CohortRun
 
 MOST_ALERTS, MOST_FAILURES = 6, 5
 HEADLINES = (
@@ -27,7 +30,19 @@ HEADLINES = (
     "mean_contraction_rate",
     "maximum_montevideo_units",
     "tachysystole_minutes",
+    "stress_test",
+    "fetal_ph_at_birth",
+    "lowest_mean_arterial_pressure",
+    "total_blood_loss",
+    "lowest_plasma_sodium",
+    "haemorrhage_500",
+    "haemorrhage_1000",
+    "hyponatraemia_130",
+    "cord_acidaemia",
+    "risk_of_seizure",
+    "risk_of_uterine_rupture",
 )
+OF_LABOUR = HEADLINES[:4] + HEADLINES[7:11]  # not worth a line where nothing came of any of them
 
 
 def print_summary(run: Run, console: Console) -> None:
@@ -38,11 +53,10 @@ def print_summary(run: Run, console: Console) -> None:
     table.add_column(f"typical {run.subject}")
     if run.cohort is not None:
         table.add_column(f"middle 90 % of {words.many(len(run.cohort.people), run.subject)}")
-    for name in [name for name in HEADLINES if name in run.outcomes] or list(run.outcomes):
-        unit = run.outcomes[name][1]
-        row = [words.name(name), words.amount(typical(run.typical, name), unit)]
+    for name in _headlines(run):
+        row = [words.name(name), typical_words(run.typical, name)]
         if run.cohort is not None:
-            row.append(spread(run.cohort, name).range)
+            row.append(said(run.cohort, name))
         table.add_row(*(escape(cell) for cell in row))
     if run.outcomes:
         console.print(table)
@@ -59,6 +73,19 @@ def print_summary(run: Run, console: Console) -> None:
     else:
         console.print("Alerts: none")
     console.print(f"[dim]{words.DISCLAIMER}[/dim]", soft_wrap=True)
+
+
+def _headlines(run: Run) -> list[str]:
+    """The outcomes that are printed: those of labour only where somebody had contractions."""
+    present = [name for name in HEADLINES if name in run.outcomes]
+    runs = [run.typical] if run.cohort is None else [run.typical, run.cohort]
+    if not any((values > 0).any() for item in runs for name in OF_LABOUR if (values := _values(item, name)).size):
+        present = [name for name in present if name not in OF_LABOUR]
+    return present or list(run.outcomes)
+
+
+def _values(run: CohortRun, name: str) -> NDArray[np.float64]:
+    return np.asarray(run.outcomes[name][0] if name in run.outcomes else [], dtype=float)
 
 
 def print_failures(run: Run) -> None:

@@ -61,5 +61,5 @@ def many(count: int, subject: str) -> str:
 
 def name(key: str) -> str:
     """An observable's or outcome's name as a heading: "birth_time" -> "Birth time"."""
-    words = key.replace("_", " ").replace("montevideo", "Montevideo").strip()
+    words = key.replace("_", " ").replace("montevideo", "Montevideo").replace(" ph ", " pH ").strip()
     return words[:1].upper() + words[1:]

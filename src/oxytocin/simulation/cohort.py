@@ -90,11 +90,13 @@ def follow(scenario: Scenario, ensemble: Ensemble, cohort: Cohort, stored: Seque
 
 
 def _stretch(room: Room) -> float:
-    """Return how long may be integrated at a time: short near a birth that something waits for, so that it is noted
+    """Return how long may be integrated at a time: short near an event that something waits for, so that it is noted
     within a minute. This governs when the run stops, not what anyone knows.
     """
-    opened = room.readings.get("cervical_dilatation")
-    if not room.watches_birth or opened is None:
+    opened, awaited = room.readings.get("cervical_dilatation"), room.awaited
+    if not awaited or opened is None:
         return STRETCH
+    if "rupture of membranes" in awaited:  # may come at any dilatation
+        return NEAR_BIRTH[0][1]
     furthest = np.max(opened, where=room.active & ~room.delivered & ~np.isnan(opened), initial=0.0)
     return next(stretch for reached, stretch in NEAR_BIRTH if furthest >= reached)

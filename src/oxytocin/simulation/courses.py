@@ -42,6 +42,7 @@ USUAL = (
     "mean_arterial_pressure",
     "heart_rate",
     "blood_loss",
+    "uterine_firmness",
     "urine_output",
     "plasma_sodium",
 )

@@ -87,5 +87,5 @@ class Observing(Carer):
             value = values[0] if len(values) == 1 else values[0] / values[1]  # type: ignore[operator]
             present = limit.holds(value)  # type: ignore[arg-type]
             before = self._present.get(sign, self.room.none())
-            self.room.log.note(minute, sign, due & present & ~before)  # what lasts from one chart to the next is no news
+            self.room.log.note(minute, sign, due & present & ~before)  # what lasts from chart to chart is no news
             self._present[sign] = np.where(due, present, before)

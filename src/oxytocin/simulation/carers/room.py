@@ -148,10 +148,10 @@ class Room:
         self.charted[name] = np.where(who, value, self.charted.get(name, np.full(self.people, np.nan)))
 
     @property
-    def watches_birth(self) -> bool:
-        """Whether anything waits for a birth, so that it has to be noted within a minute."""
-        awaited = any(event == "birth" for event, *_ in self._waiting)
-        return awaited or (self.scenario.until is not None and self.scenario.beyond > 0)
+    def awaited(self) -> set[str]:
+        """The events that something waits for, which have to be noted within a minute."""
+        ending = {self.scenario.until} if self.scenario.until is not None and self.scenario.beyond > 0 else set()
+        return {event for event, *_ in self._waiting} | ending
 
     # -- what runs in ----------------------------------------------------------------------------------------------
 
