@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from oxytocin.report.outcomes import Spread, spread
+from oxytocin.report.outcomes import Share, Spread, spread
 
 
 def cohort_with(values: list[float], unit: str) -> Any:
@@ -37,3 +37,10 @@ def test_what_happened_to_nobody_is_said() -> None:
 )
 def test_ranges_read_as_people_write_them(low: float, high: float, unit: str, said: str) -> None:
     assert Spread(low, (low + high) / 2, high, 9, 9, unit).range == said
+
+
+def test_the_share_of_an_event_has_wilsons_interval() -> None:
+    """Newcombe 1998: 81 of 263 is 30.8 %, 25.5 to 36.6 %; none of 20 is 0 to 16.1 %."""
+    assert Share(81, 263).interval == pytest.approx((25.5, 36.6), abs=0.1)
+    assert Share(0, 20).interval == pytest.approx((0.0, 16.1), abs=0.1)
+    assert str(Share(0, 0)) == "not known of anybody"

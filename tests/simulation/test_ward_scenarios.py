@@ -1,0 +1,92 @@
+"""The bundled scenarios of the ward show what they are there to show."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from oxytocin.simulation import load_scenario, simulate
+
+
+def _run(name: str, *overrides: str, **more: Any) -> Any:
+    return simulate(load_scenario(name, overrides=overrides), **more)
+
+
+def _of(run: Any, outcome: str) -> float:
+    return float(run.outcomes[outcome][0][0])
+
+
+def test_a_bolus_lowers_the_pressure_far_more_than_five_minutes_do() -> None:
+    """Thomas 2007: 27 (SD 8) mmHg against 8 (SD 9) at the same 5 IU, and no more blood."""
+    fall = {}
+    for name in ("caesarean-bolus", "caesarean-slow-infusion"):
+        run = _run(name)
+        pressure, time = run.courses["mean_arterial_pressure"][0][0], run.time
+        fall[name] = pressure[time < 25][-1] - pressure[(time > 25) & (time < 35)].min()
+    assert 19 < fall["caesarean-bolus"] < 40
+    assert fall["caesarean-slow-infusion"] < 0.6 * fall["caesarean-bolus"]
+
+
+def test_rescue_saves_blood_and_is_done_in_order() -> None:
+    rescued = _run("atonic-haemorrhage", record=["blood_loss"])
+    left = _run("atonic-haemorrhage", "care[6].protocol=oxytocin-5-iu-slow", record=["blood_loss"])
+    assert _of(left, "total_blood_loss") > 1000
+    assert _of(rescued, "total_blood_loss") < 0.8 * _of(left, "total_blood_loss")
+    names = ("oxytocin infusion", "tranexamic acid", "ergometrine", "misoprostol")
+    done = [event.time for name in names for event in rescued.events if event.switch == name][:1]
+    order = [next(event.time for event in rescued.events if event.switch == name) for name in names]
+    assert done[0] == min(order)
+    assert order == sorted(order)
+
+
+def test_rescue_from_tachysystole_gives_the_child_its_oxygen_back() -> None:
+    record = ["fetal_oxygen_saturation"]
+    rescued = _run("tachysystole-and-rescue", record=record)
+    care = "care=[{at: 30 min, infuse: oxytocin, rate: 40 mU/min}, {at: 30 min, give: supine}]"
+    left = _run("tachysystole-and-rescue", care, record=record)
+    two_hours = np.searchsorted(rescued.time, 120.0)
+    saturations = [run.courses["fetal_oxygen_saturation"][0][0][two_hours] for run in (rescued, left)]
+    assert saturations[0] > 35
+    assert saturations[1] < 25
+    assert _of(rescued, "tachysystole_minutes") < _of(left, "tachysystole_minutes") / 3
+
+
+def test_glucose_with_high_rate_oxytocin_intoxicates_and_limits_prevent_it() -> None:
+    """Chapman 2008: a seizure at 111 mmol/L."""
+    left = _run("water-intoxication")
+    kept = _run("water-intoxication", "care[1]={at: 0 h, protocol: water-intoxication-prevention}")
+    assert 100 < _of(left, "lowest_plasma_sodium") < 120
+    assert _of(left, "risk_of_seizure") > 10
+    assert _of(kept, "lowest_plasma_sodium") > 125
+    assert _of(kept, "risk_of_seizure") < 2
+    reasons = [alert.reason for alert in left.alerts]
+    assert any("130" in reason for reason in reasons)
+    assert any("125" in reason for reason in reasons)
+
+
+def test_a_stress_test_tells_a_poor_reserve_from_a_good_one() -> None:
+    good, poor = (_run(f"stress-test-{kind}-reserve") for kind in ("good", "poor"))
+    assert _of(good, "stress_test") == 1  # negative
+    assert _of(poor, "stress_test") >= 2  # equivocal or positive
+    assert _of(poor, "late_deceleration_share") > 0.2
+    assert _of(good, "late_deceleration_share") == 0
+
+
+def test_atosiban_quietens_preterm_contractions() -> None:
+    treated = _run("preterm-labour-atosiban", record=["intrauterine_pressure"])
+    left = _run("preterm-labour-atosiban", "care=[]", record=["intrauterine_pressure"])
+
+    def count(run: Any, begin: float, end: float) -> int:
+        onset = run.contractions().onset
+        return int(((onset >= begin) & (onset < end)).sum())
+
+    assert count(treated, 0, 120) >= 6
+    assert count(treated, 150, 300) <= 0.25 * count(left, 150, 300)
+
+
+def test_augmentation_after_an_epidural_goes_on_to_a_birth() -> None:
+    run = _run("augmentation-with-epidural", record=["cervical_dilatation"])
+    rates = [change.rate for change in run.rates[0] if change.time < _of(run, "birth_time")]
+    assert max(rates) <= 20
+    assert 240 < _of(run, "birth_time") < 1500
