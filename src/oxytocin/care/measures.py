@@ -24,13 +24,15 @@ class _Data(BaseModel):
 class Procedure(_Data):
     """Something done to a person: ``inputs`` of the model that it holds and ``switches`` that it sets.
 
-    ``lasting`` (min) is how long the inputs are held; without it, to the end. ``pregnant``: only in pregnancy.
+    ``lasting`` (min) is how long the inputs are held; without it, to the end. ``pregnant``: only in pregnancy;
+    ``tissue``: may be done to a strip as well.
     """
 
     inputs: dict[str, float] = {}
     switches: tuple[str, ...] = ()
     lasting: Minutes | None = None
     pregnant: bool = True
+    tissue: bool = False
     parts: tuple[str, ...] = ()
 
 

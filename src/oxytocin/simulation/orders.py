@@ -190,7 +190,7 @@ def _read(entry: Any, path: KeyPath, readers: dict[str, Reader], example: str, w
         allowed = ", ".join(readers)
         raise ward.document.fault(path, f"a step says what is done: one of {allowed}", near)
     kind = kinds[0]
-    if (kind == "bath") != (ward.preparation is not None):
+    if (kind == "bath") != (ward.preparation is not None) and not _for_tissue(entry, ward):
         place = "a person" if ward.preparation is None else f"a {ward.preparation}"
         raise ward.document.fault((*path, kind), f"'{kind}' cannot be done to {place}")
     if kind != "protocol" and not isinstance(entry[kind], str):
@@ -207,6 +207,12 @@ def _check_event(after: object, path: KeyPath, ward: Ward) -> None:
         raise ward.document.fault(path, f"{shown(after)} is nothing to wait for; allowed: {allowed}", hint)
     if not ward.pregnant:
         raise ward.document.fault(path, f"'{after}' needs a pregnant person")
+
+
+def _for_tissue(entry: dict[str, Any], ward: Ward) -> bool:
+    name = entry.get("give")
+    known = ward.preparation == "strip" and name in names("procedure", ward.library)
+    return known and load_procedure(str(name), ward.library).tissue
 
 
 def _drug(name: str, path: KeyPath, ward: Ward, others: Sequence[str] = ()) -> Drug:

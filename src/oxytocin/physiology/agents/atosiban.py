@@ -30,9 +30,10 @@ class Atosiban(Module):
     clearance = Param(0.65, "L/min", "clearance at 70 kg", spread=LogNormal(0.17),
                       source="obs:atosiban.clearance.goodwin1995", note="42 L/h in pregnant women, who weigh more")
     exchange = Param(0.6, "1/min", "exchange between blood and myometrium", source="assumed:as receptors.exchange")
-    affinity = Param(8e5, "pmol/L", "dissociation constant at OXTR, by total plasma concentration",
-                     source="obs:atosiban.contraction_rate_fall_3h.goodwin1995",
-                     note="contractions a quarter as frequent in the third hour; no figure of binding could be read")
+    affinity = Param(25000, "pmol/L", "dissociation constant at OXTR",
+                     source="assumed:tens of nmol/L at human receptors; no figure of binding could be read",
+                     note="a fall of contractions by 75 % (Goodwin 1995) does not tell it: shifting oxytocin by more than "
+                          "half as much again nearly stops them")
 
     def equations(m, d: Any) -> None:
         m.level = m.central / (m.volume * m.size)
