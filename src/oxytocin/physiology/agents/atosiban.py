@@ -32,8 +32,8 @@ class Atosiban(Module):
     exchange = Param(0.6, "1/min", "exchange between blood and myometrium", source="assumed:as receptors.exchange")
     affinity = Param(25000, "pmol/L", "dissociation constant at OXTR",
                      source="assumed:tens of nmol/L at human receptors; no figure of binding could be read",
-                     note="a fall of contractions by 75 % (Goodwin 1995) does not tell it: shifting oxytocin by more than "
-                          "half as much again nearly stops them")
+                     note="a fall of contractions by 75 % (Goodwin 1995) does not tell it: oxytocin shifted by more "
+                          "than half as much again nearly stops them")
 
     def equations(m, d: Any) -> None:
         m.level = m.central / (m.volume * m.size)

@@ -7,8 +7,10 @@ import pytest
 from oxytocin.care.drugs import USES, load_drug
 from oxytocin.care.library import names
 from oxytocin.care.measures import load_procedure
+from oxytocin.errors import InputError
 from oxytocin.people.quantities import QuantityError
 from oxytocin.physiology.whole import build
+from oxytocin.simulation.scenario import read_scenario
 
 GIVEN = {  # a dose as it is written, in picomoles
     "carbetocin": ("100 ug", 1.012e5),
@@ -54,3 +56,12 @@ def test_a_slip_of_the_unit_is_refused_and_named() -> None:
         load_drug("carbetocin").dose("100 mg", "postpartum")
     with pytest.raises(QuantityError, match="did you mean 200 mg/h"):
         load_drug("magnesium-sulfate").rate("200 g/h", "labour")
+
+
+def test_a_strip_can_be_anaesthetised_but_has_no_pain_to_block() -> None:
+    strip = {"preparation": "strip", "duration": "10 min", "care": [{"at": "1 min", "give": "sevoflurane"}]}
+    assert read_scenario(strip).parts == ("sevoflurane",)
+    with pytest.raises(InputError, match="cannot be done to a strip"):
+        read_scenario({**strip, "care": [{"at": "1 min", "give": "epidural"}]})
+    with pytest.raises(InputError, match="cannot be done to a cell"):
+        read_scenario({**strip, "preparation": "cell"})
