@@ -52,7 +52,7 @@ class Stimuli(Module):
                              source="obs:stim.sex.orgasm.carmichael1987", note="a rise by 2.4 pg/mL in women")
     cue_gain = Param(0.6, "1", "strength of a learned cue relative to suckling itself", spread=LogNormal(0.4),
                      source="ref:mcneilly1983", note="released in all ten women before suckling began")
-    osmotic_gain = Param(9, "1", "evoked release for a relative shrinkage of cells", spread=LogNormal(0.4),
+    osmotic_gain = Param(10, "1", "evoked release for a relative shrinkage of cells", spread=LogNormal(0.4),
                          source="obs:stim.challenge.hypertonic.sailer2021", note="half as much again at sodium 150")
     osmotic_offset = Param(0.015, "1", "shrinkage from which it counts",
                            source="assumed:no effect within the ordinary range of the day, 2 mmol/L of sodium")
@@ -71,7 +71,7 @@ class Stimuli(Module):
     withdrawal_drive = Param(0.5, "1", "drive added when naloxone meets full dependence", spread=LogNormal(0.3),
                              source="assumed:cells of dependent rats fire 6 Hz faster "
                                     "(opioid.firing.withdrawal.bicknell1988)")
-    alarm_brake = Param(1.0, "1", "brake by mental stress, of a lactating woman", spread=LogNormal(0.5),
+    alarm_brake = Param(1.6, "1", "brake by mental stress, of a lactating woman", spread=LogNormal(0.5),
                         source="obs:stim.suckling.pulses_under_stress.ueda1994",
                         note="half the pulses of a feed, 1.1-1.3 against 2.25 in 20 min")
 
