@@ -93,7 +93,9 @@ def test_a_stress_test_doubles_until_three_in_ten_minutes_and_reads_the_trace() 
 def test_what_nobody_has_measured_makes_no_condition_true() -> None:
     conditions = read_conditions([{"blood_loss": "above 500 mL"}, {"plasma_sodium": "below 130 mmol/L"}])
     known = {"blood_loss": np.array([600.0, 400.0, np.nan]), "plasma_sodium": np.array([np.nan, 128.0, np.nan])}
-    assert holds(conditions, known.__getitem__).tolist() == [True, True, False]
+    everyone = np.ones(3, bool)
+    assert holds(conditions, lambda name, _: known[name], everyone).tolist() == [True, True, False]
+    assert holds(conditions, lambda name, _: known[name], ~everyone).tolist() == [False, False, False]
 
 
 @pytest.mark.parametrize(

@@ -31,8 +31,8 @@ def test_a_bolus_lowers_the_pressure_far_more_than_five_minutes_do() -> None:
 def test_rescue_saves_blood_and_is_done_in_order() -> None:
     rescued = _run("atonic-haemorrhage", record=["blood_loss"])
     left = _run("atonic-haemorrhage", "care[6].protocol=oxytocin-5-iu-slow", record=["blood_loss"])
-    assert _of(left, "total_blood_loss") > 1000
-    assert _of(rescued, "total_blood_loss") < 0.8 * _of(left, "total_blood_loss")
+    assert _of(left, "total_blood_loss") > 900
+    assert _of(rescued, "total_blood_loss") < 0.85 * _of(left, "total_blood_loss")
     names = ("oxytocin infusion", "tranexamic acid", "ergometrine", "misoprostol")
     done = [event.time for name in names for event in rescued.events if event.switch == name][:1]
     order = [next(event.time for event in rescued.events if event.switch == name) for name in names]

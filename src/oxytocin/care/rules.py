@@ -121,10 +121,20 @@ def _test(name: str, value: Any) -> Test:
         raise QuantityError(f"{name}: {shown(figure)} is not a number; write it like '{example}'") from None
 
 
-def holds(conditions: Conditions, known: Callable[[str], Array]) -> Flags:
-    """Tell for whom conditions hold; ``known`` gives a reading over people, NaN where it is not known."""
-    met = [np.logical_and.reduce([test.holds(known(test.reading)) for test in tests]) for tests in conditions]
-    return np.asarray(np.logical_or.reduce(met))
+def holds(conditions: Conditions, known: Callable[[str, Flags], Array], who: Flags) -> Flags:
+    """Tell for whom of ``who`` conditions hold.
+
+    ``known`` gives a reading over people, NaN where it is not known; it is told who is still in question, for what is
+    costly to read.
+    """
+    found = np.zeros_like(who)
+    for tests in conditions:
+        met = who & ~found
+        for test in tests:
+            if met.any():
+                met = met & test.holds(known(test.reading, met))
+        found |= met
+    return found
 
 
 def read_of(conditions: Conditions) -> set[str]:

@@ -172,4 +172,3 @@ class Delivering(Carer):
             tally.further["time_to_decision"] = (self.decided_at.copy(), "min")
             passed = self.room.happened["birth"] - self.decided_at
             tally.further["decision_to_delivery"] = (np.where(operated, passed, np.nan), "min")
-

@@ -21,6 +21,7 @@ READ_OFF = {  # readings of the tocograph, by their names in a rule
     "hypertonus": "hypertonus",
     "hyperstimulation": "hyperstimulation",
 }
+HEARD = ("fetal_heart_category", "late_decelerations")
 SINCE = {"since_birth": "birth", "since_full_dilatation": "full dilatation", "since_rupture": "rupture of membranes"}
 HYPERTENSION = 320 / 3  # mmHg, the mean pressure of 140/90
 
@@ -86,17 +87,18 @@ class Reacting(Carer):
     def _consider(self, time: float, course: Course, reaction: Reaction) -> None:
         rule, name = reaction.rule, reaction.rule.name
 
-        def known(reading: str) -> Array:
+        def known(reading: str, whom: Flags) -> Array:
+            if reading in HEARD:
+                self.room.hear(time, whom)
             return self._known(time, reading)
 
-        there = course.on & self.room.active
-        true = holds(rule.when, known) & there
+        true = holds(rule.when, known, course.on & self.room.active)
         course.since[name] = np.where(true, np.minimum(course.since[name], time), np.inf)
         rested = np.isinf(course.last[name]) | (time - course.last[name] >= (rule.again or 0.0) - 1e-9)
         due = true & (time - course.since[name] >= rule.lasting - 1e-9) & (course.times[name] < rule.most) & rested
         if rule.following is not None:
             due &= self._used_up(time, course, rule.following)
-        barred = holds(rule.unless, known) & due if rule.unless is not None else self.room.none()
+        barred = holds(rule.unless, known, due) if rule.unless is not None else self.room.none()
         self._note(time, name, barred & ~course.refused[name], f"not done: {rule.because}")
         self._do(time, reaction.instead, barred & ~course.refused[name])
         course.refused[name] = np.where(true, course.refused[name] | barred, False)
