@@ -76,7 +76,7 @@ class Hypothalamus(Module):
     night_gain = Param(0.02, "1", "drive added at midnight in late pregnancy", spread=LogNormal(0.3),
                        source="assumed:higher by night, size not given (pregnancy.oxytocin.nocturnal_peak.fuchs1992)",
                        note="no daily rhythm of plasma oxytocin outside pregnancy (circ.plasma.amico1983)")
-    suckling_gain = Param(0.08, "1", "drive added by full suckling", spread=LogNormal(0.2),
+    suckling_gain = Param(0.087, "1", "drive added by full suckling", spread=LogNormal(0.2),
                           source="assumed:of the size of that of stretch; suckling acts on priming in the first place")
     priming_by_suckling = Param(0.8, "1/min", "priming added by full suckling", spread=LogNormal(0.2),
                                 source="obs:stim.suckling.pulses.uvnasmoberg2020",

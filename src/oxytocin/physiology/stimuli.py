@@ -44,11 +44,9 @@ class Stimuli(Module):
     brake = Signal("1", "inhibition of afferents, relative to half its effect")
     blockade = Signal("1", "share of opioid receptors blocked")
 
-    reactivity = Param(1.25, "1", "how strongly a person responds to stimuli", spread=LogNormal(0.4),
-                       source="assumed:responses vary as much as they are large in most published tests",
-                       note="above 1 because stimuli are sized by the ratio to a mean level, pulses included, which is "
-                            "above that at which a run starts")
-    excitement_drive = Param(0.8, "1", "drive added at orgasm", spread=LogNormal(0.15),
+    reactivity = Param(1.0, "1", "how strongly a person responds to stimuli", spread=LogNormal(0.4),
+                       source="assumed:responses vary as much as they are large in most published tests")
+    excitement_drive = Param(0.57, "1", "drive added at orgasm", spread=LogNormal(0.15),
                              source="obs:stim.sex.orgasm.carmichael1987", note="a rise by 2.4 pg/mL in women")
     cue_gain = Param(0.6, "1", "strength of a learned cue relative to suckling itself", spread=LogNormal(0.4),
                      source="ref:mcneilly1983", note="released in all ten women before suckling began")
@@ -60,7 +58,7 @@ class Stimuli(Module):
                            source="obs:provocation.mdma.oxytocin_controls.atila2023", note="eightfold of baseline")
     glucagon_rise = Param(0.33, "1", "evoked release at the peak of glucagon",
                           source="obs:provocation.glucagon.oxytocin_healthy.atila2024", note="24.9 over 82.7 pg/mL")
-    cholecystokinin_rise = Param(11, "1", "evoked release at the peak of cholecystokinin",
+    cholecystokinin_rise = Param(9, "1", "evoked release at the peak of cholecystokinin",
                                  source="obs:stim.challenge.cck.ohlsson2002", note="fourfold, for some minutes")
     opioid_share = Param(0.85, "1", "evoked release that the brain's own opioids hold back, relative to what is seen",
                          spread=LogNormal(0.3), source="obs:stim.challenge.angiotensin.coiro1991b",
@@ -71,7 +69,7 @@ class Stimuli(Module):
     withdrawal_drive = Param(0.5, "1", "drive added when naloxone meets full dependence", spread=LogNormal(0.3),
                              source="assumed:cells of dependent rats fire 6 Hz faster "
                                     "(opioid.firing.withdrawal.bicknell1988)")
-    alarm_brake = Param(1.6, "1", "brake by mental stress, of a lactating woman", spread=LogNormal(0.5),
+    alarm_brake = Param(2.4, "1", "brake by mental stress, of a lactating woman", spread=LogNormal(0.5),
                         source="obs:stim.suckling.pulses_under_stress.ueda1994",
                         note="half the pulses of a feed, 1.1-1.3 against 2.25 in 20 min")
 
