@@ -57,7 +57,7 @@ def write_expected(report: ValidationReport, path: Path | None = None) -> Path:
     for item in report.experiments:
         number = None if item.predicted is None else float(f"{item.predicted:.3g}")
         known[item.id] = {"within": item.within, "predicted": number, "unit": item.unit}
-    path.write_text(json.dumps(dict(sorted(known.items())), indent=1) + "\n", encoding="utf-8")
+    path.write_text(json.dumps(known, indent=2, sort_keys=True) + "\n", encoding="utf-8")
     return path
 
 
