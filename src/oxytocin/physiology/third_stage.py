@@ -54,8 +54,10 @@ class ThirdStage(Module):
                           source="obs:thirdstage.oxytocin_ed90.elective.carvalho2004")
     response_width = Param(0.16, "1", "width of that step", source="obs:thirdstage.oxytocin_ed90.elective.carvalho2004",
                            note="97 % respond at 0.5 IU, all at 1 IU")
-    prostaglandin_tone = Param(0.50, "1", "tone added by prostaglandin at half its effect, twice over",
-                               spread=LogNormal(0.3), source="assumed:prostaglandin peaks at separation")
+    prostaglandin_tone = Param(0.15, "1", "tone added by prostaglandin at half its effect, twice over",
+                               spread=LogNormal(0.3), source="obs:thirdstage.oxytocin_ed90.arrest.balki2006",
+                               note="prostaglandin peaks at separation, but does not spare a woman after arrest the "
+                                    "dose of several units")
     ergot_tone = Param(0.5, "1", "tone added by a full effect of ergometrine", spread=LogNormal(0.2),
                        source="assumed:sustained tone beside the oxytocin receptor")
     infection_loss = Param(0.1, "1", "relative loss of tone with infection",
@@ -68,7 +70,7 @@ class ThirdStage(Module):
     separation_by_hand = Param(1.0, "1/min", "separation by hand at caesarean", source="assumed:a minute or two")
     bed_flow = Param(0.60, "L/min", "flow of the placental bed with no tone at all", spread=LogNormal(0.4),
                      source="ref:access_labour_table", note="uterine flow of 600-900 mL/min at term")
-    shut_tone = Param(0.34, "1", "tone that shuts half the arteries",
+    shut_tone = Param(0.18, "1", "tone that shuts half the arteries",
                       source="obs:thirdstage.ebl.infusion_vs_bolus.davies2005",
                       spread=LogNormal(0.24),
                       note="with shut_width, set so that women on the dilute infusion lose 424 mL on average; spread "
@@ -90,9 +92,8 @@ class ThirdStage(Module):
                    source="assumed:perineal tears and episiotomy; median 100-150 mL")
     trauma_time = Param(12, "min", "time until tears have been closed or stopped",
                         source="assumed:a quarter of an hour")
-    incision = Param(0.003, "L/min", "loss from the open uterus at caesarean", spread=LogNormal(1.0),
-                     source="assumed:one to two hundred millilitres until it is closed, the rest of the loss at "
-                            "caesarean comes from the placental bed")
+    incision = Param(0.006, "L/min", "loss from the open uterus at caesarean", spread=LogNormal(1.0),
+                     source="assumed:two to four hundred millilitres until it is closed")
 
     def equations(m, d: Any) -> None:
         prostaglandin = 2 * m.prostaglandin_excess / (1.5 + m.prostaglandin_excess)
