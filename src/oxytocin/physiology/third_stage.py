@@ -50,7 +50,7 @@ class ThirdStage(Module):
     myogenic = Param(0.31, "1", "tone of an empty uterus without agonist", spread=LogNormal(0.15),
                      source="assumed:it retracts by itself, and most women without any drug do not bleed heavily")
     agonist = Param(0.70, "1", "tone added by the full oxytocin response", source="assumed:a firm uterus reaches 0.9-1")
-    response_half = Param(0.60, "1", "oxytocin response of half that tone", spread=Normal(0.055, 0.5, 0.88),
+    response_half = Param(0.565, "1", "oxytocin response of half that tone", spread=Normal(0.055, 0.5, 0.88),
                           source="obs:thirdstage.oxytocin_ed90.elective.carvalho2004")
     response_width = Param(0.16, "1", "width of that step", source="obs:thirdstage.oxytocin_ed90.elective.carvalho2004",
                            note="97 % respond at 0.5 IU, all at 1 IU")
@@ -70,7 +70,7 @@ class ThirdStage(Module):
     separation_by_hand = Param(1.0, "1/min", "separation by hand at caesarean", source="assumed:a minute or two")
     bed_flow = Param(0.60, "L/min", "flow of the placental bed with no tone at all", spread=LogNormal(0.4),
                      source="ref:access_labour_table", note="uterine flow of 600-900 mL/min at term")
-    shut_tone = Param(0.18, "1", "tone that shuts half the arteries",
+    shut_tone = Param(0.20, "1", "tone that shuts half the arteries",
                       source="obs:thirdstage.ebl.infusion_vs_bolus.davies2005",
                       spread=LogNormal(0.24),
                       note="with shut_width, set so that women on the dilute infusion lose 424 mL on average; spread "
