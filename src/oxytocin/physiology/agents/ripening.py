@@ -30,10 +30,10 @@ class Dinoprostone(Module):
     release = Param(0.012, "1/min", "release from a gel", spread=LogNormal(0.3), source="assumed:an hour to half")
     removal = Param(0.02, "1/min", "local removal", spread=LogNormal(0.3),
                     source="assumed:effects fade within an hour or two of taking out an insert")
-    per_level = Param(8.0e5, "pmol", "local amount worth one resting level at the cervix", spread=LogNormal(0.4),
+    per_level = Param(7.0e5, "pmol", "local amount worth one resting level at the cervix", spread=LogNormal(0.4),
                       source="obs:labour.dinoprostone_insert.time_vaginal.wing2013",
-                      note="0.3 mg/h then comes to 0.9 resting levels")
-    wall_share = Param(0.05, "1", "share of the cervix's level that muscle and decidua feel", spread=LogNormal(0.3),
+                      note="0.3 mg/h then comes to one resting level")
+    wall_share = Param(0.08, "1", "share of the cervix's level that muscle and decidua feel", spread=LogNormal(0.3),
                        source="obs:labour.misoprostol_insert.tachysystole.wing2013",
                        note="4.0 % tachysystole with dinoprostone, 74 % need oxytocin: it ripens more than it drives")
 
@@ -95,10 +95,10 @@ class Misoprostol(Module):
     share_vaginal = Param(0.67, "1", "share absorbed from the vagina, relative to under the tongue",
                           source="ref:misoprostol_routes_2002", note="434 ng h/L to 6 h, and more to come")
     exchange = Param(0.1, "1/min", "exchange between blood and uterus", source="assumed:tone rises within 8-20 min")
-    per_level = Param(90, "pmol/L", "misoprostol acid worth one resting level of prostaglandin", spread=LogNormal(0.4),
+    per_level = Param(135, "pmol/L", "misoprostol acid worth one resting level of prostaglandin", spread=LogNormal(0.4),
                       source="obs:labour.misoprostol_insert.tachysystole.wing2013",
-                      note="33 ng/L; birth by 21.5 h in half of women, 48 % of whom need oxytocin")
-    direct_gain = Param(3, "1", "what the cervix has from the vagina directly, relative to by blood",
+                      note="50 ng/L; a compromise with births at 21.5 h, which ask for more of it")
+    direct_gain = Param(5, "1", "what the cervix has from the vagina directly, relative to by blood",
                         spread=LogNormal(0.3), source="assumed:the vaginal route ripens at lower levels than the oral")
 
     def equations(m, d: Any) -> None:
