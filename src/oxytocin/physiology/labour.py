@@ -93,7 +93,7 @@ class Labour(Module):
     yielding = Param(0.62, "1", "ripeness at which the cervix yields half",
                      source="assumed:little progress below a score of 6; a power of 4, an unripe cervix holds")
     opening_latent = Param(0.0139, "cm/min", "dilatation of a ripe cervix by good labour, before 6 cm",
-                           spread=LogNormal(0.46),
+                           spread=LogNormal(0.43),
                            source="fit:python benchmarks/calibration/labour.py")
     opening_active = Param(1.7, "1", "factor on it after 6 cm in a first labour, less one", spread=LogNormal(0.5),
                            source="fit:python benchmarks/calibration/labour.py")
