@@ -7,6 +7,7 @@ from tests.physiology.organs import begin, child
 
 from oxytocin.care.heart import read
 from oxytocin.care.heart_watch import HeartWatch, striking
+from oxytocin.care.monitor import Monitor
 
 STEP = 5.0
 PER = 120  # samples in ten minutes
@@ -37,9 +38,11 @@ def test_a_glance_misses_nobody_whom_reading_would_find() -> None:
 
 def test_minutes_of_abnormality_add_up_and_start_again() -> None:
     rate, pressure = traces()
-    watch = HeartWatch(len(rate))
+    monitor = Monitor(len(rate), tell=True)
+    watch = HeartWatch(monitor)
     there = np.ones(len(rate), bool)
     for begin_at in range(0, rate.shape[1], 77):  # in pieces that do not divide ten minutes
+        monitor.feed(pressure[:, begin_at : begin_at + 77])
         watch.feed(rate[:, begin_at : begin_at + 77], pressure[:, begin_at : begin_at + 77], there)
     whole = rate.shape[1] // PER * PER
     held = slice(max(whole - 5 * PER, 0), whole)
@@ -47,5 +50,6 @@ def test_minutes_of_abnormality_add_up_and_start_again() -> None:
     assert np.array_equal(watch.pathological > 0, judged.figo[:, -1] == 3)
     assert set(np.unique(watch.pathological % 10)) == {0.0}
     nobody = np.zeros(len(rate), bool)
+    monitor.feed(pressure[:, :PER])
     watch.feed(rate[:, :PER], pressure[:, :PER], nobody)
     assert watch.pathological.max() == 0

@@ -88,7 +88,8 @@ class Monitor:
     """Watches the pressure of ``people`` from ``start`` (min) onwards, sampled every ``sample_every`` min (a part
     of a minute).
 
-    With ``keep`` each contraction and each minute's reading are held for figures; without, only running sums.
+    With ``keep`` each contraction and each minute's reading are held for figures; without, only running sums. With
+    ``tell`` new contractions are held until they are asked for, once.
     """
 
     def __init__(
@@ -98,9 +99,10 @@ class Monitor:
         start: float = 0.0,
         criteria: Criteria | None = None,
         keep: bool = False,
+        tell: bool = False,
     ) -> None:
         self.criteria = criteria or Criteria()
-        self.people, self.start, self.keep = people, start, keep
+        self.people, self.start, self.keep, self.tell = people, start, keep, tell
         self._step = sample_every
         self._per_minute, self._per_block = round(1 / sample_every), max(1, round(BLOCK / sample_every))
         if abs(self._per_minute * sample_every - 1) > 1e-9 or self._per_minute % self._per_block:
@@ -120,6 +122,7 @@ class Monitor:
         self._ring = {name: np.zeros((WINDOW, people)) for name in self._minute}
         self._watched = np.ones(people, bool)
         self._found: list[Contractions] = []
+        self._new: list[Contractions] = []  # not yet told
         self._history: list[Reading] = []
         self.reading = self._read(np.zeros(people))
         self.minutes = np.zeros(people)  # watched, per person
@@ -216,11 +219,15 @@ class Monitor:
         area = (total[who] - self._onset_total[who] - self._onset_tone[who] * samples) * self._step * 60
         for name, value in (("count", 1.0), ("amplitude", amplitude), ("duration", duration * 60), ("area", area)):
             self._minute[name][who] += value
-        if self.keep:
+        if self.keep or self.tell:
             begun, over = (
                 self.start + np.asarray(index * self._step, dtype=np.float64) for index in (self._onset_at[who], end)
             )
-            self._found.append(Contractions(who, begun, over, amplitude, np.asarray(duration * 60, dtype=np.float64)))
+            found = Contractions(who, begun, over, amplitude, np.asarray(duration * 60, dtype=np.float64))
+            if self.keep:
+                self._found.append(found)
+            if self.tell:
+                self._new.append(found)
 
     def _end_minute(self, watched: Flags) -> None:
         """Update the resting tone, the averages and the warning signs."""
@@ -280,9 +287,12 @@ class Monitor:
 
     def contractions(self) -> Contractions:
         """Return every contraction so far (only with ``keep``)."""
-        if not self._found:
-            return Contractions(np.empty(0, np.int64), np.empty(0), np.empty(0), np.empty(0), np.empty(0))
-        return Contractions(*(np.concatenate(column) for column in zip(*self._found, strict=True)))
+        return _joined(self._found)
+
+    def told(self) -> Contractions:
+        """Return the contractions since this was last asked (only with ``tell``)."""
+        new, self._new = self._new, []
+        return _joined(new)
 
     def history(self) -> dict[str, Array]:
         """Return each minute's reading, name to (people, minutes) (only with ``keep``), from minute 1 on."""
@@ -292,3 +302,9 @@ class Monitor:
             .T
             for item in fields(Reading)
         }
+
+
+def _joined(parts: list[Contractions]) -> Contractions:
+    if not parts:
+        return Contractions(np.empty(0, np.int64), np.empty(0), np.empty(0), np.empty(0), np.empty(0))
+    return Contractions(*(np.concatenate(column) for column in zip(*parts, strict=True)))

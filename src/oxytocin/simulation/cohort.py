@@ -57,7 +57,8 @@ def follow(scenario: Scenario, ensemble: Ensemble, cohort: Cohort, stored: Seque
     """Take a cohort through the care of a scenario; ``stored`` names the courses to keep, ``keep`` says whether to."""
     count = len(cohort.people)
     run = ensemble.begin(cohort.parameters, cohort.people)
-    monitor = Monitor(count, SAMPLE, keep=keep) if PRESSURE in ensemble.record else None
+    watched = scenario.delivery is not None and scenario.delivery.rules.heart_rate is not None
+    monitor = Monitor(count, SAMPLE, keep=keep, tell=watched) if PRESSURE in ensemble.record else None
     chart, log, courses, tally = Chart(count, keep), AlertLog(cohort.people), Courses(), Tally(count)
     bedside = Bedside(scenario, run, monitor, chart, log)
     bedside.room.chance = cohort.chance

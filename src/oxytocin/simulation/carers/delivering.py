@@ -42,7 +42,7 @@ class Delivering(Carer):
         self.reason = np.zeros(room.people, np.int8)
         self.decided_at = np.full(room.people, np.nan)
         self._look = np.inf
-        self._watch = HeartWatch(room.people)
+        self._watch: HeartWatch | None = None
 
     # -- steps -----------------------------------------------------------------------------------------------------
 
@@ -54,6 +54,8 @@ class Delivering(Carer):
             induced = person.state == "pregnant"
             self.attendance = Attendance(step.rules, time, self.room.people, person.parity > 0, induced)
             self._look = time + step.rules.look
+            if step.rules.heart_rate is not None and self.room.monitor is not None:
+                self._watch = HeartWatch(self.room.monitor, self.room.run.ensemble.sample_every)
         elif isinstance(step, Hold) and BORN in step.switches:
             self._noted(time, CAESAREAN, who & self.room.active & ~self.room.delivered)
 
@@ -87,14 +89,15 @@ class Delivering(Carer):
     def _seen(self) -> Seen:
         room = self.room
         assert room.monitor is not None
-        rate = self.pump.rates.get("oxytocin", np.zeros(room.people))
+        none = np.zeros(room.people)
+        rate = self.pump.rates.get("oxytocin", none)
         return Seen(
             room.monitor.reading.montevideo,
             rate > 0,
             room.run.switch(EVENTS["rupture of membranes"]) > 0,
             room.chart.last("epidural") > 0,
-            self._watch.category_three,
-            self._watch.pathological,
+            none if self._watch is None else self._watch.category_three,
+            none if self._watch is None else self._watch.pathological,
         )
 
     # -- the operation ---------------------------------------------------------------------------------------------
@@ -148,7 +151,7 @@ class Delivering(Carer):
 
     def listen(self, samples: Samples, valid: Flags, since: float, until: float) -> None:
         """Watch the fetal heart."""
-        if self.attendance is None or self.rules.heart_rate is None or not len(samples.time):
+        if self._watch is None or not len(samples.time):
             return
         there = samples.time[None, :] <= self.room.happened["birth"][:, None]
         rate, pressure = (np.where(there, samples[name], np.nan) for name in (RATE, PRESSURE))
