@@ -97,7 +97,7 @@ def test_instruments_are_for_a_low_head_at_full_dilatation() -> None:
 
 
 def test_the_heart_rate_comes_before_everything_else() -> None:
-    decision = labour(lambda hour: (4.0, -2.0), category_three=10.0)[1]
+    decision = labour(lambda hour: (4.0, -2.0), category_three=20.0)[1]
     assert decision is not None
     assert decision.reason[0] == HEART
     assert labour(lambda hour: (4.0, -2.0), pathological=20.0, until=10)[1] is None

@@ -73,7 +73,7 @@ class ArrestOfDescent(_Data):
 class HeartRate(_Data):
     """How long a trace of the fetal heart may stay abnormal: NICHD category III, FIGO pathological."""
 
-    category_three_for: Minutes = 10.0
+    category_three_for: Minutes = 20.0
     pathological_for: Minutes = 30.0
 
 
