@@ -40,6 +40,7 @@ docs: $(RUNTIME)
 	$(BIN)/oxytocin simulate induction-low-dose --out build/induction
 	cp build/induction/figure.png docs/images/induction.png
 	cp build/induction/partogram.png docs/images/partogram.png
+	$(BIN)/python docs/images/scenarios.py
 	$(BIN)/oxytocin export wfdb tachysystole --out build/tachysystole
 	$(BIN)/oxytocin monitor build/tachysystole/tachysystole --out build/tachysystole
 	cp build/tachysystole/strip-2.png docs/images/strip.png

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from oxytocin.care.drugs import Use
 from oxytocin.care.reading import Document, KeyPath, validated
 from oxytocin.care.rules import Regimen, Test
-from oxytocin.simulation.steps import Carry, Reaction, Step
+from oxytocin.simulation.steps import Carry, Follow, Reaction, Read, Step
 
 ReadStep = Callable[[Any, KeyPath, Use], Step]
 
@@ -31,7 +32,10 @@ def read_regimen(data: Any, document: Document, path: KeyPath, at: float, name: 
         limits: Use = "postpartum" if use == "labour" and all(map(_after_birth, rule.when)) else use
         do, instead = (steps(getattr(rule, key), (*place, key), limits) for key in ("do", "instead"))
         reactions.append(Reaction(rule, do, instead))
-    return Carry(at, name, steps(written.steps, (*path, "steps"), use), tuple(reactions), written.look)
+    first = steps(written.steps, (*path, "steps"), use)
+    if any(isinstance(step, Read) for reaction in reactions for step in reaction.do):
+        first = tuple(replace(step, test=True) if isinstance(step, Follow) else step for step in first)
+    return Carry(at, name, first, tuple(reactions), written.look)
 
 
 def _after_birth(tests: tuple[Test, ...]) -> bool:

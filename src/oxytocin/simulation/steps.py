@@ -117,11 +117,12 @@ class Read(Step):
 
 @dataclass(frozen=True)
 class Follow(Step):
-    """A titration protocol takes over the infusion; a bag is as in ``Infuse``."""
+    """A titration protocol takes over the infusion; a bag is as in ``Infuse``. A ``test`` is to bring on no labour."""
 
     plan: Plan
     strength: float = 0.0
     sodium: float = 0.0
+    test: bool = False
 
     def entrances(self) -> Iterator[tuple[Kind, str | None]]:
         yield "inputs", self.plan.drug.intravenous.infusion
