@@ -57,3 +57,10 @@ def test_what_a_run_records_does_not_change_what_happens() -> None:
         run = simulate(load_scenario("spontaneous-labour"), record=record, rtol=1e-6)
         births.append(run.outcomes["birth_time"][0][0])
     assert births[0] == pytest.approx(births[1], rel=2e-3)
+
+
+def test_a_block_that_two_procedures_need_counts_once() -> None:
+    care = [{"at": "10 min", "give": "spinal"}, {"at": "30 min", "give": "caesarean"}]
+    data = {"person": {"gestation": "39 wk"}, "duration": "3 h", "care": care, "record": ["mean_arterial_pressure"]}
+    held = [(time, value) for time, name, value in simulate(data).schedule().inputs if name == "spinal"]
+    assert held == [(10, 1.0), (130, 0.0)]

@@ -39,7 +39,7 @@ class Holding(Carer):
             return
         ticket = self._own(step.name, who)
         for name, value in step.inputs:
-            self.room.hold(time, name, step.name, value * everyone, who)
+            self.room.hold(time, name, step.name, value * everyone, who, shared=step.kind == "procedure")
         for name in step.switches:
             self.room.turn(time, name, who)
         if step.inputs:

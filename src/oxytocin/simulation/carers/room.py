@@ -42,6 +42,7 @@ class Room:
         self._agenda: list[tuple[float, Callable[[float], None]]] = []
         self._waiting: list[tuple[str, float, Flags, Callable[[float, Flags], None]]] = []
         self._held: dict[str, dict[str, Array]] = {}  # input: what holds it, by name
+        self._sharing = set[str]()
         self._noted, self._tickets = 0, 0
         self._place = {int(person): row for row, person in enumerate(run.people)}
 
@@ -156,8 +157,14 @@ class Room:
 
     # -- what runs in ----------------------------------------------------------------------------------------------
 
-    def hold(self, time: float, name: str, holder: str, value: Array, who: Flags) -> None:
-        """Let ``holder`` hold an input of the model at ``value`` in ``who``; what several hold adds up."""
+    def hold(self, time: float, name: str, holder: str, value: Array, who: Flags, shared: bool = False) -> None:
+        """Let ``holder`` hold an input of the model at ``value`` in ``who``.
+
+        What several hold adds up; of those that ``shared`` it, such as a block that two procedures need, the largest
+        counts.
+        """
+        if shared:
+            self._sharing.add(holder)
         held = self._held.setdefault(name, {})
         before = held.get(holder, np.full(self.people, np.nan))
         held[holder] = np.where(who, value, before)
@@ -177,9 +184,10 @@ class Room:
         """Give the model what is held of an input: the sum, or its default where nothing is."""
         model = self.run.ensemble.model
         default = model.inputs[model.index("inputs", name)].value
-        held = np.array(list(self._held[name].values()))
-        nothing = np.isnan(held).all(axis=0)
-        value = np.where(nothing, default, np.where(np.isnan(held), 0.0, held).sum(axis=0))
+        held = {holder: np.nan_to_num(value, nan=0.0) for holder, value in self._held[name].items()}
+        nothing = np.isnan(list(self._held[name].values())).all(axis=0)
+        shared = np.max([held[holder] for holder in held if holder in self._sharing], axis=0, initial=0.0)
+        value = np.where(nothing, default, shared + sum(held[holder] for holder in held if holder not in self._sharing))
         before = self.chart.last(name, default)
         value = np.where(self.active, value, before)  # nothing runs into a person who has left
         changed = self.chart.set_input(time, name, value, default)
