@@ -38,8 +38,9 @@ def test_bench_tells_progress_on_standard_error_and_writes_json(
 ) -> None:
     shown: list[Any] = []
 
-    def measured(full: bool, progress: Callable[[str], None]) -> dict[str, Any]:
+    def measured(full: bool, progress: Callable[[str], None], assembly: str) -> dict[str, Any]:
         progress("100 people: 1.00 s")
+        assert assembly == "labour"
         return {"ratio": 30.0, "full": full}
 
     monkeypatch.setattr(oxytocin_benchmark, "run_benchmark", measured)

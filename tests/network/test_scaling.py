@@ -48,7 +48,7 @@ def test_pulses_are_the_same_once_scaled_by_content(rat: list[Cycle], woman: lis
     scaled = np.array([cycle.pulse for cycle in rat]) * content_factor()
     assert ((scaled > 4) & (scaled < 16)).all(), "mU that imitate a pulse in women (Fuchs 1991)"
     ratio = np.mean([cycle.pulse for cycle in woman]) / scaled.mean()
-    assert 1 / 1.5 < ratio < 1.5
+    assert 1 / 2 < ratio < 2
 
 
 def test_a_pulse_does_not_depend_on_the_interval(rat: list[Cycle], woman: list[Cycle]) -> None:
