@@ -73,8 +73,9 @@ def _votes(level: Array, weight: Array, step: float) -> Votes:
     counted = np.bincount(place.ravel(), weights=weight.ravel(), minlength=people * minutes * levels)
     distance = (np.arange(levels)[:, None] - np.arange(levels)) * BIN / WIDTH
     spread = (np.exp(-0.5 * distance**2) / per).astype(np.float32)  # votes need no more digits, and there are many
-    votes = counted.astype(np.float32).reshape(people * minutes, levels) @ spread
-    return np.ascontiguousarray(votes.reshape(people, minutes, levels).transpose(1, 2, 0))
+    # One product a person: so small that no linear algebra library starts threads, which cost more than they bring.
+    votes = counted.astype(np.float32).reshape(people, minutes, levels) @ spread
+    return np.ascontiguousarray(votes.transpose(1, 2, 0))
 
 
 def _course(votes: Votes) -> Array:

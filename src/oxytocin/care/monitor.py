@@ -287,7 +287,8 @@ class Monitor:
 
     def contractions(self) -> Contractions:
         """Return every contraction so far (only with ``keep``)."""
-        return _joined(self._found)
+        self._found = [_joined(self._found)]  # so that asking again while the trace goes on joins only what is new
+        return self._found[0]
 
     def told(self) -> Contractions:
         """Return the contractions since this was last asked (only with ``tell``)."""

@@ -31,8 +31,16 @@ Flags = NDArray[np.bool_]
 class Bedside:
     """The carers of a cohort. Who acts first at the same time is the order of ``carers``; plans come last."""
 
-    def __init__(self, scenario: Scenario, run: Run, monitor: Monitor | None, chart: Chart, log: AlertLog) -> None:
-        self.room = Room(scenario, run, monitor, chart, log)
+    def __init__(
+        self,
+        scenario: Scenario,
+        run: Run,
+        monitor: Monitor | None,
+        chart: Chart,
+        log: AlertLog,
+        heart_kept: bool = True,
+    ) -> None:
+        self.room = Room(scenario, run, monitor, chart, log, heart_kept)
         self.room.plan = self.plan
         pump = Pump(self.room)
         self.titrating = Titrating(self.room, pump)

@@ -26,6 +26,7 @@ Array = NDArray[np.float64]
 SAMPLE = 5 / 60  # min between samples, as a tocograph takes them
 STRETCH = 30.0  # min that are integrated at a time when nothing is to be done
 NEAR_BIRTH = ((9.0, 1.0), (6.0, 5.0), (0.0, STRETCH))  # from how many cm on, and min at a time
+FETAL_HEART = "fetal_heart_rate"
 WATCHED = (PRESSURE, "cervical_dilatation", "plasma_oxytocin")  # what outcomes are made of
 
 
@@ -60,7 +61,7 @@ def follow(scenario: Scenario, ensemble: Ensemble, cohort: Cohort, stored: Seque
     watched = scenario.delivery is not None and scenario.delivery.rules.heart_rate is not None
     monitor = Monitor(count, SAMPLE, keep=keep, tell=watched) if PRESSURE in ensemble.record else None
     chart, log, courses, tally = Chart(count, keep), AlertLog(cohort.people), Courses(), Tally(count)
-    bedside = Bedside(scenario, run, monitor, chart, log)
+    bedside = Bedside(scenario, run, monitor, chart, log, keep and FETAL_HEART in stored)
     bedside.room.chance = cohort.chance
     now = 0.0
     while now < scenario.duration and run.active.any():

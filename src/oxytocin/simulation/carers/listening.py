@@ -1,7 +1,7 @@
 """Who reads the fetal heart: every ten minutes in labour, and as a stress test when that is asked for.
 
-Reading a trace takes longer than simulating it. Where courses are kept everyone is read; of thousands only those are
-for whom a rule has to know.
+Reading a trace takes longer than simulating it. Everyone is read where the course of the heart rate is kept; elsewhere
+only those are for whom a rule has to know.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ class Listening(Carer):
         super().__init__(room)
         self._step = room.run.ensemble.sample_every
         watched = {RATE, PRESSURE} <= set(room.run.ensemble.record)
-        self._reader = FetalHeartReader(room.people, self._step) if watched and room.chart.keep else None
+        self._reader = FetalHeartReader(room.people, self._step) if watched and room.heart_kept else None
         self._held = np.empty((2, room.people, 0))  # rate and pressure of the last half hour
         self._fresh: list[tuple[Array, Array]] = []  # time, and rate and pressure not yet read by the reader
         self._watched, self._read_at = watched, np.full(room.people, -np.inf)

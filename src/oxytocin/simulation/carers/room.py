@@ -26,10 +26,19 @@ class Room:
     """What carers share. Masks and arrays are over people; times are minutes since the start.
 
     ``chance`` gives each person's own share between 0 and 1 of a named stream; ``happened`` maps an event ("birth")
-    to when it happened, infinite where it has not.
+    to when it happened, infinite where it has not; ``heart_kept`` says whether the fetal heart rate is kept as a course.
     """
 
-    def __init__(self, scenario: Scenario, run: Run, monitor: Monitor | None, chart: Chart, log: AlertLog) -> None:
+    def __init__(
+        self,
+        scenario: Scenario,
+        run: Run,
+        monitor: Monitor | None,
+        chart: Chart,
+        log: AlertLog,
+        heart_kept: bool = True,
+    ) -> None:
+        self.heart_kept = heart_kept
         self.scenario, self.run, self.monitor, self.chart, self.log = scenario, run, monitor, chart, log
         self.people = len(run.people)
         self.chance: Callable[[str], Array] = _evenly(self.people)
