@@ -125,3 +125,20 @@ def test_what_a_scenario_asks_to_record_gets_a_panel(typical: Any) -> None:
     asked = {**vars(typical), "parts": [type(part)(courses=courses, time=part.time)], "scenario": scenario}
     assert "Receptor density" in words_of(draw(type(typical)(**asked)))
     assert "Receptor density" not in words_of(draw(typical))
+
+
+def test_without_active_labour_the_strip_shows_the_busiest_half_hour() -> None:
+    from oxytocin.report.panels import strip_start
+
+    time = np.arange(0.0, 360.0, 0.5)
+    pressure = np.where((time >= 120) & (time < 150) & (time % 3 < 1), 60.0, 10.0)
+    courses: Any = _Made({"intrauterine_pressure": pressure, "cervical_dilatation": np.full(time.size, 2.0)}, time)
+    assert strip_start(courses) == pytest.approx(120.0, abs=3.0)
+
+
+class _Made(dict[str, np.ndarray]):
+    birth = np.inf
+
+    def __init__(self, courses: dict[str, np.ndarray], time: np.ndarray) -> None:
+        super().__init__(courses)
+        self.time = time

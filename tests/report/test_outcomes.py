@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from oxytocin.report.outcomes import Share, Spread, spread
+from oxytocin.report.outcomes import Share, Spread, said, spread, typical_words
 
 
 def cohort_with(values: list[float], unit: str) -> Any:
@@ -44,3 +44,10 @@ def test_the_share_of_an_event_has_wilsons_interval() -> None:
     assert Share(81, 263).interval == pytest.approx((25.5, 36.6), abs=0.1)
     assert Share(0, 20).interval == pytest.approx((0.0, 16.1), abs=0.1)
     assert str(Share(0, 0)) == "not known of anybody"
+
+
+def test_a_stress_test_is_said_in_words() -> None:
+    """The outcome is a code; nobody reads 2 as equivocal."""
+    run = SimpleNamespace(outcomes={"stress_test": (np.array([2.0, 1.0, 2.0, 3.0]), "1")})
+    assert typical_words(run, "stress_test") == "equivocal"  # type: ignore[arg-type]
+    assert said(run, "stress_test") == "1 negative, 2 equivocal, 1 positive"  # type: ignore[arg-type]

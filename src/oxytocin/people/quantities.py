@@ -142,7 +142,7 @@ def parse(value: object, unit: str, low: float | None = None, high: float | None
         raise QuantityError(f"{shown(value)} is not {kind}; write it like '{example}'")
     number = float(found.to(unit).magnitude)
     if (low is not None and number < low) or (high is not None and number > high):
-        raise QuantityError(f"{shown(value)} is outside {limits(low, high)} {unit}")
+        raise QuantityError(f"{shown(value)} {off(low, high)} {unit}")
     return number
 
 
@@ -151,6 +151,11 @@ def limits(low: float | None, high: float | None) -> str:
     if high is None:
         return f"at least {low:g}"
     return f"{low:g}-{high:g}" if low is not None else f"at most {high:g}"
+
+
+def off(low: float | None, high: float | None) -> str:
+    """Return what is wrong with a value beyond a range: ``is outside 0-60``, ``is not at least 0``."""
+    return f"is {'not' if low is None or high is None else 'outside'} {limits(low, high)}"
 
 
 def within(unit: str, low: float | None = 0.0, high: float | None = None) -> BeforeValidator:

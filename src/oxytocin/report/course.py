@@ -81,6 +81,10 @@ class Courses:
         unit = recorded(self.run).courses[name][1]
         return COUNTED.get(name, unit) if unit == "1" else unit
 
+    def meaning(self, name: str) -> str:
+        """What an observable is, in words."""
+        return recorded(self.run).courses[name][2]
+
     def shown_unit(self, name: str) -> str:
         """The unit as it stands beside a name: nothing for a plain number."""
         unit = self.unit(name)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from oxytocin.care.stress_test import RESULTS
 from oxytocin.report import words
 from oxytocin.report.course import BAND
 from oxytocin.simulation.risks import EVENTS
@@ -14,6 +15,7 @@ from oxytocin.simulation.risks import EVENTS
 if TYPE_CHECKING:
     from oxytocin.simulation import CohortRun
 
+STRESS_TEST = "stress_test"  # an outcome that is a code of RESULTS
 NORMAL = 1.959964  # standard errors of a 95 % interval
 
 
@@ -102,6 +104,8 @@ def said(cohort: CohortRun | None, name: str, middle: bool = False) -> str:
         return ""
     if name in EVENTS:
         return str(share(cohort, name))
+    if name == STRESS_TEST:
+        return _results(cohort)
     over = spread(cohort, name)
     return str(over) if middle else over.range
 
@@ -111,7 +115,17 @@ def typical_words(run: CohortRun, name: str) -> str:
     value = typical(run, name)
     if name in EVENTS:
         return "–" if np.isnan(value) else "yes" if value else "no"
+    if name == STRESS_TEST:
+        return "–" if np.isnan(value) else RESULTS[round(value)]
     return words.amount(value, run.outcomes[name][1])
+
+
+def _results(cohort: CohortRun) -> str:
+    """How many had which result of the stress test."""
+    values = np.asarray(cohort.outcomes[STRESS_TEST][0], dtype=float)
+    counts = [int((values == code).sum()) for code in range(len(RESULTS))]
+    found = [f"{count} {result}" for result, count in zip(RESULTS, counts, strict=True) if count]
+    return ", ".join(found) or "not known of anybody"
 
 
 def typical(cohort: CohortRun, name: str) -> float:

@@ -13,6 +13,7 @@ FULL_DILATATION = 10.0
 TACHYSYSTOLE = 5.0  # contractions per 10 min, averaged over 30 min, above which a labour ward speaks of tachysystole
 STRIP_MINUTES = 30.0
 MMHG_PER_MINUTE = 25.0  # a square of paper: 1 cm is a minute across and 25 mmHg up
+MANY_PICOMOLES = 10_000.0  # pmol/L from which nmol/L are easier to read
 READ_EVERY = 10.0  # min between readings of the count and of Montevideo units
 
 # What a line across all panels marks: the switch that turned, and its name on the figure.
@@ -71,7 +72,12 @@ def plain(axes: Any, courses: Courses, name: str) -> None:
     """An observable that has no panel of its own."""
     draw_band(axes, courses, name, look.PUMP)
     axes.plot(*thinned(courses.time / 60, courses[name]), color=look.PUMP, linewidth=1.2)
-    look.title(axes, name.replace("_", " ").capitalize(), courses.shown_unit(name), look.PUMP)
+    unit = courses.shown_unit(name)
+    if unit == "pmol/L" and np.nanmax(courses[name], initial=0.0) >= MANY_PICOMOLES:
+        unit = "nmol/L"
+        axes.yaxis.set_major_formatter(lambda value, _: f"{value / 1000:g}")
+    spelled = name.replace("_", " ")
+    look.title(axes, spelled.capitalize(), unit or courses.meaning(name).removeprefix(f"{spelled}: "), look.PUMP)
     look.quiet_grid(axes)
 
 
@@ -193,7 +199,7 @@ def strip_top(courses: Courses, start: float) -> float:
 
 
 def strip_start(courses: Courses) -> float | None:
-    """Where the strip begins (min): at 7 cm, where labour is active, else the last half hour; None for short runs."""
+    """Where the strip begins (min): at 7 cm, where labour is active, else the busiest half hour; None in short runs."""
     time = courses.time
     if "intrauterine_pressure" not in courses or time.size == 0 or time[-1] - time[0] < STRIP_MINUTES:
         return None
@@ -202,7 +208,11 @@ def strip_start(courses: Courses) -> float | None:
         active = time[courses["cervical_dilatation"] >= 7.0]
         if active.size:
             return float(min(active[0], latest))
-    return latest
+    every = float(time[1] - time[0])
+    pressure = np.nan_to_num(courses["intrauterine_pressure"])
+    work = np.concatenate([[0.0], np.cumsum(pressure - np.median(pressure))])
+    length = round(STRIP_MINUTES / every)
+    return float(min(time[np.argmax(work[length:] - work[:-length])], latest))
 
 
 def _pressure_top(values: Array) -> float:

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from oxytocin.report.run import Run
     from oxytocin.simulation import CohortRun
 
-MOST_ALERTS, MOST_FAILURES = 6, 5
+MOST_ALERTS, MOST_FAILURES = 10, 5
+GRAVEST = ("danger", "caution", "information")  # what is printed first where there are too many
 HEADLINES = (
     "birth_time",
     "time_to_contractions",
@@ -62,14 +63,15 @@ def print_summary(run: Run, console: Console) -> None:
         console.print(table)
     if run.alerts:
         console.print(f"Alerts: {len(run.alerts)}")
-        for alert in list(run.alerts)[:MOST_ALERTS]:
+        graver = sorted(run.alerts, key=lambda alert: (GRAVEST.index(alert.grade), alert.time))[:MOST_ALERTS]
+        for alert in sorted(graver, key=lambda alert: alert.time):
             console.print(
                 f"  {words.duration(alert.time):>12}  {escape(alert.grade)}: {escape(alert.reason)}",
                 highlight=False,
                 soft_wrap=True,
             )
         if len(run.alerts) > MOST_ALERTS:
-            console.print(f"  and {len(run.alerts) - MOST_ALERTS} more")
+            console.print(f"  and {len(run.alerts) - MOST_ALERTS} more, none of them graver")
     else:
         console.print("Alerts: none")
     console.print(f"[dim]{words.DISCLAIMER}[/dim]", soft_wrap=True)

@@ -8,6 +8,13 @@ DISCLAIMER = (
     "A research and teaching model of the oxytocin system. It is not medical advice, not a medical device, "
     "and must not be used to decide about the care of any person."
 )
+NAMES = {  # of outcomes whose key does not say it all
+    "haemorrhage_500": "Haemorrhage over 500 mL",
+    "haemorrhage_1000": "Haemorrhage over 1000 mL",
+    "hyponatraemia_130": "Sodium below 130 mmol/L",
+    "cord_acidaemia": "Cord pH below 7.05",
+    "tachysystole_minutes": "Time in tachysystole",
+}
 
 
 def number(value: float) -> str:
@@ -61,5 +68,7 @@ def many(count: int, subject: str) -> str:
 
 def name(key: str) -> str:
     """An observable's or outcome's name as a heading: "birth_time" -> "Birth time"."""
+    if key in NAMES:
+        return NAMES[key]
     words = key.replace("_", " ").replace("montevideo", "Montevideo").replace(" ph ", " pH ").strip()
     return words[:1].upper() + words[1:]

@@ -28,7 +28,7 @@ from oxytocin.people.person import (
     WEIGHT,
     Person,
 )
-from oxytocin.people.quantities import QuantityError, limits, parse, shown
+from oxytocin.people.quantities import QuantityError, off, parse, shown
 
 Array = NDArray[np.float64]
 UNITS = {"age": "yr", "weight": "kg", "height": "cm", "gestation": "wk", "parity": "1", "bishop": "1"}
@@ -233,7 +233,7 @@ def _quantity(name: str, value: object, low: float | None, high: float | None) -
     except (TypeError, ValueError):
         raise QuantityError(f"{shown(value)} is not a number") from None
     if (low is not None and number < low) or (high is not None and number > high):
-        raise QuantityError(f"{shown(value)} is outside {limits(low, high)}")
+        raise QuantityError(f"{shown(value)} {off(low, high)}")
     return number
 
 

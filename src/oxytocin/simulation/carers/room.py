@@ -26,7 +26,7 @@ class Room:
     """What carers share. Masks and arrays are over people; times are minutes since the start.
 
     ``chance`` gives each person's own share between 0 and 1 of a named stream; ``happened`` maps an event ("birth")
-    to when it happened, infinite where it has not; ``heart_kept`` says whether the fetal heart rate is kept as a course.
+    to when it happened, infinite where it has not; ``heart_kept`` says whether the fetal heart rate is kept.
     """
 
     def __init__(
