@@ -10,7 +10,7 @@ from oxytocin.report import words
 @pytest.mark.parametrize(
     ("value", "shown"),
     [
-        (0, "0"), (16, "16.0"), (0.1234, "0.123"), (-3.14159, "-3.14"), (199.6, "200"), (12345, "12,345"),
+        (0, "0"), (16, "16.0"), (0.1234, "0.123"), (-3.14159, "-3.14"), (199.6, "200"), (10.75 - 1e-12, "10.8"), (10.75, "10.8"), (12345, "12,345"),
         (1e-7, "1.00e-07"), (math.nan, "–"), (math.inf, "–"),
     ],
 )  # fmt: skip
@@ -45,3 +45,4 @@ def test_amounts_carry_their_unit_and_missing_ones_do_not() -> None:
 def test_an_event_is_named_with_its_limit() -> None:
     assert words.name("haemorrhage_500") == "Haemorrhage over 500 mL"
     assert words.name("birth_time") == "Birth time"
+    assert words.name("csf_oxytocin") == "CSF oxytocin"

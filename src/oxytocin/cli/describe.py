@@ -34,14 +34,20 @@ def describe(
     options.checked_trust(trust)
 
     from oxytocin.model.readers.text import describe as describe_model
-    from oxytocin.physiology.whole import ASSEMBLIES, build
+    from oxytocin.physiology.whole import ASSEMBLIES, PARTS, build
 
     if assembly is not None and assembly not in ASSEMBLIES:
         known = ", ".join(ASSEMBLIES)
         raise InputError(f"--assembly: '{assembly}' is not one of {known}", did_you_mean(assembly, ASSEMBLIES))
+    asked = assembly
     assembly, module, parts = _home(module) if assembly is None else (assembly, module, ())
     model = build(assembly, trust or "plausible", parts)
     if module is not None and module not in model.modules:
+        if asked is None:
+            known = list(dict.fromkeys([*build("labour").modules, *build("ward").modules, *PARTS]))
+            raise InputError(
+                f"there is no module or drug '{module}'; known are {', '.join(known)}", did_you_mean(module, known)
+            )
         hint = did_you_mean(module, model.modules)
         raise InputError(f"there is no module '{module}' in {assembly}; it has {', '.join(model.modules)}", hint)
     typer.echo(describe_model(model, module, format=format))

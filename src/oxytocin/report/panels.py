@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from oxytocin.report import look
+from oxytocin.report import look, words
 from oxytocin.report.course import Array, Courses, changes, each, thinned
 
 FULL_DILATATION = 10.0
@@ -77,7 +77,7 @@ def plain(axes: Any, courses: Courses, name: str) -> None:
         unit = "nmol/L"
         axes.yaxis.set_major_formatter(lambda value, _: f"{value / 1000:g}")
     spelled = name.replace("_", " ")
-    look.title(axes, spelled.capitalize(), unit or courses.meaning(name).removeprefix(f"{spelled}: "), look.PUMP)
+    look.title(axes, words.name(name), unit or courses.meaning(name).removeprefix(f"{spelled}: "), look.PUMP)
     look.quiet_grid(axes)
 
 

@@ -23,6 +23,7 @@ def number(value: float) -> str:
         return "–"
     if value == 0:
         return "0"
+    value = float(f"{value:.10g}")  # 10.75 less the noise of a sum is written as 10.75 is
     size = math.floor(math.log10(abs(value)))
     if size >= 6 or size < -4:
         return f"{value:.2e}"
@@ -70,5 +71,5 @@ def name(key: str) -> str:
     """An observable's or outcome's name as a heading: "birth_time" -> "Birth time"."""
     if key in NAMES:
         return NAMES[key]
-    words = key.replace("_", " ").replace("montevideo", "Montevideo").replace(" ph ", " pH ").strip()
+    words = key.replace("_", " ").replace("montevideo", "Montevideo").replace(" ph ", " pH ").replace("csf ", "CSF ").strip()
     return words[:1].upper() + words[1:]

@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Array = NDArray[np.float64]
+NOISE = 1e-12  # share of the figures below which a difference is the rounding of sums
 MOST_FOR_HAZARDS = 10_000  # people an arm in a Cox model, whose time grows faster than their number
 
 
@@ -56,6 +57,8 @@ def mean_difference(treated: Array, control: Array, paired: bool, confidence: fl
     if min(len(treated), len(control)) < 2:
         return [_effect("mean difference", math.nan, (math.nan, math.nan), unit)]
     difference = float(np.mean(treated) - np.mean(control))
+    if abs(difference) < NOISE * max(np.abs(treated).max(), np.abs(control).max()):
+        difference = 0.0
     unknown = (math.nan, math.nan)  # where nobody differs from anybody, the data say nothing about the next person
     if paired:
         changes = DescrStatsW(treated - control)
