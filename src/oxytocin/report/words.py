@@ -71,5 +71,7 @@ def name(key: str) -> str:
     """An observable's or outcome's name as a heading: "birth_time" -> "Birth time"."""
     if key in NAMES:
         return NAMES[key]
-    words = key.replace("_", " ").replace("montevideo", "Montevideo").replace(" ph ", " pH ").replace("csf ", "CSF ").strip()
+    words = key.replace("_", " ").strip()
+    for plain, usual in (("montevideo", "Montevideo"), (" ph ", " pH "), ("csf ", "CSF ")):
+        words = words.replace(plain, usual)
     return words[:1].upper() + words[1:]
