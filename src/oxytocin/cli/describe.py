@@ -44,9 +44,9 @@ def describe(
     model = build(assembly, trust or "plausible", parts)
     if module is not None and module not in model.modules:
         if asked is None:
-            known = list(dict.fromkeys([*build("labour").modules, *build("ward").modules, *PARTS]))
+            every = list(dict.fromkeys([*build("labour").modules, *build("ward").modules, *PARTS]))
             raise InputError(
-                f"there is no module or drug '{module}'; known are {', '.join(known)}", did_you_mean(module, known)
+                f"there is no module or drug '{module}'; known are {', '.join(every)}", did_you_mean(module, every)
             )
         hint = did_you_mean(module, model.modules)
         raise InputError(f"there is no module '{module}' in {assembly}; it has {', '.join(model.modules)}", hint)
