@@ -14,6 +14,7 @@ from oxytocin.evidence.units import unit_of
 from oxytocin.physiology import whole
 
 EXPERIMENTS = load_experiments()
+SOURCE = Path(__file__).parents[2] / "src" / "oxytocin"
 
 
 def test_everything_was_carried_over() -> None:
@@ -95,6 +96,16 @@ def test_no_parameter_or_link_is_taken_from_a_validation_figure() -> None:
             assert not any(name in item.source for name in held_back), item
         for parameter in model.parameters:
             assert not any(name in parameter.note for name in held_back), parameter
+
+
+def test_no_text_of_body_or_care_leans_on_a_validation_figure() -> None:
+    """Comments and docstrings count, and all that is data: drugs, stimuli, procedures, fluids, protocols, rules."""
+    held_back = {str(item.observation) for item in EXPERIMENTS if item.role == "validation"}
+    for folder in ("physiology", "care", "people", "network"):
+        for file in (SOURCE / folder).rglob("*"):
+            if file.suffix in (".py", ".yaml"):
+                text = file.read_text(encoding="utf-8")
+                assert [name for name in held_back if re.search(rf"{re.escape(name)}(?![\w.])", text)] == [], file
 
 
 def test_every_bundled_unit_of_an_experiment_is_one() -> None:

@@ -3,13 +3,37 @@
 from __future__ import annotations
 
 import ast
+import re
 from pathlib import Path
+from typing import Any
 
 import pytest
+import yaml
 
 from oxytocin.physiology.whole import build
 
 ROOT = Path(__file__).parents[2]
+
+
+def bibliography() -> dict[str, dict[str, Any]]:
+    """Return every reference by its key."""
+    found: dict[str, dict[str, Any]] = {}
+    for file in sorted((ROOT / "docs").glob("bibliography*.yaml")):
+        entries = yaml.safe_load(file.read_text(encoding="utf-8"))
+        assert not set(found) & set(entries), file.name
+        found |= entries
+    return found
+
+
+def test_every_reference_can_be_found_by_a_reader() -> None:
+    """A key that is used has an entry, which was not written from memory and says what to look for."""
+    known = bibliography()
+    for file in (*(ROOT / "src").rglob("*.py"), *(ROOT / "src").rglob("*.yaml")):
+        for key in re.findall(r"\bref:([A-Za-z]\w*)", file.read_text(encoding="utf-8")):
+            assert key in known, f"{file.name}: {key}"
+    for key, entry in known.items():
+        assert entry.get("doi") or entry.get("pmid") or (entry.get("title") and entry.get("venue")), key
+        assert "memory" not in str(entry.get("read")), key
 
 
 def fitted(script: Path) -> set[str]:

@@ -26,7 +26,7 @@ TONE_WINDOW = 10.0  # min
 WINDOW = 30  # min over which counts are averaged (obs uterus.tachysystole.definition: NICHD)
 RECENT = 10  # min
 REGULAR = 3  # contractions in ten minutes from which they are regular (obs labour.cst.adequacy)
-ACTIVITY_WINDOW = 15  # min of the uterine activity integral (obs uterus.uai.slow_labour_before.steer1985)
+ACTIVITY_WINDOW = 15  # min of the uterine activity integral (its unit is kPa s in 15 min)
 
 
 @dataclass(frozen=True)

@@ -85,11 +85,20 @@ class Circulation(Module):
                          source="ref:usselman2015", note="88 in late pregnancy, 91 outside")
     hypertensive_rise = Param(24, "mmHg", "rise of that with hypertension", spread=Normal(6, 8, 50),
                               source="assumed:150/90 to 155/95 mmHg, a mean of about 112")
+    effort_rise = Param(0.06, "1", "relative rise of the pressure aimed at by the effort of labour",
+                        source="assumed:about 5 mmHg between contractions")
+    fever_rate = Param(8, "1/min/degC", "rise of the heart rate with fever", source="assumed:8 to 10 for each degree")
+    skin_half = Param(0.1, "1", "cyclic GMP that half opens vessels of the skin",
+                      source="assumed:a flush comes well before the pressure falls")
+    skin_closing = Param(0.5, "1", "closing of vessels of the skin by full sympathetic tone",
+                         source="assumed:half of what full cyclic GMP opens")
     rate_rest = Param(72, "1/min", "heart rate at rest outside pregnancy", spread=Normal(8, 50, 100),
                       source="assumed:young women")
-    rate_pregnant = Param(14, "1/min", "rise of the heart rate at rest in pregnancy", source="ref:gpnotebook_output")
+    rate_pregnant = Param(14, "1/min", "rise of the heart rate at rest in pregnancy",
+                          source="assumed:10-20 beats a minute, as textbooks have it")
     stroke_rest = Param(0.064, "L", "stroke volume at rest outside pregnancy, 70 kg", spread=LogNormal(0.12),
-                        source="ref:gpnotebook_output", note="4.5-4.9 L/min outside pregnancy, 6.7-7.0 at term")
+                        source="assumed:with the rate an output of 4.6 L/min; 4.9 before conception and 7.2 at 32 "
+                               "weeks in 13 women (Robson, American Journal of Physiology 256:H1060)")
     stroke_pregnant = Param(0.19, "1", "relative rise of stroke volume in pregnancy", source="ref:robson1987",
                             note="with the rate above 6.99 L/min before labour")
     volume_rest = Param(4.3, "L", "blood volume outside pregnancy, 70 kg", spread=LogNormal(0.1),
@@ -213,17 +222,17 @@ class Circulation(Module):
         d.pressure = (m.cardiac_output - outflow) / m.arterial_compliance
 
         reflex = 1 - m.anaesthesia
-        lost = m.set_point * (1 + 0.06 * m.effort) - m.pressure
+        lost = m.set_point * (1 + m.effort_rise * m.effort) - m.pressure
         m.pressure_deficit = maximum(1 - m.pressure / m.set_point, 0)
         answer = clip(m.reflex_rate * lost, const(-25, "1/min"), const(60, "1/min"))
-        wanted = rate_start + m.drug_rate + reflex * answer + m.labour_rate * felt + const(8, "1/min/degC") * m.fever
+        wanted = rate_start + m.drug_rate + reflex * answer + m.labour_rate * felt + m.fever_rate * m.fever
         d.heart_rate = (wanted - m.heart_rate) / m.reflex_rate_time
         tone = tanh(m.reflex_gain * lost / m.set_point) * reflex * (1 - m.sympathetic_block)
         d.sympathetic = (tone - m.sympathetic) / m.reflex_time
 
         shift = (m.plasma_share * m.extracellular_gain - m.volume_change) / m.refill_time
         d.volume_change = m.infusion - m.bleeding + shift
-        opened = michaelis(m.cyclic_gmp, 0.1) - 0.5 * maximum(m.sympathetic, 0)
+        opened = michaelis(m.cyclic_gmp, m.skin_half) - m.skin_closing * maximum(m.sympathetic, 0)
         warm = m.skin_neutral + m.fever + m.skin_warming * opened
         d.skin_temperature = (warm - m.skin_temperature) / m.skin_time
 

@@ -106,6 +106,12 @@ class FetalHeart(Module):
                             source="assumed:chemoreflex gives way after 1.5-2 min of severe hypoxaemia (Lear 2018)")
     acid_half = Param(11, "mmol/L", "base deficit that halves variability",
                       source="assumed:near 12 mmol/L variability is minimal")
+    sedation_loss = Param(0.8, "1", "share of variability that full sedation takes",
+                          source="assumed:opioids flatten the trace and leave a rest")
+    chemo_failing = Param(0.5, "1", "share of the chemoreflex that full depression takes",
+                          source="assumed:half; what is left of the slowing is the depression itself")
+    depression_width = Param(0.04, "1", "width in saturation of the step to failure",
+                             source="assumed:a few percent of saturation")
     cycle_phase = Param(0.7, "rad", "phase of the cycle of rest and activity", spread=PHASE,
                         source="assumed:random by person")
     phase_1 = Param(0.4, "rad", "phase of variability at 2.1 a minute", spread=PHASE, source="assumed:random by person")
@@ -125,7 +131,7 @@ class FetalHeart(Module):
         d.chemoreflex = (m.sensed - m.chemoreflex) / m.chemo_time
         d.cord_reflex = (1 - m.cord - m.cord_reflex) / m.cord_time
         d.catecholamine = (m.hypoxia - m.catecholamine) / m.catecholamine_time
-        failing = smooth_step(m.depression_threshold - m.saturation, 0.04)
+        failing = smooth_step(m.depression_threshold - m.saturation, m.depression_width)
         d.depression = (failing - m.depression) / m.depression_time
 
         young = 40 - clip(m.week, 24, 42)
@@ -133,7 +139,7 @@ class FetalHeart(Module):
         m.baseline = slow + m.catecholamine_rise * m.catecholamine
         alert = 0.62 + 0.38 * sin(m.time * const(turn / 53, "rad/min") + m.cycle_phase)
         acid = m.base_deficit / m.acid_half
-        awake = alert / (1 + acid * acid * acid * acid) * (1 - m.depression) * (1 - 0.8 * m.sedation)
+        awake = alert / (1 + acid * acid * acid * acid) * (1 - m.depression) * (1 - m.sedation_loss * m.sedation)
         m.amplitude = m.variability * awake
         ripple = (0.5 * sin(m.time * const(2.1 * turn, "rad/min") + m.phase_1)
                   + 0.35 * sin(m.time * const(3.4 * turn, "rad/min") + m.phase_2)
@@ -142,6 +148,7 @@ class FetalHeart(Module):
                  + sin(m.time * const(turn / 8.3, "rad/min") + m.phase_5))
         rise = maximum(moves + 0.8 * (alert - 1), 0.9) - 0.9
         m.acceleration = m.movement * rise * awake * (1 - m.catecholamine)
-        m.deceleration = (m.head_depth * m.head_reflex + m.chemo_depth * m.chemoreflex * (1 - 0.5 * m.depression)
+        chemoreflex = m.chemoreflex * (1 - m.chemo_failing * m.depression)
+        m.deceleration = (m.head_depth * m.head_reflex + m.chemo_depth * chemoreflex
                           + m.cord_depth * m.cord_reflex + m.depression_depth * m.depression)
         m.rate = maximum(m.baseline + 0.55 * m.amplitude * ripple + m.acceleration - m.deceleration, const(45, "1/min"))

@@ -5,12 +5,11 @@ membrane and the medulla must fill). In water-loaded people 1, 5 and 25 pg/kg/mi
 and 869 mmol/kg (71 without; obs water.avp_isotonic_rate.humans and its source), which a Hill function of
 exponent 2 with half its effect at 4 pg/kg/min meets within a tenth. Oxytocin at 20 mU/min in men raises urine
 from 223 to 427 mmol/kg: at V2 it counts for about 1/140 of as much vasopressin. Urine flow is what solute
-excretion and urine osmolality leave: antidiuresis needs no change of filtration (renal blood flow, filtration
-and osmolal clearance are unchanged, obs water.antidiuresis.before_contractions.renalV).
+excretion and urine osmolality leave: antidiuresis needs no change of filtration.
 
 What was calibrated and what was left for validation: docs/decisions/0020-organs-of-the-ward.md. Not modelled:
-the fall of sodium excretion on a low-salt diet (renal.oxytocin_infusion.na_excretion_lowsalt.rasmussen2004);
-natriuresis by oxytocin, which rats show and men do not, is left out for that reason.
+any effect of oxytocin on the excretion of sodium; its natriuresis, which rats show and men do not, is left out for
+that reason.
 """
 
 from __future__ import annotations

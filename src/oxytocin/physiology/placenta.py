@@ -85,6 +85,12 @@ class Placenta(Module):
     cord_risk = Param(0.08, "1", "how much of umbilical flow a strong contraction squeezes off",
                       spread=LogNormal(1.0, 2.2),
                       source="assumed:variable decelerations in most labours, severe in few")
+    cord_cushioned = Param(0.4, "1", "share of that while liquor cushions the cord",
+                           source="assumed:variable decelerations are fewer before the membranes rupture")
+    cord_bare = Param(1.2, "1", "what the loss of all liquor adds to that share",
+                      source="assumed:fourfold in all; amnioinfusion halves variable decelerations")
+    own_half = Param(0.2, "1", "saturation at which the placenta's own use has halved",
+                     source="assumed:its use falls late")
     cord_pressure = Param(40, "mmHg", "intrauterine pressure of half that effect",
                           source="assumed:variable decelerations come with contractions")
     cord_phase = Param(2.0, "rad", "phase of the slow wander of the cord", source="assumed:random by person",
@@ -103,11 +109,12 @@ class Placenta(Module):
         m.flow = m.flow_rest * m.growth * m.reserve * m.relative_flow
         squeeze = smooth_step(m.uterine_pressure - m.cord_pressure, const(10, "mmHg"))
         wander = 0.65 + 0.35 * sin(m.time * const(2 * math.pi / 17, "rad/min") + m.cord_phase)
-        squeezed = michaelis(m.cord_risk * (0.4 + 1.2 * m.cushion_lost), 1) * squeeze * wander * (1 - m.born)
+        exposed = m.cord_risk * (m.cord_cushioned + m.cord_bare * m.cushion_lost)
+        squeezed = michaelis(exposed, 1) * squeeze * wander * (1 - m.born)
         m.cord = (1 - squeezed) * (1 - m.occlusion)
         surface = m.exchange * m.growth * m.reserve * (1 - m.separated)
         m.transfer = surface * m.cord * (m.saturation - m.fetal_saturation)
         brought = m.flow * m.capacity * (m.maternal_saturation - m.saturation)
-        used = m.own_use * m.growth * m.saturation / (0.2 + m.saturation)
+        used = m.own_use * m.growth * m.saturation / (m.own_half + m.saturation)
         d.saturation = (brought - (used + m.transfer) * (1 - m.born)) / (m.space * m.growth * m.capacity)
 

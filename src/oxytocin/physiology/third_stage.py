@@ -62,6 +62,11 @@ class ThirdStage(Module):
                        source="assumed:sustained tone beside the oxytocin receptor")
     infection_loss = Param(0.1, "1", "relative loss of tone with infection",
                            source="assumed:about doubles the share of women who lose over 500 mL")
+    prostaglandin_half = Param(1.5, "1", "excess of prostaglandin of half its largest tone",
+                               source="assumed:as it acts on membrane and cervix")
+    lactate_loss = Param(0.3, "1", "relative loss of tone with much lactate",
+                         source="assumed:acid muscle is weaker (Quenby 2004); the size is not known")
+    retraction_tone = Param(0.2, "1", "tone that lasting retraction adds", source="assumed:a fifth of the largest")
     tone_time = Param(1.0, "min", "time over which tone follows", spread=LogNormal(0.2),
                       source="assumed:firm 1-3 min after a bolus")
     separation_rate = Param(0.5, "1/min", "separation at full tone", spread=LogNormal(0.6, 2.5),
@@ -96,12 +101,13 @@ class ThirdStage(Module):
                      source="assumed:two to four hundred millilitres until it is closed")
 
     def equations(m, d: Any) -> None:
-        prostaglandin = 2 * m.prostaglandin_excess / (1.5 + m.prostaglandin_excess)
+        prostaglandin = 2 * m.prostaglandin_excess / (m.prostaglandin_half + m.prostaglandin_excess)
         ergot = m.ergometrine / (1 + m.ergometrine)
         strength = ((1 - m.fatigue) * (1 - m.infection_loss * m.infection) * (1 - m.relaxation) * (1 - m.relaxed)
-                    * (1 - 0.3 * m.lactate / (1 + m.lactate)))
+                    * (1 - m.lactate_loss * m.lactate / (1 + m.lactate)))
         m.drive = (m.myogenic + m.agonist * smooth_step(m.response - m.response_half, m.response_width)
-                   + m.prostaglandin_tone * prostaglandin + m.ergot_tone * ergot + 0.2 * m.retraction) * strength
+                   + m.prostaglandin_tone * prostaglandin + m.ergot_tone * ergot
+                   + m.retraction_tone * m.retraction) * strength
         square = m.drive * m.drive
         reached = m.drive / sqrt(sqrt(1 + square * square))
         d.tone = (reached - m.tone) / m.tone_time

@@ -57,6 +57,10 @@ class Vasopressin(Module):
                              spread=LogNormal(0.4),
                              source="assumed:haemorrhage raises vasopressin tenfold and more; no effect of small falls")
 
+    epidural_relief = Param(0.6, "1", "share of the release by labour that an epidural takes away",
+                            source="assumed:most of it is pain")
+    pressure_tolerated = Param(0.1, "1", "relative fall of pressure that releases none",
+                               source="assumed:a tenth below her own pressure")
     level_start = Param(0.4, "pmol/L", "plasma vasopressin at the start",
                         source="assumed:a level that gives urine of 500-600 mmol/kg; forgotten within the hour")
 
@@ -69,7 +73,8 @@ class Vasopressin(Module):
         m.threshold = m.threshold_rest - m.threshold_fall * early
         m.clearance = m.organ_clearance * m.size ** 0.75 + m.enzyme_clearance * m.oxytocinase
         osmotic = m.slope * maximum(m.osmolality - m.threshold, const(0, "mmol/L"))
-        fallen = maximum(m.pressure_deficit - 0.1, 0)
-        m.secretion = osmotic + m.stress_release * m.stress * (1 - 0.6 * m.epidural) + m.pressure_release * fallen
+        fallen = maximum(m.pressure_deficit - m.pressure_tolerated, 0)
+        in_labour = m.stress_release * m.stress * (1 - m.epidural_relief * m.epidural)
+        m.secretion = osmotic + in_labour + m.pressure_release * fallen
         m.level = m.amount / (m.volume * m.size)
         d.amount = m.secretion + m.infusion - m.clearance * m.level

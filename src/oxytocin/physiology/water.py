@@ -71,6 +71,13 @@ class Water(Module):
                           note="the two thresholds fall in parallel in pregnancy")
     thirst_slope = Param(0.002, "L/min/(mmol/L)", "water drunk for each mmol/L above it",
                          source="assumed:corrects a deficit within an hour or two")
+    headache_swelling = Param(0.05, "1", "swelling of the brain at which headache and nausea begin",
+                              source="assumed:a sodium near 130")
+    confusion_swelling = Param(0.09, "1", "swelling of the brain at which confusion begins",
+                               source="assumed:a sodium near 125")
+    stage_width = Param(0.02, "1", "width of either step", source="assumed:2 to 3 mmol/L of sodium")
+    seizure_width = Param(0.04, "1", "width of the step to seizures", source="assumed:about 5 mmol/L of sodium")
+    blood_water = Param(0.85, "1", "share of blood that is water", source="assumed:83 to 86 % by weight")
     haematocrit = Param(0.35, "1", "share of blood that is cells", source="assumed:haemodilution of pregnancy")
     swelling_adaptation = Param(0.0006, "1/min", "rate at which brain cells shed solute",
                                 source="assumed:acute within a day, adapted after two")
@@ -96,7 +103,7 @@ class Water(Module):
         m.evaporation = m.insensible_rate * (1 + m.insensible_effort * m.effort)
         above = maximum(m.osmolality - m.thirst_threshold - m.thirst_offset, const(0, "mmol/L"))
         m.thirst = m.thirst_slope * above * m.thirst_answered
-        d.water = (m.intravenous_water + m.drinking + m.thirst - m.urine - m.evaporation - 0.85 * m.bleeding)
+        d.water = (m.intravenous_water + m.drinking + m.thirst - m.urine - m.evaporation - m.blood_water * m.bleeding)
         d.sodium = (m.intravenous_sodium + m.sodium_intake - m.sodium_excretion
                     - m.bleeding * (1 - m.haematocrit) * m.plasma_sodium)
         d.potassium = -m.potassium_excretion
@@ -105,8 +112,8 @@ class Water(Module):
         normal = m.sodium_rest - m.sodium_fall * m.expecting
         m.brain_swelling = normal / m.plasma_sodium - 1 - m.adapted
         d.adapted = m.swelling_adaptation * m.brain_swelling
-        severe = smooth_step(m.brain_swelling - m.seizure_sodium, 0.04)
-        m.intoxication_stage = (smooth_step(m.brain_swelling - 0.05, 0.02) + smooth_step(m.brain_swelling - 0.09, 0.02)
-                                + severe)
+        severe = smooth_step(m.brain_swelling - m.seizure_sodium, m.seizure_width)
+        m.intoxication_stage = (smooth_step(m.brain_swelling - m.headache_swelling, m.stage_width)
+                                + smooth_step(m.brain_swelling - m.confusion_swelling, m.stage_width) + severe)
         m.seizure_hazard = m.seizure_rate * severe
         d.seizure_risk = m.seizure_hazard

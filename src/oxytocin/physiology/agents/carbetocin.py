@@ -49,6 +49,8 @@ class Carbetocin(Module):
     affinity = Param(8500, "pmol/L", "dissociation constant at OXTR", source="ref:engstrom1998",
                      note="half its effect at 8.5 times the concentration of oxytocin (48.0 and 5.62 nmol/L, rat) "
                           "where there is no reserve, on the 1 nmol/L of human OXTR; pA2 of 8.21 would be 6 nmol/L")
+    weakness = Param(8.5, "1", "concentration of half its effect over that of oxytocin", source="ref:engstrom1998",
+                     note="48.0 and 5.62 nmol/L; affinity is this times that of oxytocin")
     efficacy = Param(0.52, "1", "efficacy relative to oxytocin", source="ref:engstrom1998",
                      note="largest effect 2.70 against 5.22 g, in tissue without reserve")
 
@@ -56,7 +58,7 @@ class Carbetocin(Module):
         m.level = m.central / (m.volume * m.size)
         m.bound = m.tissue / m.affinity
         m.signal = m.efficacy * m.bound
-        m.oxytocin_equivalent = m.level * m.efficacy / 8.5
+        m.oxytocin_equivalent = m.level * m.efficacy / m.weakness
         absorbed, eliminated = m.absorption * m.muscle, m.elimination * m.central
         exchange = m.outward * m.central - m.inward * m.peripheral
         d.muscle = -absorbed

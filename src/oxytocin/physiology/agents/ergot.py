@@ -42,7 +42,7 @@ class Ergot(Module):
     bioavailability = Param(0.78, "1", "share absorbed from muscle", source="ref:methergine_label")
     exchange = Param(0.6, "1/min", "exchange between blood and smooth muscle", source="assumed:as receptors.exchange")
     half = Param(39000, "pmol/L", "concentration of half the largest contraction", spread=LogNormal(0.3),
-                 source="ref:nitrendipine_strips")
+                 source="assumed:39 nmol/L on strips of pregnant myometrium, by an abstract without title or authors")
     largest = Param(0.7, "1", "largest contraction, as a Gq signal",
                     source="assumed:tetanic contraction, as by oxytocin")
 
@@ -63,7 +63,8 @@ ERGOMETRINE = Part(
     {"ergot": Ergot},
     (
         Wire("body.size", "ergot.size", source="assumed:volumes grow with size"),
-        Wire("ergot.agonism", "effects.ergometrine_agonism", source="ref:nitrendipine_strips"),
+        Wire("ergot.agonism", "effects.ergometrine_agonism", grade="plausible",
+             source="assumed:ergometrine contracts strips of pregnant myometrium"),
         Wire("ergot.relative", "treatment.ergot_given", source="ref:methergine_label"),
     ),
     inputs={"ergometrine_infusion": "ergot.infusion"},

@@ -33,11 +33,12 @@ class TranexamicAcid(Module):
     between = Param(0.373, "L/min", "clearance between the volumes", spread=LogNormal(0.67), source="ref:li2021",
                     note="22.4 L/h")
     half = Param(6.0 * MILLIGRAM, "pmol/L", "level of half the inhibition of lysis", spread=LogNormal(0.65),
-                 source="ref:li2021", note="6.0 mg/L, a power of 8.5")
+                 source="ref:li2021", note="6.0 mg/L")
+    steepness = Param(8.5, "1", "power of that inhibition", source="ref:li2021")
 
     def equations(m, d: Any) -> None:
         m.level = m.central / (m.volume * m.size)
-        m.effect = hill(m.level, m.half, 8.5)
+        m.effect = hill(m.level, m.half, m.steepness)
         exchange = m.between * (m.level - m.peripheral / (m.peripheral_volume * m.size))
         eliminated = m.clearance * m.size**0.75 * m.level
         d.central = m.infusion - exchange - eliminated

@@ -34,8 +34,9 @@ class VasopressinReceptors(Module):
     muscle_affinity = Param(2200, "pmol/L", "dissociation constant at V1a of the myometrium",
                             source="obs:receptor.v1a.bmax.nonpregnant_myometrium.distinct")
     muscle_largest = Param(0.4, "1", "contraction by full occupancy of V1a", source="assumed:fewer sites than OXTR")
-    vessel_affinity = Param(470, "pmol/L", "dissociation constant at V1a of vessels", source="ref:uterine_v1a_1999",
-                            note="of an antagonist that names the sites; taken for vasopressin")
+    vessel_affinity = Param(470, "pmol/L", "dissociation constant at V1a of vessels",
+                            source="assumed:0.47 nmol/L is that of an antagonist that names the sites, by an abstract "
+                                   "of 1999 without title or authors; taken for vasopressin")
     vessel_closing = Param(1.2, "1", "relative closing of resistance vessels at full occupancy", spread=LogNormal(0.3),
                            source="assumed:0.03 IU/min raises pressure in vasodilated patients, little in the healthy")
 
@@ -55,7 +56,8 @@ VASOPRESSIN = Part(
         Wire("vasopressin_receptors.signal", "receptors.vasopressin_signal", source="ref:chini1996"),
         Wire("vasopressin_receptors.agonism", "effects.vasopressin_agonism", grade="plausible",
              source="obs:receptor.v1a.bmax.nonpregnant_myometrium.distinct"),
-        Wire("vasopressin_receptors.closing", "circulation.drug_closing", source="ref:uterine_v1a_1999"),
+        Wire("vasopressin_receptors.closing", "circulation.drug_closing", grade="plausible",
+             source="assumed:V1a receptors close resistance vessels"),
     ),
     inputs={"vasopressin_infusion": "vasopressin.infusion"},
     doses={"vasopressin_iv": "vasopressin.amount"},
