@@ -93,7 +93,10 @@ def test_the_fluid_has_a_day_of_its_own_and_goes_its_own_way() -> None:
     assert middle == pytest.approx(late, rel=0.1)
 
 
-@pytest.mark.parametrize("name", ["company", "singing", "pet", "bright-light", "social-stress", "music", "meditation"])
+@pytest.mark.parametrize(
+    "name",
+    ["company", "singing", "pet", "bright-light", "social-stress", "music", "meditation", "massage", "touch", "warmth"],
+)
 def test_published_nulls_and_weak_claims_do_nothing_by_default(name: str) -> None:
     (plain,) = course(WOMAN, "plasma_oxytocin")
     (lived,) = course(WOMAN, "plasma_oxytocin", life=[{"at": "30 min", "stimulus": name}])
