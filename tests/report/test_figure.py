@@ -136,6 +136,14 @@ def test_without_active_labour_the_strip_shows_the_busiest_half_hour() -> None:
     assert strip_start(courses) == pytest.approx(120.0, abs=3.0)
 
 
+def test_what_is_done_is_named_in_the_lane_of_events() -> None:
+    """A reader sees when the feed begins and what was given, not only what came of it."""
+    from oxytocin.report.run import simulate
+
+    shown = words_of(simulate("breastfeed").plot())
+    assert {"baby crying", "suckling"} <= set(shown)
+
+
 class _Made(dict[str, np.ndarray]):
     birth = np.inf
 

@@ -117,6 +117,18 @@ class Courses:
         return [event.time for event in self.run.events if event.person == person and event.switch == switch]
 
     @cached_property
+    def care(self) -> list[tuple[float, str]]:
+        """What was given, begun or happened to this person by plan: (time in min, name), the pump's settings aside."""
+        person = self.run.people[self.person]
+        found: dict[tuple[float, str], None] = {}
+        for event in self.run.events:
+            if event.person == person and event.switch == "dose":
+                found[event.time, event.detail.split(" ")[0]] = None
+            elif event.person == person and event.detail in ("given", "begun", "done"):
+                found[event.time, event.switch.replace("-", " ")] = None
+        return list(found)
+
+    @cached_property
     def _followed(self) -> NDArray[np.bool_]:
         followed = np.zeros(len(recorded(self.run).time), dtype=bool)
         for values, _, _ in recorded(self.run).courses.values():

@@ -90,7 +90,8 @@ def _chosen(courses: Courses, start: float | None) -> list[tuple[str, float, Cal
     chosen += [(name, 1.2, partial(panels.plain, name=name)) for name in asked if name not in covered]
     if len(chosen) <= 2:
         chosen = [(name, 2 * height, painter) for name, height, painter in chosen]
-    if courses.run.alerts or any(courses.event(switch) is not None for switch in panels.LANDMARKS):
+    landmarks = any(courses.event(switch) is not None for switch in panels.LANDMARKS)
+    if landmarks or courses.run.alerts or courses.care:
         chosen.insert(0, ("happenings", HEIGHTS["happenings"], panels.happenings))
     return chosen
 

@@ -22,7 +22,7 @@ LANDMARKS = {
     "labour.full_dilatation": "fully dilated",
     "labour.born": "birth",
 }
-NAME_ROWS, NAME_WIDTH = 3, 0.0068  # rows for those names; width of a letter as a share of the axes
+NAME_ROWS, CARE_ROWS, NAME_WIDTH = 3, 2, 0.0068  # rows for names; width of a letter as a share of the axes
 
 
 def draw_band(axes: Any, courses: Courses, name: str, colour: str, step: bool = False) -> None:
@@ -35,7 +35,7 @@ def draw_band(axes: Any, courses: Courses, name: str, colour: str, step: bool = 
 
 
 def happenings(axes: Any, courses: Courses) -> None:
-    """A lane of what happened: events by name, alerts as marks coloured by grade (the report gives their reasons)."""
+    """A lane of what happened: events and care by name, alerts as marks coloured by grade (reasons: in the report)."""
     person = courses.run.people[courses.person]
     mine = [alert for alert in courses.run.alerts if alert.person == person]
     axes.set_ylim(0, 1)
@@ -52,19 +52,37 @@ def happenings(axes: Any, courses: Courses) -> None:
     if mine:
         place = {"loc": "lower left", "bbox_to_anchor": (0.13, 0.9), "borderaxespad": 0.0}
         axes.legend(**place, ncols=4, frameon=False, fontsize=7.5, handletextpad=0.1)
-    # Names are set from right to left, each before its line and in the first row in which it meets no other.
-    free = [1.0] * NAME_ROWS
-    for switch, name in reversed(LANDMARKS.items()):
-        time = courses.event(switch)
-        if time is None:
-            continue
-        at = time / max(float(courses.time[-1]), 1.0)
-        width = NAME_WIDTH * len(name)
-        right = at - 0.004 if at > width else at + 0.004 + width
-        row = next((row for row in range(NAME_ROWS) if right <= free[row]), NAME_ROWS - 1)
-        free[row] = right - width
+    _names(axes, courses)
+
+
+def _names(axes: Any, courses: Courses) -> None:
+    """Name landmarks, each before its time, and what was done, beside its time where there is room above the alerts;
+    the report lists the rest."""
+    end = max(float(courses.time[-1]), 1.0)
+    events = [(courses.event(switch), name) for switch, name in reversed(LANDMARKS.items())]
+    landmarks = [(time, name) for time, name in events if time is not None]
+    taken: list[list[tuple[float, float]]] = [[] for _ in range(NAME_ROWS)]
+    for time, name in [*landmarks, *courses.care]:
+        at, width = time / end, NAME_WIDTH * len(name)
+        landmark = (time, name) in landmarks
+        before, behind = at - 0.004, at + 0.004 + width
+        ends = [before if at > width else behind] if landmark else [before, behind]
+        rows = range(NAME_ROWS if landmark else CARE_ROWS)
+        free = [
+            (row, right)
+            for right in ends
+            for row in rows
+            if width <= right <= 1 and all(right < low or right - width > high for low, high in taken[row])
+        ]
+        colour = look.INK if landmark else look.QUIET
+        if not landmark:
+            axes.plot([time / 60] * 2, [0, 0.1], color=colour, linewidth=1.0)
+            if not free:
+                continue
+        row, right = free[0] if free else (NAME_ROWS - 1, ends[0])
+        taken[row].append((right - width, right))
         axes.text(
-            right, 0.86 - 0.26 * row, name, transform=axes.transAxes, ha="right", va="top", fontsize=7.5, color=look.INK
+            right, 0.86 - 0.26 * row, name, transform=axes.transAxes, ha="right", va="top", fontsize=7.5, color=colour
         )
 
 
