@@ -95,7 +95,7 @@ class Circulation(Module):
     rate_rest = Param(72, "1/min", "heart rate at rest outside pregnancy", spread=Normal(8, 50, 100),
                       source="assumed:young women")
     rate_pregnant = Param(14, "1/min", "rise of the heart rate at rest in pregnancy",
-                          source="assumed:10-20 beats a minute, as textbooks have it")
+                          source="assumed:with the stroke volume it gives the output before labour of Robson 1987")
     stroke_rest = Param(0.064, "L", "stroke volume at rest outside pregnancy, 70 kg", spread=LogNormal(0.12),
                         source="assumed:with the rate an output of 4.6 L/min; 4.9 before conception and 7.2 at 32 "
                                "weeks in 13 women (Robson, American Journal of Physiology 256:H1060)")

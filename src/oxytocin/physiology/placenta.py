@@ -88,7 +88,7 @@ class Placenta(Module):
     cord_cushioned = Param(0.4, "1", "share of that while liquor cushions the cord",
                            source="assumed:variable decelerations are fewer before the membranes rupture")
     cord_bare = Param(1.2, "1", "what the loss of all liquor adds to that share",
-                      source="assumed:fourfold in all; amnioinfusion halves variable decelerations")
+                      source="assumed:fourfold in all; the size is not known")
     own_half = Param(0.2, "1", "saturation at which the placenta's own use has halved",
                      source="assumed:its use falls late")
     cord_pressure = Param(40, "mmHg", "intrauterine pressure of half that effect",

@@ -77,7 +77,7 @@ class Water(Module):
                                source="assumed:a sodium near 125")
     stage_width = Param(0.02, "1", "width of either step", source="assumed:2 to 3 mmol/L of sodium")
     seizure_width = Param(0.04, "1", "width of the step to seizures", source="assumed:about 5 mmol/L of sodium")
-    blood_water = Param(0.85, "1", "share of blood that is water", source="assumed:83 to 86 % by weight")
+    blood_water = Param(0.85, "1", "share of blood that is water", source="assumed:all but cells' and plasma's solids")
     haematocrit = Param(0.35, "1", "share of blood that is cells", source="assumed:haemodilution of pregnancy")
     swelling_adaptation = Param(0.0006, "1/min", "rate at which brain cells shed solute",
                                 source="assumed:acute within a day, adapted after two")
