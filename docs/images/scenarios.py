@@ -29,5 +29,6 @@ if __name__ == "__main__":
     for name in NAMES:
         drawn = io.BytesIO()
         simulate(name, seed=1, people=32).plot().savefig(drawn, dpi=80, format="png")
-        small = Image.open(drawn).convert("RGB").quantize(128, Image.Quantize.MAXCOVERAGE)  # keeps what is rare: alerts
+        # This palette keeps what is rare (the grades of alerts) and, by its second pass, what is pale (the bands).
+        small = Image.open(drawn).convert("RGB").quantize(256, Image.Quantize.MAXCOVERAGE, kmeans=1)
         small.save(FOLDER / f"{name}.png", optimize=True)
