@@ -219,6 +219,10 @@ def test_stress_test():
     assert test.result.tolist() == [POSITIVE, NEGATIVE, EQUIVOCAL, UNSATISFACTORY]
     assert test.contractions.tolist() == [4, 4, 4, 2]
     assert test.late_share[0] > 0.8
+    assert np.all(np.isnan(test.reserve[3]))
+    middle, low, high = test.reserve[:2].T
+    assert np.all((low < middle) & (middle < high))
+    assert middle[0] < middle[1]
     assert test.sentence(0).startswith("positive: late decelerations after half")
     often = read(late, contractions(time, every=90)[None], 1.0)
     assert stress_test(often).result[0] == EQUIVOCAL

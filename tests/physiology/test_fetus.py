@@ -8,9 +8,12 @@ import numpy as np
 import pytest
 from tests.physiology.organs import begin, child
 
+from oxytocin.care.heart import read
+from oxytocin.care.stress_test import NEGATIVE, POSITIVE, stress_test
+
 RECORD = ["tocograph.pressure", "placenta.relative_flow", "placenta.end_diastolic", "fetus.saturation",
           "fetus.saturation_percent", "fetus.base_deficit", "fetus.ph", "fetal_heart.rate", "fetal_heart.deceleration"]
-LOW_FLOW = {"placenta.flow_rest": 350.0}
+LOW_FLOW = {"placenta.flow_rest": 300.0}
 
 
 def labouring(rate: float, height: float = 50.0, parameters=None, people=1, **inputs):
@@ -73,6 +76,75 @@ def test_complete_loss_of_supply_acidifies_as_measured() -> None:
     assert run.observe(["fetal_heart.rate"])["fetal_heart.rate"][0] < 80
 
 
+def late(rate_in_ten: float, height: float, people: int, **inputs: float) -> tuple[np.ndarray, np.ndarray]:
+    """Result of the stress test and saturation, percent, in half an hour of contractions after an hour of rest."""
+    run = begin(child(), RECORD, people, height=0.0, **inputs)
+    run.advance(60)
+    contract(run, rate_in_ten, height)
+    samples = run.advance(120)
+    rate, pressure = samples["fetal_heart.rate"][:, -360:], samples["tocograph.pressure"][:, -360:]
+    return stress_test(read(rate, pressure, 5.0)).result, samples["fetus.saturation_percent"][:, -360:].mean(axis=1)
+
+
+def test_the_stress_test_turns_positive_as_reserve_falls() -> None:
+    """Late decelerations come of little oxygen alone: only reserve differs, and the weight it allows."""
+    found = {reserve: late(3.0, 45.0, 60, reserve=reserve, weight=reserve ** (1 / 3))[0] for reserve in (1, 0.6, 0.35)}
+    negative, positive = ({key: np.mean(each == kind) for key, each in found.items()} for kind in (NEGATIVE, POSITIVE))
+    assert negative[1] > 0.85
+    assert positive[1] < 0.05
+    assert positive[0.35] > 0.5
+    assert positive[1] < positive[0.6] < positive[0.35]
+    assert negative[1] > negative[0.6] > negative[0.35]
+
+
+def test_tachysystole_tires_a_usual_reserve_only_with_time() -> None:
+    run = labouring(6.0, 65.0)
+    slowing = run.advance(60)["fetal_heart.deceleration"][0]
+    assert slowing[:24].max() < 10
+    assert slowing[60:240].max() > 20
+    assert slowing[-240:].max() > 12  # and it does not tire
+
+
+def test_demand_is_met_down_to_thirty_percent_and_fails_below_twenty() -> None:
+    """ref nijland1995: base excess falls from about 30 % downwards, on and on below 20 %."""
+    met = [critical_share(saturation) for saturation in (0.5, 0.3, 0.2, 0.1)]
+    assert met[0] > 0.99
+    assert met[1] > 0.95
+    assert 0.75 < met[2] < 0.92
+    assert met[3] < 0.35
+
+
+def critical_share(saturation: float) -> float:
+    critical = next(each.value for each in child().parameters if each.name == "fetus.critical")
+    return saturation**4 / (saturation**4 + critical**4)
+
+
+def test_without_oxygen_carbon_dioxide_rises_more_slowly_than_it_is_made_with_it() -> None:
+    """Only buffering makes it then: pH falls no faster than twice what Leung saw (0.011 a minute)."""
+    run = begin(child(), RECORD, height=0.0)
+    run.advance(60)
+    run.set_input("separated", 1.0)
+    ph = run.advance(80)["fetus.ph"][0]
+    falling = (ph[36] - ph[216]) / 15
+    assert 0.008 < falling < 0.02
+
+
+def test_quiet_sleep_halves_variability_and_stops_movement() -> None:
+    """ref states1f2f: 1-min ranges of 5-16 and 11-29 beats/min."""
+    run = begin(child(), [*RECORD, "fetal_heart.amplitude", "fetal_heart.acceleration"], 40, height=0.0)
+    samples = run.advance(180)
+    amplitude, rise = samples["fetal_heart.amplitude"], samples["fetal_heart.acceleration"]
+    quiet = amplitude < 0.6 * amplitude.max(axis=1, keepdims=True)
+    assert 0.2 < quiet.mean() < 0.5
+    assert rise[quiet].max() < 12
+    reading = read(samples["fetal_heart.rate"], samples["tocograph.pressure"], 5.0)
+    known = reading.windows.variability[np.isfinite(reading.windows.variability)]
+    assert np.percentile(known, 5) > 3.5
+    assert 7 < np.median(known) < 16
+    assert len(reading.accelerations.person) / 40 / 9 > 0.8  # each 20 min, asleep or awake
+    assert np.median(reading.accelerations.change) < 30
+
+
 def test_low_placental_flow_gives_late_decelerations_and_good_flow_does_not() -> None:
     good = labouring(3.0).advance(120)
     poor = labouring(3.0, parameters=LOW_FLOW).advance(120)
@@ -123,11 +195,11 @@ def test_ordinary_labour_leaves_cord_blood_as_usual_and_long_tachysystole_does_n
         contract(run, rate)
         ph = run.advance(360)["fetus.ph"][:, -1]
         assert not run.failures
-        shares.append(np.mean(ph < 7.05))
+        shares.append(np.mean(ph < 7.25))
+        assert np.mean(ph < 7.05) <= 0.03
         if rate == 3.5:
-            assert 7.2 < np.median(ph) < 7.3
-    assert shares[0] <= 0.03
-    assert shares[1] > shares[0]
+            assert 7.22 < np.median(ph) < 7.34  # nobody bears down here
+    assert shares[1] > shares[0] + 0.1
 
 
 def test_baseline_and_variability_are_those_of_a_healthy_fetus() -> None:

@@ -5,6 +5,9 @@ decelerations after half or more of the contractions, even when these are fewer 
 some late or significant variable decelerations, or decelerations while contractions come more often than every two
 minutes or last longer than 90 s. Unsatisfactory: fewer than three contractions in ten minutes, or a trace that cannot
 be read (ref:samc_cst, obs labour.cst.adequacy).
+
+A late deceleration of two minutes that belongs to one contraction counts as late here, though it is called prolonged.
+How much the placenta has to spare is estimated from the beats lost after a contraction (``care.stress_reserve``).
 """
 
 from __future__ import annotations
@@ -16,8 +19,9 @@ from numpy.typing import NDArray
 
 from oxytocin.care.heart import HeartReading
 from oxytocin.care.heart_signal import Array, Flags
-from oxytocin.care.heart_windows import LATE, PROLONGED_KIND, VARIABLE
+from oxytocin.care.heart_windows import GRADUAL, LATE, LATE_LAG, PROLONGED_KIND, VARIABLE, Decelerations
 from oxytocin.care.monitor import REGULAR
+from oxytocin.care.stress_reserve import estimated
 
 RESULTS = ("unsatisfactory", "negative", "equivocal", "positive")
 UNSATISFACTORY, NEGATIVE, EQUIVOCAL, POSITIVE = range(len(RESULTS))
@@ -45,13 +49,18 @@ class StressTest:
     """The outcome for each person; arrays (people,).
 
     ``result`` indexes ``RESULTS`` and ``reason`` ``REASONS``; ``contractions`` is the most in any ten minutes,
-    ``late_share`` the share of contractions with a late deceleration (NaN without contractions).
+    ``late_share`` the share of contractions with a late deceleration and ``lost`` the beats lost in these for each
+    contraction (NaN without contractions). ``reserve`` (people, 3) is the reserve of the placenta that is read from
+    the beats lost, percent of a usual one: the median and the 5th and 95th percentile of children who lose as many
+    (NaN where the test is unsatisfactory).
     """
 
     result: NDArray[np.int8]
     reason: NDArray[np.int8]
     contractions: Array
     late_share: Array
+    lost: Array
+    reserve: Array
 
     def sentence(self, person: int) -> str:
         """Return the result and its reason in words."""
@@ -62,9 +71,9 @@ def stress_test(reading: HeartReading) -> StressTest:
     """Read the whole trace as a contraction stress test."""
     people = len(reading.rate)
     result, reason = np.full(people, UNSATISFACTORY, np.int8), np.full(people, 6, np.int8)
-    most, share = np.zeros(people), np.full(people, np.nan)
+    most, share, lost = np.zeros(people), np.full(people, np.nan), np.full(people, np.nan)
     if reading.contractions is None:
-        return StressTest(result, reason, most, share)
+        return StressTest(result, reason, most, share, lost, np.full((people, 3), np.nan))
     who, peak = reading.contractions.person, reading.contractions.peak
     length = reading.contractions.end - reading.contractions.onset
     adequate = length >= LASTING
@@ -76,16 +85,19 @@ def stress_test(reading: HeartReading) -> StressTest:
     else:
         frequent = tetanic = np.zeros(people, bool)
     falls, kind = reading.decelerations, reading.decelerations.kind
+    late = _late(falls)
 
     def having(mask: Flags) -> Flags:
         return np.asarray(np.bincount(falls.episodes.person[mask], minlength=people) > 0)
 
-    followed = np.unique(falls.contraction[(kind == LATE) & (falls.contraction >= 0)])
+    followed = np.unique(falls.contraction[late & (falls.contraction >= 0)])
     hit = np.bincount(who[followed], minlength=people)
     np.divide(hit, number, out=share, where=number > 0)
-    some_late = having(kind == LATE)
+    beats = np.bincount(falls.episodes.person[late], weights=falls.episodes.area[late], minlength=people)
+    np.divide(beats, number, out=lost, where=number > 0)
+    some_late = having(late)
     long = (falls.episodes.duration >= SIGNIFICANT) & (falls.episodes.depth >= DEEP)
-    marked = having(((kind == VARIABLE) & long) | (kind == PROLONGED_KIND))
+    marked = having(((kind == VARIABLE) & long) | ((kind == PROLONGED_KIND) & ~late))
     overdone = frequent | tetanic
     half = (share >= 0.5) & (hit >= 2)
     enough = most >= REGULAR
@@ -105,7 +117,15 @@ def stress_test(reading: HeartReading) -> StressTest:
         chosen = free & mask
         result[chosen], reason[chosen] = verdict, why
         free &= ~mask
-    return StressTest(result, reason, most, share)
+    reserve = np.where((result == UNSATISFACTORY)[:, None], np.nan, estimated(lost))
+    return StressTest(result, reason, most, share, lost, reserve)
+
+
+def _late(falls: Decelerations) -> Flags:
+    """Return the late decelerations, those of two minutes and more among them that belong to one contraction."""
+    with np.errstate(invalid="ignore"):
+        long = (falls.kind == PROLONGED_KIND) & (falls.episodes.change >= GRADUAL) & (falls.lag > LATE_LAG)
+    return (falls.kind == LATE) | long
 
 
 def _most(who: NDArray[np.int64], peak: Array, people: int) -> Array:

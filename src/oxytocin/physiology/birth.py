@@ -19,6 +19,7 @@ PASSAGE_LINKS = (
     Wire("passage.opening_ease", "labour.opening_ease", grade="plausible", source="ref:ponkey2003"),
     Wire("passage.relative_weight", "fetus.relative_weight", source="assumed:oxygen use grows with mass"),
     Wire("body.placental_reserve", "placenta.reserve", source="assumed:set by the scenario's person"),
+    Wire("body.placental_reserve", "passage.reserve", grade="plausible", source="assumed:growth follows supply"),
 )
 INFECTION_LINKS = (
     Wire("labour.membranes_ruptured", "infection.membranes_ruptured", source="ref:kawakita2016"),

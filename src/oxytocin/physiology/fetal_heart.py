@@ -1,14 +1,19 @@
 """Fetal heart rate: baseline, variability, accelerations, and decelerations each from its own mechanism.
 
-Early: pressure on the engaged head slows the heart with the contraction and lets go with it. Late: the
-chemoreflex answers low arterial oxygen with a delay; oxygen itself is lowest after the peak of the contraction,
-so onset and nadir lag behind it, and a heart short of oxygen for long slows further (prolonged deceleration,
-terminal bradycardia). Variable: a squeezed cord raises afterload and cuts return within seconds, so the fall is
-abrupt. Lear 2016 argues that the peripheral chemoreflex explains most decelerations of labour, early ones too;
-the mechanism of head compression is therefore small here and graded plausible in the assembly. Hypoxia over
-tens of minutes brings catecholamines and a faster baseline; acidosis takes variability away. Variability and
-accelerations are smooth functions of time with phases of the person's own, rates between 2 and 6 a minute, so
-they cost the integration nothing.
+Early: pressure on the engaged head slows the heart with the contraction and lets go with it. Late: the chemoreflex
+answers low arterial oxygen with a delay; oxygen itself is lowest after the peak of the contraction, so onset and
+nadir lag behind it, and a heart short of oxygen for long slows further (prolonged deceleration, terminal
+bradycardia). The reflex has no limit above which it is silent: it is the steeper the lower saturation already is
+(monkeys, Mueller-Heubach 1980: from 55 % downwards, nearly three times as steep below 31 %), and what lasts from
+contraction to contraction is got used to, so that each further fall of 10 to 15 points slows the heart again,
+wherever it began (sheep, Kuenzel 1983). That is why the same contraction passes unnoticed by a child with much
+oxygen and slows one with little. Variable: a squeezed cord raises afterload and cuts return within seconds, so the
+fall is abrupt. Lear 2016 argues that the peripheral chemoreflex explains most decelerations of labour, early ones
+too; the mechanism of head compression is therefore small here and graded plausible in the assembly. Hypoxia over
+tens of minutes brings catecholamines and a faster baseline (lambs, Nijland 1995); acidosis takes variability away.
+A term child sleeps quietly for twenty minutes of the hour, with half the variability and without movement.
+Variability and accelerations are smooth functions of time with phases of the person's own, rates between 2 and 6 a
+minute, so they cost the integration nothing.
 
 Held against the definitions of fetal.fhr.baseline_normal.nichd; depths and times of decelerations are assumed.
 """
@@ -29,12 +34,16 @@ from oxytocin.model import (
     Uniform,
     clip,
     const,
+    cos,
+    exp,
     maximum,
     sin,
     smooth_step,
+    where,
 )
 
 PHASE = Uniform(0, 2 * math.pi)
+SHARP = 8.5  # of the bell of an acceleration: 25 s wide at half its height, when one comes in 3.1 min
 
 
 class FetalHeart(Module):
@@ -44,7 +53,8 @@ class FetalHeart(Module):
     sensed = State(0, "1", "hypoxia as the chemoreceptors see it, 0 to 1")
     chemoreflex = State(0, "1", "chemoreflex slowing, 0 to 1")
     cord_reflex = State(0, "1", "slowing by the squeezed cord, share of umbilical flow lost")
-    catecholamine = State(0, "1", "sympathetic answer to sustained hypoxia, 0 to 1")
+    catecholamine = State(0, "1", "lasting hypoxia as the sympathetic system has met it, 0 to 1")
+    accustomed = State(0, "1", "hypoxia that the chemoreflex has got used to: what lasts between contractions")
     depression = State(0, "1", "depression of heart and brain stem by lack of oxygen, 0 to 1")
 
     saturation = Inlet("1", "oxygen saturation of fetal arterial blood", default=0.54)
@@ -58,7 +68,7 @@ class FetalHeart(Module):
     fever = Inlet("degC", "maternal temperature above 37", default=0)
     drug_rise = Inlet("1/min", "rise of the baseline by drugs that cross the placenta", default=0)
 
-    hypoxia = Signal("1", "shortfall of oxygen below the threshold of the chemoreflex, 0 to 1")
+    hypoxia = Signal("1", "drive of the chemoreceptors, 0 to 1 without any oxygen")
     baseline = Signal("1/min", "baseline heart rate")
     amplitude = Signal("1/min", "amplitude of variability, peak to trough")
     acceleration = Signal("1/min", "acceleration with movement")
@@ -70,37 +80,50 @@ class FetalHeart(Module):
     baseline_week = Param(0.7, "1/min", "fall of the baseline with each week of maturity",
                           source="assumed:5-10 beats/min faster at 28 weeks than at term")
     baseline_fever = Param(9, "1/min/degC", "rise with maternal fever", source="assumed:about 10 for each degree")
-    variability = Param(13, "1/min", "amplitude of variability awake", spread=LogNormal(0.25, 2.5),
+    variability = Param(15, "1/min", "amplitude of variability in active sleep", spread=LogNormal(0.25, 2.5),
                         source="obs:fetal.fhr.baseline_normal.nichd", note="moderate 6-25")
-    movement = Param(24, "1/min", "height of accelerations", spread=LogNormal(0.2), source="assumed:15-30 beats/min")
+    quiet = Param(0.5, "1", "variability of quiet sleep relative to that of active sleep", spread=LogNormal(0.15),
+                  source="ref:states1f2f", note="1-min ranges of 16-53 and 36-97 ms, that is 5-16 and 11-29 beats/min")
+    cycle = Param(56, "min", "cycle of quiet and active sleep", spread=LogNormal(0.2), source="ref:visser1981",
+                  note="near term low variation lasts up to 40 min; a bit more than a third of the cycle here")
+    movement = Param(27, "1/min", "height of accelerations", spread=LogNormal(0.2), source="assumed:15-30 beats/min")
     head_depth = Param(18, "1/min", "slowing by strong pressure on a low head", spread=LogNormal(0.4),
                        source="assumed:early decelerations seldom exceed 20-30 beats/min")
     head_pressure = Param(45, "mmHg", "pressure of half that effect", source="assumed:contractions of the active phase")
     head_station = Param(-0.5, "cm", "station of half that effect", source="assumed:engaged head")
     head_time = Param(0.12, "min", "time over which it follows", source="assumed:mirrors the contraction")
-    chemo_threshold = Param(0.36, "1", "saturation below which the chemoreflex slows the heart",
-                            spread=Normal(0.03, 0.25, 0.45),
-                            source="ref:lear2016",
-                            note="the reflex is theirs; the saturation is assumed, above the clinical 30 %")
-    chemo_full = Param(0.18, "1", "saturation at which it is complete",
-                       source="assumed:just above where heart and brain stem fail")
-    chemo_adapted = Param(0.6, "1", "share of lasting hypoxia to which the chemoreflex gets used",
-                          source="assumed:lasting hypoxaemia does not slow the baseline; each further fall does")
-    chemo_depth = Param(55, "1/min", "slowing by full chemoreflex", spread=LogNormal(0.2),
-                        source="assumed:late decelerations of 15-40 beats/min")
-    chemo_time = Param(0.18, "min", "each of two lags of the chemoreflex", spread=LogNormal(0.15),
+    chemo_threshold = Param(0.55, "1", "saturation below which the chemoreflex slows the heart",
+                            spread=Normal(0.03, 0.4, 0.65), source="ref:muellerheubach1980",
+                            note="55 % in monkeys; the square of the shortfall is 2.9 times as steep at 20 as at 43 %, "
+                                 "theirs 2.7 times below 31 %")
+    chemo_adapted = Param(0.95, "1", "share of lasting hypoxia to which the chemoreflex gets used",
+                          source="ref:nijland1995",
+                          note="each step down slowed the heart, which then rose above its first rate; the share is "
+                               "assumed")
+    chemo_reset = Param(1.5, "min", "time over which it is as sensitive as before when oxygen comes back",
+                        source="ref:lear2018",
+                        note="the reflex is as brisk with each contraction, for hours; the time is assumed")
+    chemo_depth = Param(160, "1/min", "slowing by full chemoreflex, before it is got used to", spread=LogNormal(0.2),
+                        source="assumed:late decelerations of 5-15 % of the rate where hypoxia begins to matter "
+                               "(monkeys) and of up to 40 beats/min; steps of minutes, when some is got used to, give "
+                               "1.4 beats/min per point of saturation under 31 % (Mueller-Heubach 1980)")
+    chemo_time = Param(0.15, "min", "each of two lags of the chemoreflex", spread=LogNormal(0.15),
                        source="assumed:onset of late decelerations 20-30 s after that of the contraction")
-    cord_depth = Param(95, "1/min", "slowing by complete loss of umbilical flow", spread=LogNormal(0.2),
-                       source="assumed:variable decelerations fall to 60-80 beats/min")
+    cord_depth = Param(80, "1/min", "slowing by complete loss of umbilical flow", spread=LogNormal(0.25),
+                       source="ref:muellerheubach1982", note="78 (SD 20) beats/min after 30 s, in monkeys")
     cord_time = Param(0.1, "min", "time over which it follows", source="obs:fetal.fhr.baseline_normal.nichd",
                       note="onset to nadir of variable decelerations under 30 s")
-    catecholamine_rise = Param(22, "1/min", "rise of the baseline by catecholamines", spread=LogNormal(0.3),
-                               source="assumed:tachycardia of hypoxia before it fails")
-    catecholamine_time = Param(18, "min", "time over which they build and leave", source="assumed:tens of minutes")
+    catecholamine_rise = Param(55, "1/min", "rise of the baseline by catecholamines", spread=LogNormal(0.3),
+                               source="ref:nijland1995",
+                               note="20-24 beats/min in lambs at 15-20 %, where the drive is about 0.45")
+    catecholamine_time = Param(12, "min", "time over which they build and leave, and the reflex gets used to hypoxia",
+                               source="ref:uterineflow_decelerations",
+                               note="a transient bradycardia, then tachycardia that outlasts the hypoxia; the time is "
+                                    "assumed")
     depression_depth = Param(70, "1/min", "slowing by full depression", spread=LogNormal(0.15),
                              source="assumed:terminal bradycardia of 60-80 beats/min")
-    depression_threshold = Param(0.17, "1", "saturation at which heart and brain stem fail",
-                                 spread=Normal(0.015, 0.1, 0.25),
+    depression_threshold = Param(0.13, "1", "saturation at which heart and brain stem fail",
+                                 spread=Normal(0.015, 0.07, 0.2),
                                  source="assumed:half the demand of oxygen is then unmet")
     depression_time = Param(1.5, "min", "time over which they fail and recover",
                             source="assumed:chemoreflex gives way after 1.5-2 min of severe hypoxaemia (Lear 2018)")
@@ -117,16 +140,20 @@ class FetalHeart(Module):
     phase_1 = Param(0.4, "rad", "phase of variability at 2.1 a minute", spread=PHASE, source="assumed:random by person")
     phase_2 = Param(1.9, "rad", "phase of variability at 3.4 a minute", spread=PHASE, source="assumed:random by person")
     phase_3 = Param(3.3, "rad", "phase of variability at 5.3 a minute", spread=PHASE, source="assumed:random by person")
-    phase_4 = Param(4.8, "rad", "phase of movements, one in 3.7 min", spread=PHASE, source="assumed:random by person")
-    phase_5 = Param(5.9, "rad", "phase of movements, one in 8.3 min", spread=PHASE, source="assumed:random by person")
+    phase_4 = Param(4.8, "rad", "phase of movements, one in 3.1 min", spread=PHASE, source="assumed:random by person")
+    phase_5 = Param(5.9, "rad", "phase of bouts of movement, one in 8.3 min", spread=PHASE,
+                    source="assumed:random by person")
 
     def equations(m, d: Any) -> None:
         turn = 2 * math.pi
-        m.hypoxia = clip((m.chemo_threshold - m.saturation) / (m.chemo_threshold - m.chemo_full), 0, 1)
+        shortfall = clip(1 - m.saturation / m.chemo_threshold, 0, 1)
+        m.hypoxia = shortfall * shortfall
         pressed = (1 - m.born) * (smooth_step(m.uterine_pressure - m.head_pressure, const(12, "mmHg"))
                    * smooth_step(m.station - m.head_station, const(1.2, "cm")))
         d.head_reflex = (pressed - m.head_reflex) / m.head_time
-        noticed = maximum(m.hypoxia - m.chemo_adapted * m.catecholamine, 0)
+        noticed = maximum(m.hypoxia - m.chemo_adapted * m.accustomed, 0)
+        getting_used = where(m.hypoxia > m.accustomed, 1 / m.catecholamine_time, 1 / m.chemo_reset)
+        d.accustomed = (m.hypoxia - m.accustomed) * getting_used
         d.sensed = (noticed - m.sensed) / m.chemo_time
         d.chemoreflex = (m.sensed - m.chemoreflex) / m.chemo_time
         d.cord_reflex = (1 - m.cord - m.cord_reflex) / m.cord_time
@@ -137,17 +164,17 @@ class FetalHeart(Module):
         young = 40 - clip(m.week, 24, 42)
         slow = m.baseline_rest + m.drug_rise + m.baseline_week * young + m.baseline_fever * m.fever
         m.baseline = slow + m.catecholamine_rise * m.catecholamine
-        alert = 0.62 + 0.38 * sin(m.time * const(turn / 53, "rad/min") + m.cycle_phase)
+        active = smooth_step(sin(m.time / m.cycle * const(turn, "rad") + m.cycle_phase) + 0.35, 0.2)
         acid = m.base_deficit / m.acid_half
-        awake = alert / (1 + acid * acid * acid * acid) * (1 - m.depression) * (1 - m.sedation_loss * m.sedation)
-        m.amplitude = m.variability * awake
+        vigour = 1 / (1 + acid * acid * acid * acid) * (1 - m.depression) * (1 - m.sedation_loss * m.sedation)
+        m.amplitude = m.variability * (m.quiet + (1 - m.quiet) * active) * vigour
         ripple = (0.5 * sin(m.time * const(2.1 * turn, "rad/min") + m.phase_1)
                   + 0.35 * sin(m.time * const(3.4 * turn, "rad/min") + m.phase_2)
                   + 0.25 * sin(m.time * const(5.3 * turn, "rad/min") + m.phase_3))
-        moves = (sin(m.time * const(turn / 3.7, "rad/min") + m.phase_4)
-                 + sin(m.time * const(turn / 8.3, "rad/min") + m.phase_5))
-        rise = maximum(moves + 0.8 * (alert - 1), 0.9) - 0.9
-        m.acceleration = m.movement * rise * awake * (1 - m.catecholamine)
+        # Movements come in bouts; each is a bell of half a minute that is at its top well within 30 s.
+        bout = smooth_step(sin(m.time * const(turn / 8.3, "rad/min") + m.phase_5) + 0.3, 0.3)
+        move = exp(SHARP * (cos(m.time * const(turn / 3.1, "rad/min") + m.phase_4) - 1))
+        m.acceleration = m.movement * bout * move * active * vigour * (1 - m.catecholamine)
         chemoreflex = m.chemoreflex * (1 - m.chemo_failing * m.depression)
         m.deceleration = (m.head_depth * m.head_reflex + m.chemo_depth * chemoreflex
                           + m.cord_depth * m.cord_reflex + m.depression_depth * m.depression)

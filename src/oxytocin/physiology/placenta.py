@@ -68,18 +68,19 @@ class Placenta(Module):
                                       "pressure follows most of the 45 mmHg it adds in the uterus")
     resting_pressure = Param(10, "mmHg", "intrauterine pressure at which flow is called resting",
                              source="assumed:resting tone of 8-12 mmHg")
-    flow_rest = Param(660, "mL/min", "intervillous flow at rest on the side, at term", spread=LogNormal(0.2),
+    flow_rest = Param(720, "mL/min", "intervillous flow at rest on the side, at term", spread=LogNormal(0.2),
                       source="ref:access_labour_table",
-                      note="uterine flow 600-900 mL/min, nearly nine tenths of it to the placenta")
+                      note="uterine flow 600-900 mL/min, nearly nine tenths of it to the placenta; the upper half, for "
+                           " the saturation of obs:fetal.spo2_fall.5to6_contractions.simpson2008")
     supine_loss = Param(0.2, "1", "relative loss of spiral arterial pressure flat on the back", spread=LogNormal(0.4),
                         source="ref:fnps2019", note="iliac flow less by 19 % on the right, 34 % on the left")
-    space = Param(220, "mL", "blood in the intervillous space", spread=LogNormal(0.15),
-                  source="assumed:150-250 mL at term")
+    space = Param(220, "mL", "blood in the intervillous space of a usual placenta", spread=LogNormal(0.15),
+                  source="assumed:150-250 mL at term; less in a small placenta, so that it bridges no more time")
     capacity = Param(0.155, "1", "oxygen a full volume of maternal blood holds", spread=LogNormal(0.05),
                      source="assumed:haemoglobin 11.5 g/dL, 1.34 mL/g")
     own_use = Param(8, "mL/min", "oxygen used by placenta and uterus from this blood",
                     source="assumed:a quarter of uterine uptake at term")
-    exchange = Param(210, "mL/min", "oxygen transfer for a full difference of saturation (surface for exchange)",
+    exchange = Param(320, "mL/min", "oxygen transfer for a full difference of saturation (surface for exchange)",
                      spread=LogNormal(0.18), source="obs:fetal.spo2_fall.5to6_contractions.simpson2008",
                      note="sets fetal saturation near 52 % in labour; reserve is this and the flow")
     cord_risk = Param(0.08, "1", "how much of umbilical flow a strong contraction squeezes off",
@@ -106,15 +107,16 @@ class Placenta(Module):
         normal = m.arterial_share * const(87, "mmHg") - m.resting_pressure
         resting = 0.5 * (normal + sqrt(normal * normal + m.pulse * m.pulse))
         m.relative_flow = open_part / resting * (1 - m.separated)
-        m.flow = m.flow_rest * m.growth * m.reserve * m.relative_flow
+        size = m.growth * m.reserve
+        m.flow = m.flow_rest * size * m.relative_flow
         squeeze = smooth_step(m.uterine_pressure - m.cord_pressure, const(10, "mmHg"))
         wander = 0.65 + 0.35 * sin(m.time * const(2 * math.pi / 17, "rad/min") + m.cord_phase)
         exposed = m.cord_risk * (m.cord_cushioned + m.cord_bare * m.cushion_lost)
         squeezed = michaelis(exposed, 1) * squeeze * wander * (1 - m.born)
         m.cord = (1 - squeezed) * (1 - m.occlusion)
-        surface = m.exchange * m.growth * m.reserve * (1 - m.separated)
+        surface = m.exchange * size * (1 - m.separated)
         m.transfer = surface * m.cord * (m.saturation - m.fetal_saturation)
         brought = m.flow * m.capacity * (m.maternal_saturation - m.saturation)
-        used = m.own_use * m.growth * m.saturation / (m.own_half + m.saturation)
-        d.saturation = (brought - (used + m.transfer) * (1 - m.born)) / (m.space * m.growth * m.capacity)
+        used = m.own_use * size * m.saturation / (m.own_half + m.saturation)
+        d.saturation = (brought - (used + m.transfer) * (1 - m.born)) / (m.space * size * m.capacity)
 

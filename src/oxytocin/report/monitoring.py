@@ -65,7 +65,12 @@ def described(record: Record, reading: HeartReading) -> dict[str, Any]:
             }
             for index in range(len(falls.kind))
         ],
-        "as_stress_test": {"result": RESULTS[test.result[0]], "reason": test.sentence(0).split(": ", 1)[1]},
+        "as_stress_test": {
+            "result": RESULTS[test.result[0]],
+            "reason": test.sentence(0).split(": ", 1)[1],
+            "beats_lost_per_contraction": _plain(test.lost[0], 1),
+            "reserve_percent": [_plain(value) for value in test.reserve[0]],
+        },
         "alerts": [{"time": time, "grade": grade, "reason": reason} for time, grade, reason in sentences(seen, judged)],
         "disclaimer": words.DISCLAIMER,
     }
@@ -127,6 +132,10 @@ def print_reading(record: Record, reading: HeartReading, console: Console, as_st
     )
     if as_stress_test:
         console.print(f"As a stress test: {said['as_stress_test']['result']} ({said['as_stress_test']['reason']}).")
+        middle, low, high = said["as_stress_test"]["reserve_percent"]
+        if middle is not None:
+            reserve = f"{middle:g} % of a usual one ({low:g}-{high:g})"
+            console.print(f"Reserve of the placenta, as the model has it: {reserve}.")
     for alert in said["alerts"]:
         style = STYLES[alert["grade"]]
         console.print(f"[{style}]{alert['grade']}[/] at {alert['time']:.0f} min: {escape(alert['reason'])}")

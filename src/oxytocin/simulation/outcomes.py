@@ -18,7 +18,10 @@ Flags = NDArray[np.bool_]
 Outcomes = dict[str, tuple[Array, str]]
 
 ACTIVE = 6.0  # cm from which dilatation runs faster (Zhang 2010), whoever has or has not examined
-STRESS_TEST = {"stress_test": "1", "late_deceleration_share": "1"}
+STRESS_TEST = {
+    "stress_test": "1", "late_deceleration_share": "1", "late_deceleration_beats": "1",
+    "estimated_reserve": "percent", "estimated_reserve_low": "percent", "estimated_reserve_high": "percent",
+}  # fmt: skip
 MILESTONES = {
     "labour.membranes_ruptured": "time_to_rupture_of_membranes",
     "labour.full_dilatation": "time_to_full_dilatation",

@@ -58,7 +58,12 @@ class Listening(Carer):
         if not self._watched or not who.any():
             return
         found = stress_test(self._reading(who))
-        for name, value in (("stress_test", found.result.astype(float)), ("late_deceleration_share", found.late_share)):
+        middle, low, high = found.reserve.T
+        for name, value in (
+            ("stress_test", found.result.astype(float)), ("late_deceleration_share", found.late_share),
+            ("late_deceleration_beats", found.lost), ("estimated_reserve", middle),
+            ("estimated_reserve_low", low), ("estimated_reserve_high", high),
+        ):  # fmt: skip
             self._tests.setdefault(name, np.full(len(who), np.nan))[who] = value
         everyone = np.zeros(len(who))
         everyone[who] = found.contractions
