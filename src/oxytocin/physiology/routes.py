@@ -39,12 +39,30 @@ class Depot(Module):
 
 
 class Muscle(Depot):
-    """Intramuscular injection: complete absorption within an hour or two."""
+    """Intramuscular injection: complete absorption within an hour or two.
+
+    What leaves the injected pool crosses the interstitium before it comes to capillaries, so that absorption does not
+    start at its full rate: the level climbs from nothing with a bend.
+    """
+
+    interstitium = State(0, "pmol", "oxytocin between the injected pool and the capillaries", scale=10)
 
     leaving = Param(0.034, "1/min", "emptying of the injected muscle", spread=LogNormal(0.3),
                     source="obs:route.oxytocin.plasma_by_route", note="360-480 pg/mL after 25 ug")
     bioavailability = Param(1.0, "1", "share absorbed", source="assumed:nothing in muscle destroys oxytocin")
-    crossing = Param(0.5, "1/min", "passage into capillaries", source="assumed:two minutes, an effect within 3-5 min")
+    spreading = Param(0.3, "1/min", "passage through the interstitium", spread=LogNormal(0.3),
+                      source="obs:uterus.onset_duration.im.monograph", note="with 'crossing', an effect within 3-5 min")
+    crossing = Param(0.3, "1/min", "passage into capillaries", source="obs:uterus.onset_duration.im.monograph")
+
+    def equations(m, d: Any) -> None:
+        gone = m.leaving * m.site
+        spread = m.spreading * m.interstitium
+        m.absorption = m.crossing * m.passage
+        d.site = -gone
+        d.interstitium = m.bioavailability * gone - spread
+        d.passage = spread - m.absorption
+        d.absorbed = m.absorption
+        d.lost = (1 - m.bioavailability) * gone
 
 
 class UnderTongue(Depot):
