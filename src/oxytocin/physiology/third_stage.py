@@ -7,8 +7,9 @@ then: the dose for it is set by the receptors that are left and how well they ar
 oxytocin it is several times higher than at an elective caesarean. This module has no parameter for that: it
 reads the response of the receptors, and loss must do the rest. Two causes of loss are not of the muscle: in one
 birth in fifty the placenta comes away in part and stays, holding the wall open over what has parted until it is
-taken out by hand (Franke 2021), and in one in thirty a tear is deep (Landy 2011). Ergometrine and prostaglandin act beside the
-receptor; lactate and fatigue of a long labour, halothane-like relaxants, infection weaken the muscle.
+taken out by hand (Franke 2021), and in one in thirty a tear is deep (Landy 2011).
+Ergometrine and prostaglandin act beside the receptor; lactate and fatigue of a long labour, halothane-like
+relaxants, infection weaken the muscle.
 
 What was calibrated and what was left for validation: docs/decisions/0020-organs-of-the-ward.md.
 """
