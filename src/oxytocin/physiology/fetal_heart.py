@@ -117,9 +117,8 @@ class FetalHeart(Module):
                                source="ref:nijland1995",
                                note="20-24 beats/min in lambs at 15-20 %, where the drive is about 0.45")
     catecholamine_time = Param(12, "min", "time over which they build and leave, and the reflex gets used to hypoxia",
-                               source="ref:uterineflow_decelerations",
-                               note="a transient bradycardia, then tachycardia that outlasts the hypoxia; the time is "
-                                    "assumed")
+                               source="assumed:minutes: lambs short of oxygen slow for a while, then go fast, and "
+                                      "stay fast after it")
     depression_depth = Param(70, "1/min", "slowing by full depression", spread=LogNormal(0.15),
                              source="assumed:terminal bradycardia of 60-80 beats/min")
     depression_threshold = Param(0.13, "1", "saturation at which heart and brain stem fail",
