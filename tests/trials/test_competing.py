@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import lifelines
 import numpy as np
 import pytest
 
@@ -30,7 +31,6 @@ def test_shares_and_those_who_wait_sum_to_one() -> None:
 
 
 def test_one_kind_is_one_less_kaplan_meier() -> None:
-    lifelines = pytest.importorskip("lifelines")
     random = np.random.default_rng(2)
     time, happened = random.exponential(5, 200), random.random(200) < 0.7
     found = cumulative_incidence(time, np.where(happened, "birth", ""), until=100.0)

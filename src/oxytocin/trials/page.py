@@ -5,7 +5,7 @@ from __future__ import annotations
 from base64 import b64encode
 from typing import TYPE_CHECKING, Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 
 from oxytocin.report import words
 from oxytocin.trials import figures
@@ -24,7 +24,7 @@ DESIGNS = {
 def page(job: Job, rows: pandas.DataFrame, summary: dict[str, Any]) -> str:
     """Return the whole page as HTML."""
     environment = Environment(
-        loader=PackageLoader("oxytocin.trials"),
+        loader=ChoiceLoader([PackageLoader("oxytocin.trials"), PackageLoader("oxytocin.report")]),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
