@@ -74,7 +74,11 @@ def doses(trial: Trial, rows: pandas.DataFrame) -> str | None:
     def paint(panels: Sequence[Any]) -> None:
         for axes, item in zip(panels, given, strict=True):
             everyone = rows[item.name].dropna().to_numpy()
-            edges = np.linspace(everyone.min(), max(everyone.max(), everyone.min() + 1e-9), 31)
+            low, high = float(everyone.min()), float(everyone.max())
+            if high - low <= 1e-6 * max(abs(low), abs(high)):  # the same dose for everybody: one bar in the middle
+                around = 0.1 * abs(high) or 1.0
+                low, high = low - around, high + around
+            edges = np.linspace(low, high, 32)  # an odd number of bars, so that there is a middle
             for arm, colour in zip(trial.arms, _colours(trial), strict=True):
                 values = column(rows, arm.name, item).values
                 values = values[np.isfinite(values)]
