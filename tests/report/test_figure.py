@@ -150,3 +150,23 @@ class _Made(dict[str, np.ndarray]):
     def __init__(self, courses: dict[str, np.ndarray], time: np.ndarray) -> None:
         super().__init__(courses)
         self.time = time
+
+
+def test_nothing_done_is_left_unnamed_where_much_was_done_at_once() -> None:
+    """Rescues crowd together: what finds no room beside its time is numbered, and the key names it."""
+    from oxytocin.report.lane import layout
+
+    care = [(0.0, "ringer"), (960.0, "sevoflurane"), *((963.0 + 6 * n, f"drug {n} 5 IU") for n in range(8)),
+            (1030.0, "drug 2 5 IU")]  # fmt: skip
+    courses: Any = _Made({}, np.arange(0.0, 1140.0))
+    courses.care, courses.event = care, lambda switch: 963.0 if switch == "labour.born" else None
+    plan = layout(courses)
+    assert [text.name for text in plan.names] == ["birth"]
+    key = "  ".join(plan.key)
+    assert all(name in key for _, name in care)
+    assert "16 h 15 min and 17 h 10 min  drug 2 5 IU" in key
+    places = [at for _, at, _ in plan.numbers]
+    assert np.all(np.diff([0, *places, 1]) >= 0.005)
+    assert np.diff(places).min() >= 0.0129
+    courses.care = care[:2]
+    assert [text.name for text in layout(courses).names] == ["birth", "ringer", "sevoflurane"]

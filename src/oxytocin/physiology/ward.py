@@ -69,6 +69,7 @@ FLUID_LINKS = (
     Wire("plasma.oxytocinase", "vasopressin.oxytocinase", source="ref:davison1989"),
     Wire("circulation.pressure_deficit", "vasopressin.pressure_deficit", source="assumed:hypotension releases it"),
     Wire("labour.work", "vasopressin.stress", grade="plausible", source="obs:water.hyponatraemia_rate.all.moen2009"),
+    Wire("labour.stretch", "vasopressin.stage", grade="plausible", source="ref:debiec2009"),
     Wire("treatment.epidural", "vasopressin.epidural", grade="plausible", source="assumed:pain releases it"),
     Wire("vasopressin.level", "kidney.vasopressin", source="obs:water.avp_isotonic_rate.humans"),
     Wire("plasma.level", "kidney.oxytocin", source="obs:water.urine_osm.20mU.men2002"),

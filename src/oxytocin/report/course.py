@@ -118,15 +118,28 @@ class Courses:
 
     @cached_property
     def care(self) -> list[tuple[float, str]]:
-        """What was given, begun or happened to this person by plan: (time in min, name), the pump's settings aside."""
+        """What was given, begun or happened to this person by plan: (time in min, name).
+
+        The pump of oxytocin has a panel of its own; a rule's name is left out where what it gave says as much.
+        """
         person = self.run.people[self.person]
-        found: dict[tuple[float, str], None] = {}
+        given: dict[tuple[float, str], None] = {}
         for event in self.run.events:
-            if event.person == person and event.switch == "dose":
-                found[event.time, event.detail.split(" ")[0]] = None
-            elif event.person == person and event.detail in ("given", "begun", "done"):
-                found[event.time, event.switch.replace("-", " ")] = None
-        return list(found)
+            if event.person != person:
+                continue
+            drug, *rest = event.detail.split(" ")
+            drug = drug.replace("-", " ")
+            if event.switch == "dose":
+                given[event.time, " ".join([drug, *rest[:2]])] = None
+            elif event.switch == "pump" and drug != "oxytocin":
+                given[event.time, " ".join([drug, *rest[:2]]) if float(rest[0]) else f"{drug} stopped"] = None
+            elif event.detail in ("given", "begun", "done"):
+                given[event.time, event.switch.replace("-", " ")] = None
+
+        def repeated(time: float, name: str) -> bool:
+            return any(other.startswith(f"{name} ") for at, other in given if at == time)
+
+        return [entry for entry in given if not repeated(*entry)]
 
     @cached_property
     def _followed(self) -> NDArray[np.bool_]:

@@ -11,7 +11,7 @@ from matplotlib import rc_context
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
-from oxytocin.report import look, panels, ward_panels, words
+from oxytocin.report import lane, look, panels, ward_panels, words
 from oxytocin.report.course import Courses
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 WIDTH = 10.5  # inch
 MARGIN = 0.62
 GAP = 0.36
-HEIGHTS = {"happenings": 0.45, "pump": 1.05, "plasma": 1.05, "pressure": 1.45, "activity": 1.05, "partogram": 2.0,
+HEIGHTS = {"pump": 1.05, "plasma": 1.05, "pressure": 1.45, "activity": 1.05, "partogram": 2.0,
            "fetal_heart": 1.35, "circulation": 1.05, "bleeding": 1.05, "water": 1.05}  # fmt: skip
 BESIDE = {  # what the panel of an observable shows besides
     "contraction_rate": {"montevideo_units"},
@@ -90,9 +90,10 @@ def _chosen(courses: Courses, start: float | None) -> list[tuple[str, float, Cal
     chosen += [(name, 1.2, partial(panels.plain, name=name)) for name in asked if name not in covered]
     if len(chosen) <= 2:
         chosen = [(name, 2 * height, painter) for name, height, painter in chosen]
-    landmarks = any(courses.event(switch) is not None for switch in panels.LANDMARKS)
+    landmarks = any(courses.event(switch) is not None for switch in lane.LANDMARKS)
     if landmarks or courses.run.alerts or courses.care:
-        chosen.insert(0, ("happenings", HEIGHTS["happenings"], panels.happenings))
+        plan = lane.layout(courses)
+        chosen.insert(0, ("happenings", plan.above + plan.below, lane.happenings))
     return chosen
 
 
@@ -114,7 +115,7 @@ def _time_axis(shared: list[Any], courses: Courses) -> None:
 
 def _landmarks(shared: list[Any], courses: Courses) -> None:
     """Hair lines through all panels at the events of labour; the lane at the top names them."""
-    for switch in panels.LANDMARKS:
+    for switch in lane.LANDMARKS:
         time = courses.event(switch)
         if time is not None:
             for axes in shared:

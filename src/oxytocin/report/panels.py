@@ -14,15 +14,8 @@ TACHYSYSTOLE = 5.0  # contractions per 10 min, averaged over 30 min, above which
 STRIP_MINUTES = 30.0
 MMHG_PER_MINUTE = 25.0  # a square of paper: 1 cm is a minute across and 25 mmHg up
 MANY_PICOMOLES = 10_000.0  # pmol/L from which nmol/L are easier to read
+MUCH_MORE = 3.0  # times the highest rate of labour, from which rates after birth go off the scale
 READ_EVERY = 10.0  # min between readings of the count and of Montevideo units
-
-# What a line across all panels marks: the switch that turned, and its name on the figure.
-LANDMARKS = {
-    "labour.membranes_ruptured": "membranes rupture",
-    "labour.full_dilatation": "fully dilated",
-    "labour.born": "birth",
-}
-NAME_ROWS, CARE_ROWS, NAME_WIDTH = 3, 2, 0.0068  # rows for names; width of a letter as a share of the axes
 
 
 def draw_band(axes: Any, courses: Courses, name: str, colour: str, step: bool = False) -> None:
@@ -32,58 +25,6 @@ def draw_band(axes: Any, courses: Courses, name: str, colour: str, step: bool = 
         shown = band.time <= courses.time[-1] + 2  # what lies beyond the line's end would only stretch the axis
         hours, low, high = band.time[shown] / 60, band.low[shown], band.high[shown]
         axes.fill_between(hours, low, high, color=colour, alpha=0.15, linewidth=0, step="post" if step else None)
-
-
-def happenings(axes: Any, courses: Courses) -> None:
-    """A lane of what happened: events and care by name, alerts as marks coloured by grade (reasons: in the report)."""
-    person = courses.run.people[courses.person]
-    mine = [alert for alert in courses.run.alerts if alert.person == person]
-    axes.set_ylim(0, 1)
-    axes.set_yticks([])
-    axes.spines["left"].set_visible(False)
-    axes.spines["bottom"].set_color(look.FAINT)
-    axes.tick_params(axis="x", length=0)
-    look.title(axes, "Events and alerts")
-    for grade in dict.fromkeys(alert.grade for alert in mine):
-        times = [alert.time / 60 for alert in mine if alert.grade == grade]
-        colour = look.grade_colour(grade)
-        label = f"{grade} {len(times)}"
-        axes.plot(times, [0.13] * len(times), "v", color=colour, markersize=5.5, clip_on=False, label=label)
-    if mine:
-        place = {"loc": "lower left", "bbox_to_anchor": (0.13, 0.9), "borderaxespad": 0.0}
-        axes.legend(**place, ncols=4, frameon=False, fontsize=7.5, handletextpad=0.1)
-    _names(axes, courses)
-
-
-def _names(axes: Any, courses: Courses) -> None:
-    """Name landmarks, each before its time, and what was done, beside its time where there is room above the alerts;
-    the report lists the rest."""
-    end = max(float(courses.time[-1]), 1.0)
-    events = [(courses.event(switch), name) for switch, name in reversed(LANDMARKS.items())]
-    landmarks = [(time, name) for time, name in events if time is not None]
-    taken: list[list[tuple[float, float]]] = [[] for _ in range(NAME_ROWS)]
-    for time, name in [*landmarks, *courses.care]:
-        at, width = time / end, NAME_WIDTH * len(name)
-        landmark = (time, name) in landmarks
-        before, behind = at - 0.004, at + 0.004 + width
-        ends = [before if at > width else behind] if landmark else [before, behind]
-        rows = range(NAME_ROWS if landmark else CARE_ROWS)
-        free = [
-            (row, right)
-            for right in ends
-            for row in rows
-            if width <= right <= 1 and all(right < low or right - width > high for low, high in taken[row])
-        ]
-        colour = look.INK if landmark else look.QUIET
-        if not landmark:
-            axes.plot([time / 60] * 2, [0, 0.1], color=colour, linewidth=1.0)
-            if not free:
-                continue
-        row, right = free[0] if free else (NAME_ROWS - 1, ends[0])
-        taken[row].append((right - width, right))
-        axes.text(
-            right, 0.86 - 0.26 * row, name, transform=axes.transAxes, ha="right", va="top", fontsize=7.5, color=colour
-        )
 
 
 def plain(axes: Any, courses: Courses, name: str) -> None:
@@ -106,7 +47,14 @@ def pump(axes: Any, courses: Courses) -> None:
     axes.fill_between(hours, rate, step="post", color=look.PUMP, alpha=0.10, linewidth=0)
     axes.step(hours, rate, where="post", color=look.PUMP, linewidth=1.4)
     look.title(axes, "Oxytocin infusion", courses.shown_unit("infusion_rate"), look.PUMP)
+    highest = float(np.nanmax(rate, initial=0.0))
+    in_labour = float(np.nanmax(rate[hours < courses.birth / 60], initial=0.0))
     axes.set_ylim(0, None)
+    if 0 < in_labour * MUCH_MORE < highest:  # what is run in after birth would make a line of an induction
+        axes.set_ylim(0, 1.5 * in_labour)
+        said = f"after birth up to {words.number(highest)} "
+        axes.text(courses.birth / 60, 0.94, said, transform=axes.get_xaxis_transform(), ha="right", va="top",
+                  fontsize=7.5, color=look.QUIET)  # fmt: skip
     look.quiet_grid(axes)
 
 

@@ -103,6 +103,9 @@ class Pump(Carer):
         self._drugs[step.drug.name] = step.drug
         self._pushed[holder] = (step.drug, np.where(who, flow, 0.0))
         self.room.hold(time, name, holder, np.full(len(who), flow * step.drug.picomoles_per_dose), who)
+        lasting = f"{step.over:g} min" if step.over >= 1 else f"{60 * step.over:g} s"
+        words = f"{step.drug.name} {{:g}} {step.drug.dose_unit} {step.route} over {lasting}"
+        self.room.chart.note(time, "dose", who, np.full(len(who), step.amount), words)
 
         def done(end: float) -> None:
             self.room.release(end, holder, who)
