@@ -27,7 +27,7 @@ def test_what_happened_to_nobody_is_said() -> None:
 @pytest.mark.parametrize(
     ("low", "high", "unit", "said"),
     [
-        (0, 3.4, "min", "0 – 3.40 min"),
+        (0, 3.4, "min", "0 – 3.4 min"),
         (13.4, 201, "min", "13 min – 3 h 21 min"),
         (620, 1589, "min", "10 h 20 – 26 h 29 min"),
         (174, 545, "1", "174 – 545"),

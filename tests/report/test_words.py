@@ -22,7 +22,7 @@ def test_numbers_keep_three_figures(value: float, shown: str) -> None:
     ("minutes", "shown"),
     [
         (0, "0 min"),
-        (2.5, "2.50 min"),
+        (2.5, "2.5 min"),
         (12, "12 min"),
         (59.9, "60 min"),
         (60, "1 h 00 min"),

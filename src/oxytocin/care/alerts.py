@@ -64,6 +64,7 @@ SIGNS: dict[str, Sign] = {
     "loss_1000": Sign("danger", "more than 1000 mL of blood lost", again=False),
     "sodium_130": Sign("caution", "plasma sodium below 130 mmol/L: water is held back"),
     "sodium_125": Sign("danger", "plasma sodium below 125 mmol/L: water intoxication threatens"),
+    "sodium_120": Sign("danger", "plasma sodium below 120 mmol/L: seizures threaten"),
     "oliguria": Sign("caution", "less than 30 mL of urine in an hour", again=False),
     "water_held": Sign("caution", "3 L of fluid more than the urine: mind the sodium", again=False),
 }
@@ -77,6 +78,7 @@ VITAL_SIGNS: dict[str, tuple[str, Test]] = {  # what is charted (or a ratio of t
     "loss_1000": ("blood_loss", Test("blood_loss", operator.gt, 1000.0)),
     "sodium_130": ("plasma_sodium", Test("plasma_sodium", operator.lt, 130.0)),
     "sodium_125": ("plasma_sodium", Test("plasma_sodium", operator.lt, 125.0)),
+    "sodium_120": ("plasma_sodium", Test("plasma_sodium", operator.lt, 120.0)),
     "oliguria": ("urine_per_hour", Test("urine_per_hour", operator.lt, 30.0)),
     "water_held": ("fluid_balance", Test("fluid_balance", operator.gt, 3000.0)),
 }

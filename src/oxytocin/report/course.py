@@ -18,6 +18,7 @@ Array = NDArray[np.float64]
 BAND = (5.0, 95.0)
 COLUMNS = 600  # moments at which a band is computed: finer than it can be seen
 COUNTED = {"infusion_rate": "mU/min"}  # biological units have no size of their own: to the model they are numbers
+TOGETHER = 5.0  # min within which births count as at the same time
 FEWEST = 5  # below this many people still in labour a 5-95 % band says nothing
 IN_LABOUR = {  # what is read until the birth; afterwards the belt and the electrode are off
     "intrauterine_pressure", "contraction_rate", "montevideo_units", "cervical_dilatation", "fetal_station",
@@ -97,6 +98,9 @@ class Courses:
         every = max(1, len(recorded(self.cohort).time) // COLUMNS)
         time = np.asarray(recorded(self.cohort).time[::every], dtype=float)
         values = np.array(recorded(self.cohort).courses[name][0][:, ::every], dtype=float)
+        births = self._births
+        if births is not None and not self.born_together:  # what is done after one birth says nothing of labours
+            values[time[None, :] > births[:, None]] = np.nan
         if name in ENDS:
             failed = np.isin(self.cohort.people, [failure.person for failure in self.cohort.failures])
             values = np.where(np.isnan(values) & ~failed[:, None], ENDS[name], values)
@@ -106,6 +110,19 @@ class Courses:
             share = [BAND[0], 50.0, BAND[1]]
             low[enough], middle[enough], high[enough] = np.nanpercentile(values[:, enough], share, axis=0)
         return Band(time, low, middle, high)
+
+    @property
+    def born_together(self) -> bool:
+        """Whether everyone around gave birth at about the same time, so that a band after birth means something."""
+        births = self._births
+        return births is not None and bool(np.isfinite(births).all() and np.ptp(births) < TOGETHER)
+
+    @property
+    def _births(self) -> Array | None:
+        """When each person around gave birth (min), NaN for those who did not; None where nobody could."""
+        if self.cohort is None or "birth_time" not in self.cohort.outcomes:
+            return None
+        return np.asarray(self.cohort.outcomes["birth_time"][0], dtype=float)
 
     def event(self, switch: str) -> float | None:
         """The time (min) at which a switch such as "labour.born" turned for this person, or None."""

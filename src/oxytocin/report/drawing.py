@@ -87,7 +87,8 @@ def _chosen(courses: Courses, start: float | None) -> list[tuple[str, float, Cal
     drawn = {needed for needed, painter in painters.values() if painter in [item for *_, item in chosen]}
     covered = drawn.union(*(beside for needed, beside in BESIDE.items() if needed in drawn))
     asked = courses.names if not chosen else courses.run.scenario.record or ()
-    chosen += [(name, 1.2, partial(panels.plain, name=name)) for name in asked if name not in covered]
+    own = {"seizure_risk": panels.seizure}
+    chosen += [(name, 1.2, own.get(name, partial(panels.plain, name=name))) for name in asked if name not in covered]
     if len(chosen) <= 2:
         chosen = [(name, 2 * height, painter) for name, height, painter in chosen]
     landmarks = any(courses.event(switch) is not None for switch in lane.LANDMARKS)

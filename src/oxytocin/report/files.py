@@ -20,8 +20,7 @@ from oxytocin.errors import InputError
 from oxytocin.report import look, words
 from oxytocin.report.course import BAND, recorded
 from oxytocin.report.drawing import draw
-from oxytocin.report.outcomes import share, spread, typical
-from oxytocin.simulation.risks import EVENTS
+from oxytocin.report.outcomes import HAPPENINGS, share, spread, typical
 
 if TYPE_CHECKING:
     import pyarrow
@@ -159,7 +158,7 @@ def people_table(cohort: CohortRun) -> pyarrow.Table:
 
 
 def _interval(cohort: CohortRun, name: str) -> dict[str, Any]:
-    if name in EVENTS:
+    if name in HAPPENINGS:
         found = share(cohort, name)
         low, high = (_finite(limit) for limit in found.interval)
         return {

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from oxytocin.care.deciding import MODES, REASONS
 from oxytocin.care.stress_test import RESULTS
 from oxytocin.report import words
 from oxytocin.report.course import BAND
@@ -16,6 +17,13 @@ if TYPE_CHECKING:
     from oxytocin.simulation import CohortRun
 
 STRESS_TEST = "stress_test"  # an outcome that is a code of RESULTS
+HAPPENINGS = {  # outcomes that are 1 or 0: whether something happened
+    *EVENTS,
+    *(f"{mode}_birth" for mode in MODES if mode),
+    *(f"operated_for_{reason.replace(' ', '_')}" for reason in REASONS if reason),
+}
+RESERVE = "estimated_reserve"  # an outcome with an interval of its own
+SHARES = ("late_deceleration_share",)  # outcomes that are read as a percentage
 NORMAL = 1.959964  # standard errors of a 95 % interval
 
 
@@ -29,11 +37,16 @@ class Spread:
     reached: int
     of: int
     unit: str
+    counted: bool = False  # whole numbers, whose percentiles are said as such
 
     def __str__(self) -> str:
         if self.reached == 0:
             return self.range
         middle = words.duration(self.median) if self.unit == "min" else words.number(self.median)
+        if self.counted:
+            middle = f"{self.median:,.0f}"
+        if self._between == middle:
+            return f"{middle}{self._unit}{self._missing}"
         return f"{middle} [{self._between}]{self._unit}{self._missing}"
 
     @property
@@ -45,8 +58,11 @@ class Spread:
     def _between(self) -> str:
         if self.unit == "min":
             low, high = (words.duration(value) for value in (self.low, self.high))
+            if low == high:
+                return low
             return f"{low if self.low < 60 <= self.high else low.removesuffix(' min')} – {high}"
-        return f"{words.number(self.low)} – {words.number(self.high)}"
+        low, high = (f"{limit:,.0f}" if self.counted else words.number(limit) for limit in (self.low, self.high))
+        return low if low == high else f"{low} – {high}"
 
     @property
     def _unit(self) -> str:
@@ -63,7 +79,8 @@ def spread(cohort: CohortRun, name: str) -> Spread:
     values = np.asarray(values, dtype=float)
     reached = values[np.isfinite(values)]
     low, median, high = np.percentile(reached, [BAND[0], 50.0, BAND[1]]) if reached.size else (np.nan,) * 3
-    return Spread(float(low), float(median), float(high), int(reached.size), int(values.size), unit)
+    counted = unit == "1" and reached.size > 0 and bool((reached == np.round(reached)).all())
+    return Spread(float(low), float(median), float(high), int(reached.size), int(values.size), unit, counted)
 
 
 @dataclass(frozen=True)
@@ -102,22 +119,31 @@ def said(cohort: CohortRun | None, name: str, middle: bool = False) -> str:
     """What a population came to, in words: a range (with the ``middle``), or the share of an event."""
     if cohort is None or name not in cohort.outcomes:
         return ""
-    if name in EVENTS:
+    if name in HAPPENINGS:
         return str(share(cohort, name))
     if name == STRESS_TEST:
         return _results(cohort)
     over = spread(cohort, name)
+    if name in SHARES:
+        low, median, high = 100 * np.array([over.low, over.median, over.high])
+        over = replace(over, low=low, median=median, high=high, unit="percent", counted=False)
     return str(over) if middle else over.range
 
 
 def typical_words(run: CohortRun, name: str) -> str:
     """The outcome of a run's first person in words: an amount, or whether an event happened."""
     value = typical(run, name)
-    if name in EVENTS:
+    if name in HAPPENINGS:
         return "–" if np.isnan(value) else "yes" if value else "no"
     if name == STRESS_TEST:
         return "–" if np.isnan(value) else RESULTS[round(value)]
-    return words.amount(value, run.outcomes[name][1])
+    if name in SHARES:
+        return words.amount(100 * value, "percent")
+    found = words.amount(value, run.outcomes[name][1])
+    if name == RESERVE and np.isfinite(value):
+        low, high = (words.number(typical(run, f"{name}_{side}")) for side in ("low", "high"))
+        return f"{found} [{low} – {high}]"
+    return found
 
 
 def _results(cohort: CohortRun) -> str:

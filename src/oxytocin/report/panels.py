@@ -27,6 +27,20 @@ def draw_band(axes: Any, courses: Courses, name: str, colour: str, step: bool = 
         axes.fill_between(hours, low, high, color=colour, alpha=0.15, linewidth=0, step="post" if step else None)
 
 
+def seizure(axes: Any, courses: Courses) -> None:
+    """The chance of a seizure so far, of the hazard that has added up."""
+    band = courses.band("seizure_risk")
+    if band is not None:
+        shown = band.time <= courses.time[-1] + 2
+        low, high = (-100 * np.expm1(-limit[shown]) for limit in (band.low, band.high))
+        axes.fill_between(band.time[shown] / 60, low, high, color=look.PUMP, alpha=0.15, linewidth=0)
+    hours, hazard = thinned(courses.time / 60, courses["seizure_risk"])
+    axes.plot(hours, -100 * np.expm1(-hazard), color=look.PUMP, linewidth=1.2)
+    axes.set_ylim(0, 100)
+    look.title(axes, "Chance of a seizure so far", "%", look.PUMP)
+    look.quiet_grid(axes)
+
+
 def plain(axes: Any, courses: Courses, name: str) -> None:
     """An observable that has no panel of its own."""
     draw_band(axes, courses, name, look.PUMP)
@@ -47,15 +61,20 @@ def pump(axes: Any, courses: Courses) -> None:
     axes.fill_between(hours, rate, step="post", color=look.PUMP, alpha=0.10, linewidth=0)
     axes.step(hours, rate, where="post", color=look.PUMP, linewidth=1.4)
     look.title(axes, "Oxytocin infusion", courses.shown_unit("infusion_rate"), look.PUMP)
+    rate_limits(axes, courses, hours, rate)
+    look.quiet_grid(axes)
+
+
+def rate_limits(axes: Any, courses: Courses, hours: Array, rate: Array) -> None:
+    """Limits for the pump of a labour: what is run in after birth would make a line of an induction, and is said."""
     highest = float(np.nanmax(rate, initial=0.0))
     in_labour = float(np.nanmax(rate[hours < courses.birth / 60], initial=0.0))
     axes.set_ylim(0, None)
-    if 0 < in_labour * MUCH_MORE < highest:  # what is run in after birth would make a line of an induction
+    if 0 < in_labour * MUCH_MORE < highest:
         axes.set_ylim(0, 1.5 * in_labour)
         said = f"after birth up to {words.number(highest)} "
         axes.text(courses.birth / 60, 0.94, said, transform=axes.get_xaxis_transform(), ha="right", va="top",
                   fontsize=7.5, color=look.QUIET)  # fmt: skip
-    look.quiet_grid(axes)
 
 
 def plasma(axes: Any, courses: Courses) -> None:

@@ -20,12 +20,14 @@ from oxytocin.errors import InputError
 from oxytocin.report import look
 from oxytocin.report.course import Array, Courses, changes, each
 from oxytocin.report.ctg import CATEGORY_COLOURS
+from oxytocin.report.panels import rate_limits
 
 if TYPE_CHECKING:
     from oxytocin.simulation import CohortRun
 
 WIDTH, MARGIN, GAP = 9.0, 0.75, 0.38  # inch
 TEN, HALF_HOUR, ROUND = 10.0, 30.0, 120.0  # min: contractions and heart, the mother's pulse, examinations
+SODIUM = (130.0, 145.0)  # mmol/L; the lower limit is that of pregnancy, which the alerts call out
 Painter = Callable[[Any, Courses], None]
 
 
@@ -78,7 +80,8 @@ def _hours(shared: list[Any], courses: Courses) -> None:
         if born is not None:
             axes.axvline(born / 60, color=look.INK, linewidth=0.8, linestyle=(0, (1, 2)))
     if born is not None:
-        shared[0].text(born / 60, 1.02, "birth ", transform=shared[0].get_xaxis_transform(), ha="right", fontsize=7.5)
+        shared[0].text(born / 60, 0.97, "birth ", transform=shared[0].get_xaxis_transform(), ha="right", va="top",
+                       fontsize=7.5, color=look.INK)  # fmt: skip
 
 
 def _blocks(time: Array, values: Array, minutes: float) -> tuple[Array, list[Array]]:
@@ -130,6 +133,8 @@ def _cervix(axes: Any, courses: Courses) -> None:
     if np.isfinite(drawn.begin):
         for shift, name, colour in ((0.0, "alert", "#c98a12"), (BEHIND, "action", "#b3261e")):
             span = np.array([drawn.begin, drawn.full]) + shift
+            if span[0] > min(courses.birth, float(time[-1])):
+                continue  # a line that begins when all is over only puzzles
             axes.plot(span / 60, [drawn.dilatation, FULL], color=colour, linewidth=1.0, linestyle=(0, (4, 3)))
             axes.annotate(name, (span[1] / 60, FULL), xytext=(-2, 2), textcoords="offset points", fontsize=7,
                           color=colour, ha="right", annotation_clip=True)  # fmt: skip
@@ -181,7 +186,7 @@ def _pump(axes: Any, courses: Courses) -> None:
     hours, rate = changes(courses.time / 60, courses["infusion_rate"])
     axes.fill_between(hours, rate, step="post", color=look.PUMP, alpha=0.15, linewidth=0)
     axes.step(hours, rate, where="post", color=look.PUMP, linewidth=1.2)
-    axes.set_ylim(0, None)
+    rate_limits(axes, courses, hours, rate)
     look.title(axes, "Oxytocin", courses.shown_unit("infusion_rate"), look.PUMP)
 
 
@@ -206,7 +211,7 @@ def _loss(axes: Any, courses: Courses) -> None:
 
 def _sodium(axes: Any, courses: Courses) -> None:
     time, sodium = each(HALF_HOUR, courses.time, courses["plasma_sodium"])
-    axes.axhspan(135, 145, color="#2f7d4f", alpha=0.06, linewidth=0)
+    axes.axhspan(*SODIUM, color="#2f7d4f", alpha=0.06, linewidth=0)
     axes.plot(time / 60, sodium, "o", color=look.PLASMA, markersize=3.5)
     axes.set_ylim(min(130.0, float(np.nanmin(sodium, initial=130.0))) - 1, 147)
     look.title(axes, "Plasma sodium", courses.shown_unit("plasma_sodium"), look.PLASMA)

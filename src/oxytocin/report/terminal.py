@@ -25,8 +25,10 @@ HEADLINES = (
     "time_to_active_labour",
     "time_to_full_dilatation",
     "total_oxytocin",
+    "maximum_rate_before_birth",
     "maximum_rate",
     "maximum_plasma_oxytocin",
+    "maximum_csf_oxytocin",
     "contractions",
     "mean_contraction_rate",
     "maximum_montevideo_units",
@@ -34,12 +36,15 @@ HEADLINES = (
     "stress_test",
     "late_deceleration_share",
     "estimated_reserve",
-    "estimated_reserve_low",
-    "estimated_reserve_high",
     "fetal_ph_at_birth",
     "lowest_mean_arterial_pressure",
     "total_blood_loss",
     "lowest_plasma_sodium",
+    "milk_taken",
+    "highest_duct_pressure",
+    "highest_prolactin",
+    "instrumental_birth",
+    "caesarean_birth",
     "haemorrhage_500",
     "haemorrhage_1000",
     "hyponatraemia_130",
@@ -47,7 +52,14 @@ HEADLINES = (
     "risk_of_seizure",
     "risk_of_uterine_rupture",
 )
-OF_LABOUR = HEADLINES[:4] + HEADLINES[7:11]  # not worth a line where nothing came of any of them
+OF_LABOUR = (  # not worth a line where nobody had any of it
+    "birth_time", "time_to_contractions", "time_to_active_labour", "time_to_full_dilatation", "contractions",
+    "mean_contraction_rate", "maximum_montevideo_units", "fetal_ph_at_birth", "total_blood_loss", "haemorrhage_500",
+    "haemorrhage_1000", "cord_acidaemia", "risk_of_uterine_rupture", "highest_duct_pressure", "milk_taken",
+)  # fmt: skip
+RATES = ("maximum_rate_before_birth", "maximum_rate")
+EVENTFUL = {"haemorrhage_500": "total_blood_loss", "haemorrhage_1000": "total_blood_loss",
+            "cord_acidaemia": "fetal_ph_at_birth", "tachysystole_minutes": "contractions"}  # fmt: skip
 
 
 def print_summary(run: Run, console: Console) -> None:
@@ -82,11 +94,19 @@ def print_summary(run: Run, console: Console) -> None:
 
 
 def _headlines(run: Run) -> list[str]:
-    """The outcomes that are printed: those of labour only where somebody had contractions."""
+    """The outcomes that are printed: those of labour only where somebody had any of it, a rate only once."""
     present = [name for name in HEADLINES if name in run.outcomes]
     runs = [run.typical] if run.cohort is None else [run.typical, run.cohort]
-    if not any((values > 0).any() for item in runs for name in OF_LABOUR if (values := _values(item, name)).size):
-        present = [name for name in present if name not in OF_LABOUR]
+
+    def of_any(name: str) -> bool:
+        return any((_values(item, name) > 0).any() for item in runs)
+
+    rests_on = {name: EVENTFUL.get(name, name) for name in present}
+    present = [name for name in present if rests_on[name] not in OF_LABOUR or of_any(rests_on[name])]
+    before, ever = RATES
+    same = all(np.array_equal(_values(item, before), _values(item, ever), equal_nan=True) for item in runs)
+    if before in present and (same or not of_any(before)):
+        present.remove(before)
     return present or list(run.outcomes)
 
 

@@ -13,7 +13,6 @@ NORMAL_HEART = (110.0, 160.0)  # beats/min of a normal fetal baseline
 LOW_PRESSURE, HAEMORRHAGE, LOW_SODIUM = 65.0, (500.0, 1000.0), (130.0, 125.0)
 SALT_SHOWN = 133.0  # mmol/L below which sodium is drawn though nobody asked for it
 BLED = 1.0  # mL
-TOGETHER = 5.0  # min
 HEART, VESSELS, BLOOD, WATER = "#5b3f8c", "#9c3d2e", "#8a1f1f", "#2f6f9f"
 
 
@@ -55,7 +54,7 @@ def bleeding(axes: Any, courses: Courses) -> None:
         hours, values = thinned(courses.time[shown] / 60, courses["uterine_firmness"][shown])
         other.plot(hours, values, color=look.STATION, linewidth=1.1)
         other.set_ylim(0, 10.5)
-    draw(axes, courses, "blood_loss", BLOOD, banded=_born_together(courses))
+    draw(axes, courses, "blood_loss", BLOOD, banded=courses.born_together)
     top = max(600.0, 1.1 * float(np.nanmax(courses["blood_loss"], initial=0.0)), axes.get_ylim()[1])
     for limit in HAEMORRHAGE:
         if limit < top:
@@ -76,7 +75,9 @@ def water(axes: Any, courses: Courses) -> None:
     low = float(np.nanmin(courses["plasma_sodium"], initial=140.0))
     for limit in LOW_SODIUM:
         axes.axhline(limit, color=look.grade_colour("danger"), linewidth=0.7, linestyle=(0, (4, 3)))
-    axes.set_ylim(min(122.0, low - 2), 142)
+    band = courses.band("plasma_sodium")
+    lowest = low if band is None else min(low, float(np.nanmin(band.low, initial=low)))
+    axes.set_ylim(min(122.0, lowest - 2), 142)
     look.title(axes, "Plasma sodium", "mmol/L; dashed: 130 and 125", WATER)
     look.quiet_grid(axes)
 
@@ -107,14 +108,6 @@ def draw(axes: Any, courses: Courses, name: str, colour: str, width: float = 1.3
         hours, low, high = band.time[shown] / 60, band.low[shown], band.high[shown]
         axes.fill_between(hours, low, high, color=colour, alpha=0.15, linewidth=0)
     axes.plot(*thinned(courses.time / 60, courses[name]), color=colour, linewidth=width)
-
-
-def _born_together(courses: Courses) -> bool:
-    """Whether everyone gave birth at about the same time, so that a band after birth means something."""
-    if courses.cohort is None or "birth_time" not in courses.cohort.outcomes:
-        return False
-    births = courses.cohort.outcomes["birth_time"][0]
-    return bool(np.isfinite(births).all() and np.ptp(births) < TOGETHER)
 
 
 def _beside(axes: Any, words: str, colour: str) -> Any:

@@ -14,6 +14,10 @@ NAMES = {  # of outcomes whose key does not say it all
     "hyponatraemia_130": "Sodium below 130 mmol/L",
     "cord_acidaemia": "Cord pH below 7.05",
     "tachysystole_minutes": "Time in tachysystole",
+    "maximum_rate": "Highest rate of oxytocin",
+    "maximum_rate_before_birth": "Highest rate before birth",
+    "late_deceleration_share": "Contractions with a late deceleration",
+    "estimated_reserve": "Estimated placental reserve",
 }
 
 
@@ -35,7 +39,7 @@ def duration(minutes: float) -> str:
     if not math.isfinite(minutes):
         return "–"
     if abs(minutes) < 60:
-        return f"{number(minutes) if abs(minutes) < 10 else round(minutes)} min"
+        return f"{float(f'{minutes:.2g}'):g} min"
     whole = round(minutes)
     return f"{whole // 60} h {whole % 60:02d} min"
 
@@ -54,6 +58,8 @@ def with_unit(text: str, unit: str) -> str:
     """A number's text followed by its unit as people write it: nothing for a bare count, "per 10 min" for a rate."""
     if unit in ("", "1"):
         return text
+    if unit == "percent":
+        return f"{text} %"
     top, slash, bottom = unit.partition("/(")
     if slash:
         unit = f"per {bottom.rstrip(')')}" if top == "1" else f"{top} per {bottom.rstrip(')')}"

@@ -41,6 +41,10 @@ FIGURES: dict[str, Figure] = {
     "lowest_uterine_firmness": Figure("uterine_firmness", "lowest", "1", "after birth"),
     "lowest_plasma_sodium": Figure("plasma_sodium", "lowest", "mmol/L"),
     "total_urine": Figure("urine_output", "last", "mL", scale=1000.0),
+    "maximum_csf_oxytocin": Figure("csf_oxytocin", "highest", "pmol/L"),
+    "milk_taken": Figure("milk_transferred", "last", "mL"),
+    "highest_duct_pressure": Figure("duct_pressure", "highest", "mmHg"),
+    "highest_prolactin": Figure("prolactin", "highest", "ug/L"),
     "seizure_hazard": Figure("seizure_risk", "last", "1"),
 }
 # What else is made of observables: fluid balance here, risks and events in `risks`.

@@ -114,6 +114,8 @@ def outcomes(
         found[f"total_{drug}"] = (entry.total, entry.dose_unit)
         if entry.highest is not None:
             found["maximum_rate" if drug == "oxytocin" else f"maximum_{drug}_rate"] = (entry.highest, entry.rate_unit)
+    if monitor is not None and "maximum_rate" in found:
+        found["maximum_rate_before_birth"] = (tally.highest_in_labour.copy(), found["maximum_rate"][1])
     if np.isfinite(tally.peak_plasma).any():
         found["maximum_plasma_oxytocin"] = (tally.peak_plasma, "pmol/L")
         found["time_of_maximum_plasma_oxytocin"] = (tally.peak_plasma_at, "min")
