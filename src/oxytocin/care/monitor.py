@@ -5,7 +5,7 @@ resting tone and end when it is back, count when they are high and long enough, 
 count as two when the pressure between them fell by half. From them follow the count per 10 minutes averaged over
 30, Montevideo units, the uterine activity integral, tachysystole, prolonged contractions and hypertonus. The
 samples are streamed in chunks of any size and give the same answer to the last bit; memory does not grow with time
-unless the contractions are kept.
+unless the contractions are kept. Every sample is read once.
 """
 
 from __future__ import annotations
@@ -15,6 +15,8 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+
+from oxytocin.care.waves import Over, Waves, lasting
 
 Array = NDArray[np.float64]
 Flags = NDArray[np.bool_]
@@ -27,6 +29,8 @@ WINDOW = 30  # min over which counts are averaged (obs uterus.tachysystole.defin
 RECENT = 10  # min
 REGULAR = 3  # contractions in ten minutes from which they are regular (obs labour.cst.adequacy)
 ACTIVITY_WINDOW = 15  # min of the uterine activity integral (its unit is kPa s in 15 min)
+SUMMED = ("count", "amplitude", "duration", "area")  # over the contractions of a minute
+SIGNS = ("tachysystole", "prolonged", "hypertonus")  # a clinician is warned of
 
 
 @dataclass(frozen=True)
@@ -50,7 +54,7 @@ class Criteria:
 
 @dataclass(frozen=True)
 class Reading:
-    """What the trace shows now; every field has shape (people,).
+    """What the trace shows now; every field has shape (people,), or (minutes, people) for several moments.
 
     ``contractions`` and ``montevideo`` are per 10 min over the last 30, ``recent`` is the count of the last 10 min;
     ``amplitude`` (mmHg) and ``duration`` (s) are means of the last 30 min (NaN without a contraction), ``tone`` is
@@ -67,6 +71,10 @@ class Reading:
     tachysystole: Flags
     prolonged: Flags
     hypertonus: Flags
+
+    def at(self, minute: int) -> Reading:
+        """Return one of several moments."""
+        return Reading(*(getattr(self, item.name)[minute] for item in fields(self)))
 
     @property
     def hyperstimulation(self) -> Flags:
@@ -107,24 +115,19 @@ class Monitor:
         self._per_minute, self._per_block = round(1 / sample_every), max(1, round(BLOCK / sample_every))
         if abs(self._per_minute * sample_every - 1) > 1e-9 or self._per_minute % self._per_block:
             raise ValueError(f"a sample every {sample_every:g} min does not divide a minute into quarters")
-        blocks = round(TONE_WINDOW * self._per_minute / self._per_block)
         self._sample = 0  # index of the next smoothed sample
         self._tail = np.empty((0, people))
         self._total = np.zeros(people)  # running sum of the pressure
-        self._blocks, self._block_start = np.zeros((blocks, people)), np.zeros(people)
-        self._inside = np.zeros(people, bool)
-        self._tone, self._level = np.full(people, np.nan), np.full(people, np.inf)
-        self._peak, self._valley = np.zeros(people), np.zeros(people)
-        self._valley_at, self._onset_at = np.zeros(people, np.int64), np.zeros(people, np.int64)
-        self._onset_tone, self._onset_total = np.zeros(people), np.zeros(people)
-        self._counted_from = np.zeros(people, np.int64)
-        self._minute = {name: np.zeros(people) for name in ("count", "amplitude", "duration", "area")}
-        self._ring = {name: np.zeros((WINDOW, people)) for name in self._minute}
-        self._watched = np.ones(people, bool)
+        self._blocks, self._block_start = np.empty((0, people)), np.zeros(people)  # what the tone is made of
+        self._tone = np.full(people, np.nan)
+        self._waves = Waves(people, self.criteria.amplitude, self.criteria.parting)
+        self._minute = np.zeros((len(SUMMED), people))  # the sums of the minute that goes on
+        self._past = np.zeros((len(SUMMED), WINDOW, people))  # and of the minutes before it, the latest last
         self._found: list[Contractions] = []
         self._new: list[Contractions] = []  # not yet told
         self._history: list[Reading] = []
-        self.reading = self._read(np.zeros(people))
+        none, nobody = np.zeros((1, people)), np.zeros((1, people), bool)
+        self.reading = self._read(np.zeros(1, np.int64), self._past[:, -1:], none, nobody, nobody).at(0)
         self.minutes = np.zeros(people)  # watched, per person
         self.sums = {name: np.zeros(people) for name in ("count", "amplitude", "duration", "tone", "tachysystole")}
         self.most = {name: np.zeros(people) for name in ("contractions", "montevideo", "tone", "activity")}
@@ -151,138 +154,134 @@ class Monitor:
         smooth = (joined[:-2] + 2 * joined[1:-1] + joined[2:]) / 4
         if smooth.shape[0] == 0:
             return
-        filled = (
-            smooth if valid is None or (valid.all() and not np.isnan(smooth).any()) else np.nan_to_num(smooth, nan=0.0)
-        )
+        known = ~np.isnan(smooth)
+        filled = smooth if known.all() else np.where(known, smooth, 0.0)
         totals = np.cumsum(np.concatenate([self._total[None], filled]), axis=0)[1:]
-        for row, total in zip(smooth, totals, strict=True):
-            self._advance(row, total)
         self._total = totals[-1].copy()
+        self._follow(smooth, totals, known)
 
-    def _advance(self, row: Array, total: Array) -> None:
-        """Take one smoothed sample of everyone."""
-        above = row > self._level
-        changed = above != self._inside
-        if changed.any():
-            self._cross(np.flatnonzero(changed), row, total)
-        if self._inside.any():
-            np.fmax(self._peak, row, out=self._peak)
-            np.fmin(self._valley, row, out=self._valley)
-            np.copyto(self._valley, row, where=row == self._peak)
-            np.copyto(self._valley_at, self._sample, where=row == self._valley)
-            risen = row - self._valley >= self.criteria.amplitude
-            if risen.any():
-                self._part(np.flatnonzero(risen & self._inside), row, total)
-        self._sample += 1
-        if self._sample % self._per_block == 0:
-            place = (self._sample // self._per_block - 1) % len(self._blocks)
-            self._blocks[place] = (total - self._block_start) / self._per_block
-            self._block_start = total
-        if self._sample % self._per_minute == 0:
-            self._end_minute(~np.isnan(row))
-
-    def _cross(self, who: Index, row: Array, total: Array) -> None:
-        """The pressure left the resting tone, or came back to it."""
-        inside = self._inside[who]
-        ends, starts = who[inside], who[~inside]
+    def _follow(self, smooth: Array, totals: Array, known: Flags) -> None:
+        """Take smoothed samples (samples, people), their running sums, and who is there."""
+        first, number = self._sample, len(smooth)
+        read = first + np.arange(1, number + 1)  # samples, with each of them
+        ends = np.flatnonzero(read % self._per_minute == 0)  # the last samples of whole minutes
+        tones = np.concatenate([self._tone[None], self._tones(read, totals, ends)])
+        minute = (read - 1) // self._per_minute - first // self._per_minute
+        trace, tone = np.ascontiguousarray(smooth.T), tones[minute].T
+        over, pieces = self._waves.follow(first, trace, totals.T, tone + self.criteria.departure, tone)
+        self._sample, self._tone = first + number, tones[-1]
+        sums = self._counted(over, first // self._per_minute, len(ends))
         if len(ends):
-            self._close(ends, np.full(len(ends), self._sample), total)
-            self._inside[ends] = False
-        if len(starts):
-            self._open(starts, np.full(len(starts), self._sample), self._tone, row, total)
-            self._inside[starts] = True
+            long = int(np.ceil(self.criteria.prolonged / self._step - 1e-9))
+            prolonged = lasting(pieces, trace, first, ends, long, self.criteria.amplitude)
+            self._end_minutes(read[ends] // self._per_minute, sums, tones[1:], prolonged, known[ends])
 
-    def _part(self, who: Index, row: Array, total: Array) -> None:
-        """The pressure rises again before it was back at rest: two contractions if it had fallen far enough."""
-        fallen = self._peak[who] - self._valley[who] >= self.criteria.parting * (
-            self._peak[who] - self._onset_tone[who]
-        )
-        who = who[fallen]
-        self._close(who, self._valley_at[who], total)
-        self._open(who, self._valley_at[who], self._onset_tone, row, total)
+    def _tones(self, read: Index, totals: Array, ends: Index) -> Array:
+        """Return the resting tone at the end of each minute, (minutes, people)."""
+        whole = np.flatnonzero(read % self._per_block == 0)
+        starts = np.concatenate([self._block_start[None], totals[whole]])
+        blocks = np.concatenate([self._blocks, (starts[1:] - starts[:-1]) / self._per_block])
+        most = round(TONE_WINDOW * self._per_minute / self._per_block)
+        known = len(blocks) - read[-1] // self._per_block + read[ends] // self._per_block
+        tones = np.empty((len(ends), self.people))
+        early = known < most
+        for minute in np.flatnonzero(early):
+            rank = int(self.criteria.tone_share * known[minute])
+            tones[minute] = np.partition(blocks[: known[minute]], rank, axis=0)[rank]
+        if not early.all():
+            rank = int(self.criteria.tone_share * most)
+            window = blocks[known[~early, None] - np.arange(1, most + 1)]
+            tones[~early] = np.partition(window, rank, axis=1)[:, rank]
+        self._blocks, self._block_start = blocks[-most:], starts[-1]
+        return tones
 
-    def _open(self, who: Index, onset: Index, tone: Array, row: Array, total: Array) -> None:
-        self._onset_at[who], self._counted_from[who] = onset, self._sample
-        self._onset_tone[who], self._onset_total[who] = tone[who], total[who]
-        self._peak[who] = self._valley[who] = row[who]
-        self._valley_at[who] = self._sample
+    def _counted(self, over: Over, begun: int, minutes: int) -> Array:
+        """Count contractions that are over, if they were high and long enough; return the sums of each whole minute.
 
-    def _close(self, who: Index, end: Index, total: Array) -> None:
-        """Count the contractions that are over, if they were high and long enough."""
-        amplitude = self._peak[who] - self._onset_tone[who]
-        duration = (end - self._onset_at[who]) * self._step
-        real = (amplitude >= self.criteria.amplitude) & (duration >= self.criteria.duration - 1e-9)
-        if not real.any():
-            return
-        who, end, amplitude, duration = who[real], end[real], amplitude[real], duration[real]
-        samples = self._sample - self._counted_from[who]
-        area = (total[who] - self._onset_total[who] - self._onset_tone[who] * samples) * self._step * 60
-        for name, value in (("count", 1.0), ("amplitude", amplitude), ("duration", duration * 60), ("area", area)):
-            self._minute[name][who] += value
-        if self.keep or self.tell:
-            begun, over = (
-                self.start + np.asarray(index * self._step, dtype=np.float64) for index in (self._onset_at[who], end)
-            )
-            found = Contractions(who, begun, over, amplitude, np.asarray(duration * 60, dtype=np.float64))
+        The sums are (sums, minutes, people); ``begun`` is the minute of the first sample that was read.
+        """
+        duration = (over.end - over.onset) * self._step
+        real = (over.amplitude >= self.criteria.amplitude) & (duration >= self.criteria.duration - 1e-9)
+        over, seconds = over.of(real), np.asarray(duration[real] * 60, dtype=np.float64)
+        sums = np.zeros((len(SUMMED), minutes + 1, self.people))
+        sums[:, 0] = self._minute
+        place = (over.known_at // self._per_minute - begun, over.person)
+        values = (np.ones(len(seconds)), over.amplitude, seconds, over.area * self._step * 60)
+        for table, value in zip(sums, values, strict=True):
+            np.add.at(table, place, value)
+        self._minute = sums[:, -1].copy()
+        if len(seconds) and (self.keep or self.tell):
+            onset, end = (self.start + np.asarray(at * self._step, dtype=np.float64) for at in (over.onset, over.end))
+            found = Contractions(over.person, onset, end, over.amplitude, seconds)
             if self.keep:
                 self._found.append(found)
             if self.tell:
                 self._new.append(found)
+        return sums[:, :-1]
 
-    def _end_minute(self, watched: Flags) -> None:
-        """Update the resting tone, the averages and the warning signs."""
-        minute = self._sample // self._per_minute
-        self._watched = watched
-        filled = min(self._sample // self._per_block, len(self._blocks))
-        rank = int(self.criteria.tone_share * filled)
-        self._tone = np.partition(self._blocks[:filled], rank, axis=0)[rank]
-        self._level = self._tone + self.criteria.departure
-        for name, now in self._minute.items():
-            self._ring[name][(minute - 1) % WINDOW] = now
-            if name in self.sums:
-                self.sums[name] += now
-            now[:] = 0.0
+    def _end_minutes(self, minutes: Index, sums: Array, tones: Array, prolonged: Flags, watched: Flags) -> None:
+        """Update the averages and the warning signs: ``minutes`` in order, arrays (minutes, people)."""
         before = self.reading
-        self.reading = self._read(self._tone)
-        self.minutes += watched
-        self.sums["tone"] += np.where(watched, self._tone, 0.0)
-        self.sums["tachysystole"] += self.reading.tachysystole
+        read = self._read(minutes, sums, tones, prolonged, watched)
+        self.reading = read.at(-1)
+        self.minutes += watched.sum(axis=0)
+        for name, added in (
+            *zip(SUMMED[:3], sums, strict=False), ("tone", np.where(watched, tones, 0.0)),
+            ("tachysystole", read.tachysystole),
+        ):  # fmt: skip
+            self.sums[name] = np.cumsum(np.concatenate([self.sums[name][None], added]), axis=0)[-1]
         for name, most in self.most.items():
-            np.fmax(most, np.where(watched, getattr(self.reading, name), 0.0), out=most)
-        self.regular_at[np.isnan(self.regular_at) & (self.reading.recent >= REGULAR) & watched] = self.time
-        self._lasting = np.where(self.reading.tachysystole, self._lasting + 1, 0.0)
-        signs = {
-            sign: getattr(self.reading, sign) & ~getattr(before, sign)
-            for sign in ("tachysystole", "prolonged", "hypertonus")
-        }
-        signs["tachysystole_lasting"] = self._lasting == WINDOW
-        for sign, begun in signs.items():
-            if begun.any():
-                self.onsets.append((self.time, sign, np.flatnonzero(begun)))
+            np.fmax(most, np.where(watched, getattr(read, name), 0.0).max(axis=0), out=most)
+        times = np.asarray(self.start + minutes * self._per_minute * self._step, dtype=np.float64)
+        regular = (read.recent >= REGULAR) & watched
+        new = np.isnan(self.regular_at) & regular.any(axis=0)
+        self.regular_at[new] = times[np.argmax(regular, axis=0)[new]]
+        self._warn(times, before, read)
         if self.keep:
-            self._history.append(self.reading)
+            self._history.append(read)
 
-    def _read(self, tone: Array) -> Reading:
-        minute = self._sample // self._per_minute
-        tens = max(min(minute, WINDOW), RECENT) / 10
-        count, amplitude, duration = (self._ring[name].sum(axis=0) for name in ("count", "amplitude", "duration"))
-        last = [(minute - 1 - back) % WINDOW for back in range(ACTIVITY_WINDOW)]
-        share = max(min(minute, ACTIVITY_WINDOW), RECENT) / ACTIVITY_WINDOW
+    def _warn(self, times: Array, before: Reading, read: Reading) -> None:
+        """Note in whom a warning sign began."""
+        begun = {
+            sign: (now := getattr(read, sign)) & ~np.concatenate([getattr(before, sign)[None], now[:-1]])
+            for sign in SIGNS
+        }
+        place = np.arange(len(times))[:, None]
+        broken = np.maximum.accumulate(np.where(read.tachysystole, -1, place), axis=0)
+        lasting = np.where(broken < 0, self._lasting + place + 1, place - broken)
+        self._lasting = lasting[-1].astype(float)
+        begun["tachysystole_lasting"] = lasting == WINDOW
+        present = {sign: where.any(axis=1) for sign, where in begun.items()}
+        for minute in np.flatnonzero(np.any(list(present.values()), axis=0)):
+            for sign, where in begun.items():
+                if present[sign][minute]:
+                    self.onsets.append((float(times[minute]), sign, np.flatnonzero(where[minute])))
+
+    def _read(self, minutes: Index, sums: Array, tones: Array, prolonged: Flags, watched: Flags) -> Reading:
+        """Return what is read at the end of each of ``minutes``, and let their sums (sums, minutes, people) be past."""
+        past = np.concatenate([self._past, sums], axis=1)
+        self._past = past[:, -WINDOW:]
+        latest = WINDOW + np.arange(len(minutes))[:, None]
+        # The places that each minute of the last 30 would have in a ring: sums are taken in that order.
+        ring = latest - (minutes[:, None] - 1 - np.arange(WINDOW)) % WINDOW
+        count, amplitude, duration = (past[row][ring].sum(axis=1) for row in range(3))
+        length = minutes[:, None]
+        tens = np.maximum(np.minimum(length, WINDOW), RECENT) / 10
+        share = np.maximum(np.minimum(length, ACTIVITY_WINDOW), RECENT) / ACTIVITY_WINDOW
+        area = past[3][latest - np.arange(ACTIVITY_WINDOW)].sum(axis=1)
         known = np.where(count > 0, count, np.nan)
         rate = count / tens
-        lasting = (self._sample - self._onset_at) * self._step >= self.criteria.prolonged
-        high = self._peak - self._onset_tone >= self.criteria.amplitude
         return Reading(
             contractions=rate,
             montevideo=amplitude / tens,
-            recent=self._ring["count"][last[:RECENT]].sum(axis=0),
+            recent=past[0][latest - np.arange(RECENT)].sum(axis=1),
             amplitude=amplitude / known,
             duration=duration / known,
-            tone=tone,
-            activity=self._ring["area"][last].sum(axis=0) * KPA_PER_MMHG / share,
-            tachysystole=(rate > self.criteria.tachysystole) & (minute >= WINDOW) & self._watched,
-            prolonged=self._inside & lasting & high & self._watched,
-            hypertonus=(tone > self.criteria.hypertonus) & (minute >= TONE_WINDOW) & self._watched,
+            tone=tones,
+            activity=area * KPA_PER_MMHG / share,
+            tachysystole=(rate > self.criteria.tachysystole) & (length >= WINDOW) & watched,
+            prolonged=prolonged & watched,
+            hypertonus=(tones > self.criteria.hypertonus) & (length >= TONE_WINDOW) & watched,
         )
 
     def contractions(self) -> Contractions:
@@ -297,10 +296,9 @@ class Monitor:
 
     def history(self) -> dict[str, Array]:
         """Return each minute's reading, name to (people, minutes) (only with ``keep``), from minute 1 on."""
+        empty = np.empty((0, self.people))
         return {
-            item.name: np.array([getattr(reading, item.name) for reading in self._history], dtype=float)
-            .reshape(-1, self.people)
-            .T
+            item.name: np.concatenate([empty, *(getattr(read, item.name) for read in self._history)]).astype(float).T
             for item in fields(Reading)
         }
 
