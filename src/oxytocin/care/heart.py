@@ -154,6 +154,10 @@ def _around(episodes: Episodes, shape: tuple[int, int], step: float) -> Flags:
     return covered(episodes.person, episodes.onset - SETTLED, episodes.end + SETTLED, shape, step)
 
 
+def _after(past: Measures | None, seen: Measures) -> Measures:
+    return seen if past is None else joined([past, seen])
+
+
 def _columns(seen: Measures, begin: int, end: int) -> Measures:
     """Return some of the windows."""
     return Measures(*(getattr(seen, item.name)[:, begin:end] for item in fields(Measures)))
@@ -163,17 +167,21 @@ class FetalHeartReader:
     """Reads the traces of ``people`` while their labours go on, sampled every ``sample_every`` min from ``start``.
 
     The last half hour of trace is held; older windows are kept as numbers. A look every 10 to 30 min is what it is for.
+    ``monitor`` is a tocograph that keeps contractions and has been fed the same pressure, where there is one.
     """
 
-    def __init__(self, people: int, sample_every: float = 5 / 60, start: float = 0.0) -> None:
+    def __init__(
+        self, people: int, sample_every: float = 5 / 60, start: float = 0.0, monitor: Monitor | None = None
+    ) -> None:
         self.people, self.start = people, start
         self._step = sample_every * 60
         self._per = round(WINDOW / self._step)
         if abs(self._per * self._step - WINDOW) > 1e-6 or not 0 < self._step <= COARSEST:
             raise ValueError(f"a sample every {sample_every:g} min does not divide ten minutes into at most 5 s")
         self._rate, self._pressure = np.empty((people, 0)), np.empty((people, 0))
-        self._monitor = Monitor(people, self._step / 60, keep=True) if self._step == STEP else None
-        self._past: list[Measures] = []
+        own = Monitor(people, self._step / 60, start, keep=True) if self._step == STEP and monitor is None else None
+        self._own, self._monitor = own, monitor or own
+        self._past: Measures | None = None
         self._first = 0  # window with which the held trace begins
         self.reading: HeartReading | None = None  # of the trace that is held, which begins at `held_from`
         self._windows: Measures | None = None
@@ -206,10 +214,10 @@ class FetalHeartReader:
         surplus = max(whole - HORIZON, 0)
         # The first window that is held gives context to the second; it was read when it had context itself.
         known = 1 if self._first else 0
-        past = joined([*self._past, _columns(seen, known, whole)])
+        past = _after(self._past, _columns(seen, known, whole))
         categories = classified(past)
         if surplus:
-            self._past.append(_columns(seen, known, surplus + 1))
+            self._past = _after(self._past, _columns(seen, known, surplus + 1))
             self._rate = self._rate[:, surplus * self._per :]
             self._pressure = self._pressure[:, surplus * self._per :]
             self._first += surplus
@@ -220,9 +228,9 @@ class FetalHeartReader:
         """Return the contractions in the trace that is held; the monitor has seen what came before."""
         if self._monitor is None:
             return None
-        self._monitor.feed(pressure, np.isfinite(pressure))
-        begin = self._first * WINDOW / 60
-        return peaks(self._monitor.contractions(), self._pressure, self._step, begin)
+        if self._own is not None:
+            self._own.feed(pressure, np.isfinite(pressure))
+        return peaks(self._monitor.contractions(), self._pressure, self._step, self.held_from)
 
     def windows(self) -> Measures:
         """Return what was noted for each whole ten minutes so far; ValueError before a first read."""

@@ -80,29 +80,35 @@ def _votes(level: Array, weight: Array, step: float) -> Votes:
 
 def _course(votes: Votes) -> Array:
     """Return the course (people, minutes) of levels with most votes less the cost of its changes."""
-    minutes, _, people = votes.shape
-    onward = np.empty(votes.shape)  # twice the digits of the votes: sums are exact, whatever the order
-    onward[0] = 0.0
+    minutes, levels, people = votes.shape
+    # Onward from the first minute beside back from the last, where a fall costs what a rise does the other way.
+    both = np.concatenate([votes, votes[::-1]], axis=2)
+    level, onward = np.arange(levels)[:, None], np.arange(2 * people) < people
+    rise, fall = (
+        np.asarray(level * np.where(onward, *costs), dtype=np.float64)
+        for costs in ((RISE * BIN, FALL * BIN), (FALL * BIN, RISE * BIN))
+    )
+    best = np.empty(both.shape)  # twice the digits of the votes: sums are exact, whatever the order
+    best[0] = 0.0
+    move = _moved if people < FEW else _moved_by_level
     for minute in range(1, minutes):
-        onward[minute] = _moved(onward[minute - 1] + votes[minute - 1], RISE, FALL)
-    course = np.empty((people, minutes))
-    back = np.zeros(votes.shape[1:])
-    for minute in range(minutes - 1, -1, -1):
-        course[:, minute] = np.argmax(onward[minute] + votes[minute] + back, axis=0)
-        back = _moved(back + votes[minute], FALL, RISE)
-    return LOWEST + BIN * course
+        move(best[minute - 1] + both[minute - 1], rise, fall, best[minute])
+    total = best[:, :, :people] + votes + best[::-1, :, people:]
+    return LOWEST + BIN * np.argmax(total, axis=1).T
 
 
-def _moved(score: Array, up: float, down: float) -> Array:
-    """Return the best score with which each level (levels, people) is reached, when a step up or down costs so much."""
-    if score.shape[1] < FEW:  # the loop over levels pays only where each of its steps does many people
-        rise, fall = (np.arange(len(score))[:, None] * (each * BIN) for each in (up, down))
-        below = np.maximum.accumulate(score + rise, axis=0) - rise
-        above = np.maximum.accumulate((score - fall)[::-1], axis=0)[::-1] + fall
-        return np.maximum(below, above)
-    best = score.copy()
+def _moved(score: Array, rise: Array, fall: Array, best: Array) -> None:
+    """Put into ``best`` the score with which each level (levels, people) is reached, when a way up to or down from a
+    level costs so much more than to the lowest."""
+    below = np.maximum.accumulate(score + rise, axis=0)
+    above = np.maximum.accumulate((score - fall)[::-1], axis=0)[::-1]
+    np.maximum(below - rise, above + fall, out=best)
+
+
+def _moved_by_level(score: Array, rise: Array, fall: Array, best: Array) -> None:
+    """The same level by level, which pays where each step does many people."""
+    best[...] = score
     for level in range(1, len(best)):
-        np.maximum(best[level], best[level - 1] - up * BIN, out=best[level])
+        np.maximum(best[level], best[level - 1] - rise[1], out=best[level])
     for level in range(len(best) - 2, -1, -1):
-        np.maximum(best[level], best[level + 1] - down * BIN, out=best[level])
-    return best
+        np.maximum(best[level], best[level + 1] - fall[1], out=best[level])

@@ -157,16 +157,17 @@ def _carried(level: Array) -> Array:
     return np.where(last >= 0, held, np.nan)
 
 
-def _trailing(values: Array, windows: int) -> Array:
-    """Return sums over each window and the ones before it, ``windows`` in all (fewer at the start)."""
-    total = np.cumsum(np.nan_to_num(values), axis=1)
-    before = np.pad(total, ((0, 0), (windows, 0)))[:, : total.shape[1]]
-    return np.asarray(total - before)
+def _trailing(values: Array | Flags, windows: int) -> Array:
+    """Return sums of whole numbers over each window and those before it, ``windows`` in all (fewer at the start)."""
+    total = np.cumsum(values, axis=1, dtype=np.float64)
+    sums = total.copy()
+    sums[:, windows:] -= total[:, :-windows]
+    return sums
 
 
 def _lasting(flag: Flags, windows: int) -> Flags:
     """Return where a flag has held in this window and the ones before it, ``windows`` in all."""
-    return np.asarray(_trailing(flag.astype(float), windows) >= windows - 1e-9)
+    return np.asarray(_trailing(flag, windows) == windows)
 
 
 def _recurrent(followed: Array, contractions: Array, alone: Array, windows: int, or_equal: bool) -> Flags:
@@ -174,12 +175,12 @@ def _recurrent(followed: Array, contractions: Array, alone: Array, windows: int,
 
     Where contractions cannot be read, by the number of decelerations ``alone``.
     """
-    number, hit = _trailing(contractions, windows), _trailing(followed, windows)
+    blind = np.isnan(contractions)
+    seen = not blind.any()
+    number, hit = (_trailing(count if seen else np.nan_to_num(count), windows) for count in (contractions, followed))
     share = hit / np.maximum(number, 1)
-    enough = (share >= RECURRENT) if or_equal else (share > RECURRENT)
-    blind = ~np.isfinite(contractions)
-    counted = _trailing(alone, windows) >= FEWEST
-    return np.asarray(np.where(blind, counted, enough & (hit >= 2)))
+    enough = ((share >= RECURRENT) if or_equal else (share > RECURRENT)) & (hit >= 2)
+    return enough if seen else np.where(blind, _trailing(alone, windows) >= FEWEST, enough)
 
 
 def _repetitive(followed: Array, seen: Measures, windows: int) -> Flags:

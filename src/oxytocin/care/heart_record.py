@@ -251,4 +251,3 @@ def _wfdb(path: Path) -> tuple[str, Array, Array, Array | None, bool]:
         return name, time, rate, None, False
     factor, external = _activity(name, *columns[activity_at])
     return name, time, rate, np.asarray(record.p_signal[:, activity_at], dtype=float) * factor, external
-

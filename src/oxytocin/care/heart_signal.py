@@ -39,9 +39,10 @@ class Runs(NamedTuple):
 
 def runs(mask: Flags) -> Runs:
     """Return where ``mask`` (rows, samples) holds without a break, in order of row and time."""
-    edges = np.diff(np.pad(mask, ((0, 0), (1, 1))).astype(np.int8), axis=1)
-    row, begin = np.nonzero(edges == 1)
-    return Runs(row, begin, np.nonzero(edges == -1)[1])
+    edged = np.zeros((len(mask), mask.shape[1] + 2), bool)
+    edged[:, 1:-1] = mask
+    row, begin = np.nonzero(edged[:, 1:] & ~edged[:, :-1])
+    return Runs(row, begin, np.nonzero(edged[:, :-1] & ~edged[:, 1:])[1])
 
 
 def moving_average(values: Array, samples: int) -> Array:
@@ -67,13 +68,20 @@ def _moving_sum(values: Array, samples: int) -> Array:
 def moving_maximum(values: Array, samples: int) -> Array:
     """Return the maximum over ``samples`` (odd) around each sample."""
     half = samples // 2
-    best = np.pad(values, ((0, 0), (half, half)), constant_values=-np.inf)
+    best = _edged(values, half, half, -np.inf)
     width = 1
     while 2 * width <= samples:
         best = np.maximum(best[:, : best.shape[1] - width], best[:, width:])
         width *= 2
     rest = samples - width
     return np.maximum(best[:, : best.shape[1] - rest], best[:, rest:]) if rest else best
+
+
+def _edged(values: Array, before: int, after: int, edge: float) -> Array:
+    """Return the samples with so many more before and after them."""
+    wide = np.full((len(values), before + values.shape[1] + after), edge)
+    wide[:, before : before + values.shape[1]] = values
+    return wide
 
 
 def odd(seconds: float, step: float) -> int:
@@ -120,12 +128,12 @@ def _level(rate: Array, step: float) -> Array:
     people, samples = rate.shape
     per = max(1, round(30 / step))
     blocks = -(-samples // per)
-    padded = np.pad(rate, ((0, 0), (0, blocks * per - samples)), constant_values=np.nan).reshape(people, blocks, per)
+    padded = _edged(rate, 0, blocks * per - samples, np.nan).reshape(people, blocks, per)
     known = np.isfinite(padded)
     count = known.sum(axis=2)
     means = np.where(count > 0, np.where(known, padded, 0.0).sum(axis=2) / np.maximum(count, 1), np.nan)
     half = round(SURROUNDINGS / 30) // 2
-    around = np.pad(means, ((0, 0), (half, half)), constant_values=np.nan)
+    around = _edged(means, half, half, np.nan)
     stack = np.sort(np.stack([around[:, shift : shift + blocks] for shift in range(2 * half + 1)]), axis=0)
     number = np.isfinite(stack).sum(axis=0)
     median = np.take_along_axis(stack, np.maximum(number - 1, 0)[None] // 2, axis=0)[0]

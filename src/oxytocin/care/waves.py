@@ -96,10 +96,9 @@ class Waves:
         after, again = self._measured(first, trace, person, begin, stop, before, carried)
         pieces = Pieces(person, begin, stop, before, after, np.zeros(len(person), bool))
         if again.any():
-            walked = [
-                self._walked(first, trace, total, _rows(pieces, np.array([each]))) for each in np.flatnonzero(again)
-            ]
-            pieces = _concatenated([_rows(pieces, ~again), *walked])
+            rows = np.flatnonzero(again)[:, None]
+            parts = [self._walked(first, trace, total, _rows(pieces, row)) for row in rows]
+            pieces = _concatenated([_rows(pieces, ~again), *parts])
         closed = pieces.parted | (pieces.stop < trace.shape[1])
         left, self._inside = _rows(pieces, ~closed), above[:, -1].copy()
         for column, now in zip(self._going, left.after, strict=True):

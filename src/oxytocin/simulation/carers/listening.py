@@ -32,7 +32,9 @@ class Listening(Carer):
         super().__init__(room)
         self._step = room.run.ensemble.sample_every
         watched = {RATE, PRESSURE} <= set(room.run.ensemble.record)
-        self._reader = FetalHeartReader(room.people, self._step) if watched and room.heart_kept else None
+        tocograph = room.monitor if room.monitor is not None and room.monitor.keep else None
+        kept = watched and room.heart_kept
+        self._reader = FetalHeartReader(room.people, self._step, monitor=tocograph) if kept else None
         self._held = np.empty((2, room.people, 0))  # rate and pressure of the last half hour
         self._fresh: list[tuple[Array, Array]] = []  # time, and rate and pressure not yet read by the reader
         self._watched, self._read_at = watched, np.full(room.people, -np.inf)
