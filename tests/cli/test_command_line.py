@@ -40,7 +40,11 @@ def test_a_planned_command_is_refused_by_name(oxytocin: Command, command: str) -
     ("words", "said"),
     [
         (["simulat"], "Did you mean 'simulate'?"),
-        (["simulate"], "Missing argument"),
+        (["simulate"], "Missing argument 'SCENARIO'; 'oxytocin simulate -h' says what it takes"),
+        (["scenarios", "a", "b"], "'oxytocin scenarios -h' says what it takes"),
+        (["simulate", "iv-bolus", "--nope"], "--nope"),
+        (["nosuch"], "nosuch"),
+        (["simulate", "iv-bolus", "--out", "/proc/nothing/here"], "--out: "),
         (["simulate", "x", "--bogus"], "No such option"),
         (["simulate", "x", "--seed", "one"], "--seed: 'one' is not a whole number"),
         (["simulate", "x", "--seed", "-1"], "--seed: -1 is outside 0"),
@@ -65,6 +69,7 @@ def test_a_mistake_is_one_message_and_exit_2(
     answer = oxytocin(*words)
     assert answer.code == 2
     assert answer.out == ""
+    assert answer.err.count("\n") == 1
     assert said in " ".join(answer.err.split())
     assert "Traceback" not in answer.err
 

@@ -6,6 +6,7 @@ Exit 0: fine. 1: the run failed or did not hold. 2: the input cannot be used.
 from __future__ import annotations
 
 import io
+import os
 import sys
 from typing import Annotated, Any
 
@@ -23,6 +24,9 @@ PLANNED = {
 }
 
 
+USAGE_ERROR: Any = typer.BadParameter.__base__  # of the click that typer brings along, under whatever name
+
+
 class Commands(TyperGroup):
     """The subcommands in the order they are met, with one sentence for a command that is planned."""
 
@@ -38,7 +42,7 @@ class Commands(TyperGroup):
 
 app = typer.Typer(
     cls=Commands,
-    no_args_is_help=True,
+    invoke_without_command=True,
     add_completion=False,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
@@ -56,11 +60,15 @@ def _version(wanted: bool) -> None:
 
 @app.callback()
 def oxytocin(
+    context: typer.Context,
     version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and leave.")
     ] = False,
 ) -> None:
     """The human oxytocin system, executable: a research and teaching model, not medical advice."""
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help())
+        raise typer.Exit(2)
 
 
 app.command("simulate")(simulate.simulate)
@@ -81,7 +89,18 @@ def main() -> None:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")  # a terminal that knows no dash gets a question mark, not a traceback
     try:
-        app(prog_name="oxytocin")
+        sys.exit(app(prog_name="oxytocin", standalone_mode=False) or 0)
+    except USAGE_ERROR as error:
+        command = "oxytocin" if error.ctx is None else error.ctx.command_path
+        said = " ".join(error.format_message().split()).rstrip(".")
+        more = "" if said.endswith("?") else f"; '{command} -h' says what it takes"
+        print(f"oxytocin: {said}{more}", file=sys.stderr)
+        sys.exit(2)
+    except typer.Abort:
+        sys.exit(130)
+    except BrokenPipeError:  # a reader such as head has seen enough
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - so that Python does not try once more
+        sys.exit(1)
     except InputError as error:
         print(f"oxytocin: {error}", file=sys.stderr)
         sys.exit(2)

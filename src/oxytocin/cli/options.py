@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import Annotated
 
 import typer
@@ -116,4 +117,9 @@ def _writable(option: str, path: Path) -> Path:
         raise InputError(f"{option}: '{path}' cannot be made, because '{above}' is not a folder")
     if not os.access(above, os.W_OK | os.X_OK):
         raise InputError(f"{option}: no permission to write in '{above}'")
+    try:
+        with TemporaryFile(dir=above):  # permissions do not say that a disk is full, or that it cannot hold files
+            pass
+    except OSError as error:
+        raise InputError(f"{option}: '{path}' cannot be written: {error.strerror}") from None
     return path

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -96,12 +97,25 @@ def _given(common: T) -> T:
     return common
 
 
+def _knock(address: str) -> None:
+    """Raise InputError at once where nobody listens: a client that finds nobody takes half a minute to give up."""
+    from distributed.comm import get_address_host_port
+
+    try:
+        host, port = get_address_host_port(address, strict=True)
+        if "://" not in address or address.startswith(("tcp://", "tls://")):
+            socket.create_connection((host, port), timeout=5).close()
+    except (OSError, ValueError, TypeError):
+        raise InputError(f"--scheduler: no Dask scheduler answers at '{address}'") from None
+
+
 def _on_cluster(task: Task[T, W], common: T, pieces: list[W], address: str) -> Iterator[tuple[W, Any]]:
     if find_spec("distributed") is None:
         raise InputError("--scheduler needs the package 'distributed'", "pip install 'oxytocin[cluster]'")
     from distributed import Client, as_completed
     from distributed.scheduler import KilledWorker
 
+    _knock(address)
     try:
         client = Client(address, timeout=10, set_as_default=False)
     except (OSError, ValueError, TypeError):
