@@ -43,12 +43,16 @@ def simulate(
     from oxytocin.report.run import simulate as run_scenario
     from oxytocin.report.terminal import print_failures, print_summary
 
-    run = run_scenario(scenario, seed=seed, trust=trust, overrides=overrides or [], library=library, people=people)
-    print_failures(run)
-    if run.typical.failures:
-        raise typer.Exit(1)
-    if folder is not None:
+    overrides = overrides or []
+    run = run_scenario(
+        scenario, seed=seed, trust=trust, overrides=overrides, library=library, people=people, beside=True
+    )
+    failed = bool(run.typical.failures)
+    if folder is not None and not failed:
         run.write(folder)  # before anything is printed: a reader who leaves early still has the files
+    print_failures(run)
+    if failed:
+        raise typer.Exit(1)
     print_summary(run, Console())
     if folder is not None:
         typer.echo(f"Written to {folder}: open {folder / 'report.html'}")

@@ -18,6 +18,7 @@ from matplotlib import rc_context
 
 from oxytocin.errors import InputError
 from oxytocin.report import look, words
+from oxytocin.report.beside import Beside
 from oxytocin.report.course import BAND, recorded
 from oxytocin.report.drawing import draw
 from oxytocin.report.outcomes import HAPPENINGS, share, spread, typical
@@ -41,14 +42,21 @@ def write_report(run: Run, directory: str | Path) -> Path:
     from oxytocin.report.partogram import partogram
 
     def fill(partial: Path) -> None:
-        svg = write_figure(draw(run.typical, run.cohort), partial)
-        if "fetal_heart_rate" in recorded(run.typical).courses:
+        if "fetal_heart_rate" in recorded(run.typical).courses:  # while the people around her are on their way
             sheet = partogram(run.typical)
             sheet.savefig(partial / "partogram.png", dpi=DOTS_PER_INCH, metadata={"Software": "oxytocin"})
+        figure = draw(run.typical, run.cohort)
+        picture = partial / "figure.png"
+        drawn = Beside(lambda: write_picture(figure, picture)) if run.beside else None
+        svg = write_drawing(figure, partial / "figure.svg")
+        if drawn is None:
+            write_picture(figure, picture)
         summary = summarise(run)
         write_json(partial / "summary.json", summary)
         (partial / "report.html").write_text(page(run, svg, summary["versions"]), encoding="utf-8")
         write_tables(run, partial)
+        if drawn is not None:
+            drawn.result()
 
     return whole_folder(directory, fill)
 
@@ -74,14 +82,19 @@ def whole_folder(directory: str | Path, fill: Callable[[Path], None]) -> Path:
     return directory
 
 
-def write_figure(figure: Figure, directory: Path) -> str:
-    """Write figure.png and figure.svg; return the SVG."""
+def write_drawing(figure: Figure, file: Path) -> str:
+    """Write a figure as SVG; return what was written."""
     svg = StringIO()
     with rc_context(look.STYLE):  # which fixes the identifiers in the SVG: the same run gives the same bytes
         figure.savefig(svg, format="svg", metadata={"Date": None, "Creator": None})
-        figure.savefig(directory / "figure.png", dpi=DOTS_PER_INCH, metadata={"Software": "oxytocin"})
-    (directory / "figure.svg").write_text(svg.getvalue(), encoding="utf-8")
+    file.write_text(svg.getvalue(), encoding="utf-8")
     return svg.getvalue()
+
+
+def write_picture(figure: Figure, file: Path) -> None:
+    """Write a figure as PNG."""
+    with rc_context(look.STYLE):
+        figure.savefig(file, dpi=DOTS_PER_INCH, metadata={"Software": "oxytocin"})
 
 
 def write_json(file: Path, content: Mapping[str, Any]) -> None:

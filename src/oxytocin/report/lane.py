@@ -155,9 +155,7 @@ def _numbered(courses: Courses) -> tuple[tuple[tuple[float, float, int], ...], t
     for index in reversed(range(len(places))):  # what was pushed beyond the end moves back
         places[index] = limit = min(places[index], limit)
         limit -= NUMBER_WIDTH
-    numbers = tuple(
-        (time, place, order[tuple(names)]) for (time, names), place in zip(groups, places, strict=True)
-    )
+    numbers = tuple((time, place, order[tuple(names)]) for (time, names), place in zip(groups, places, strict=True))
     entries = [
         f"{order[names]}  {_when(times)}  {', '.join(dict.fromkeys(names))}" for names, times in meanings.items()
     ]

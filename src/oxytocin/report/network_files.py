@@ -13,7 +13,7 @@ import numpy as np
 from oxytocin.network import Neurones, Terminals
 from oxytocin.network.parameters import Blood
 from oxytocin.report import words
-from oxytocin.report.files import versions, whole_folder, write_figure, write_json
+from oxytocin.report.files import versions, whole_folder, write_drawing, write_json, write_picture
 from oxytocin.report.network_figure import draw_network
 from oxytocin.report.page import inlined, rendered, written
 
@@ -31,7 +31,9 @@ def write_network(run: AnimalRun, directory: str | Path) -> Path:
     from pyarrow import parquet
 
     def fill(partial: Path) -> None:
-        svg = write_figure(draw_network(run), partial)
+        figure = draw_network(run)
+        svg = write_drawing(figure, partial / "figure.svg")
+        write_picture(figure, partial / "figure.png")
         summary = summarise_network(run)
         write_json(partial / "summary.json", summary)
         (partial / "report.html").write_text(network_page(run, svg, summary["versions"]), encoding="utf-8")

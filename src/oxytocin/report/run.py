@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from oxytocin.report.beside import Beside
 
 if TYPE_CHECKING:
     import xarray
@@ -27,13 +30,22 @@ BANDED = (
 
 @dataclass(frozen=True)
 class Run:
-    """The typical person of a scenario, and a cohort of virtual people in the same care, if one was asked for."""
+    """The typical person of a scenario, and virtual people ``around`` that person in the same care, if asked for.
+
+    With ``beside`` what can be done at the same time is done in a second process.
+    """
 
     scenario: Scenario
     typical: CohortRun
-    cohort: CohortRun | None
+    around: CohortRun | Callable[[], CohortRun] | None
     seed: int
     trust: str
+    beside: bool = False
+
+    @cached_property
+    def cohort(self) -> CohortRun | None:
+        """The people around the typical person, awaited where they are still on their way."""
+        return self.around() if callable(self.around) else self.around
 
     @property
     def subject(self) -> str:
@@ -81,26 +93,31 @@ def simulate(
     people: int = 0,
     overrides: Sequence[str] = (),
     library: str | Path | None = None,
+    beside: bool = False,
 ) -> Run:
     """Run a scenario for the typical person, and for `people` virtual people around that person.
 
     `scenario` is a bundled name, a path to YAML, or a Scenario; `overrides` are entries such as "person.weight=92 kg";
     `trust` is the weakest grade of evidence to use. The courses of everyone are held in memory, about 1 MB for a day of
-    one person. Raises InputError for input that cannot be used.
+    one person. `beside` lets a copy of this process do a part, which suits a program of one thread. Raises InputError
+    for input that cannot be used.
     """
     from oxytocin.simulation import load_scenario
 
     if isinstance(scenario, str | Path):
         scenario = load_scenario(scenario, library=library, overrides=overrides)
 
-    from oxytocin.report.course import recorded
-    from oxytocin.simulation import simulate as run_scenario
+    from oxytocin.simulation.run import planned
 
-    typical = run_scenario(scenario, people=1, seed=seed, trust=trust, typical=True)
-    cohort = None
+    one = planned(scenario, people=1, seed=seed, trust=trust, typical=True)
+    around: CohortRun | Callable[[], CohortRun] | None = None
     if people:
-        names = list(recorded(typical).courses)
-        banded = names if scenario.record else [name for name in names if name in BANDED] or names
-        wanted = list(typical.outcomes)
-        cohort = run_scenario(scenario, people=people, seed=seed, trust=trust, record=banded, outcomes=wanted)
-    return Run(scenario, typical, cohort, seed, trust or scenario.trust)
+        banded = one.stored if scenario.record else [name for name in one.stored if name in BANDED] or one.stored
+        others = planned(scenario, people, seed, trust, record=banded, outcomes=one.figures)
+        if beside:
+            parts = Beside(others.parts)
+            around = lambda: others.result(parts.result())  # noqa: E731
+    typical = one.result(one.parts())
+    if people and around is None:
+        around = others.result(others.parts())
+    return Run(scenario, typical, around, seed, trust or scenario.trust, beside)

@@ -77,10 +77,9 @@ def follow(scenario: Scenario, ensemble: Ensemble, cohort: Cohort, stored: Seque
     bedside.report(tally)
     failed = np.isin(cohort.people, [failure.person for failure in run.failures])
     happened: list[Occurrence] = [*run.events, *chart.procedures(cohort.people)]
-    beyond = scenario.duration if scenario.until is None else scenario.beyond
     scar = scenario.person is not None and scenario.person.scar in ("low transverse", "classical")
     return Part(
-        outcomes(tally, monitor, happened, cohort.people, bedside.totals(), failed, beyond, scar),
+        outcomes(tally, monitor, happened, cohort.people, bedside.totals(), failed, followed(scenario), scar),
         log.called,
         list(run.failures),
         chart,
@@ -89,6 +88,11 @@ def follow(scenario: Scenario, ensemble: Ensemble, cohort: Cohort, stored: Seque
         described(ensemble.model, courses, stored, monitor) if keep else {},
         courses.time,
     )
+
+
+def followed(scenario: Scenario) -> float:
+    """Return for how long (min) people are followed after a birth."""
+    return scenario.duration if scenario.until is None else scenario.beyond
 
 
 def _stretch(room: Room) -> float:

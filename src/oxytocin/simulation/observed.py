@@ -64,6 +64,16 @@ def observables_of(outcomes: Iterable[str]) -> set[str]:
     return {observable for name in outcomes for observable in MADE_OF.get(name, ())}
 
 
+def figures_of(sampled: Iterable[str], beyond: float) -> list[str]:
+    """Return the figures that a run with these observables comes to, if people are followed ``beyond`` min."""
+    known = set(sampled)
+    return [name for name, figure in FIGURES.items() if figure.observable in known and _long_enough(figure, beyond)]
+
+
+def _long_enough(figure: Figure, beyond: float) -> bool:
+    return figure.stage != "after birth" or beyond >= (figure.at if np.isfinite(figure.at) else 1.0)
+
+
 class Observed:
     """Running figures over people, fed with each stretch of samples."""
 
@@ -97,7 +107,7 @@ class Observed:
         found: dict[str, tuple[Array, str]] = {}
         for name, values in self._values.items():
             figure = FIGURES[name]
-            if figure.stage == "after birth" and beyond < (figure.at if np.isfinite(figure.at) else 1.0):
+            if not _long_enough(figure, beyond):
                 continue
             if name.endswith("_at_birth"):
                 values = np.where(np.isfinite(births), values, np.nan)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -19,8 +19,9 @@ from oxytocin.model import GRADES, Model
 from oxytocin.model.trimming import trimmed
 from oxytocin.people.population import Cohort, parameters
 from oxytocin.simulation.charting import Change, Event, Schedule
-from oxytocin.simulation.cohort import SAMPLE, Part, follow, sampled
+from oxytocin.simulation.cohort import SAMPLE, Part, follow, followed, sampled
 from oxytocin.simulation.courses import Course, chosen_names
+from oxytocin.simulation.observed import figures_of
 from oxytocin.simulation.outcomes import Outcomes
 from oxytocin.simulation.scenario import Scenario, load_scenario, read_scenario
 from oxytocin.simulation.steps import check_entrances, set_by
@@ -117,6 +118,80 @@ class CohortRun:
             begin += part.chart.people
 
 
+@dataclass(frozen=True)
+class Plan:
+    """A scenario ready to be run: the people, the model without what nothing rests on, and what is sampled and kept."""
+
+    scenario: Scenario
+    model: Model
+    people: int
+    seed: int
+    typical: bool
+    stored: list[str]
+    sampled: list[str]
+    traces: bool
+    method: str
+    rtol: float
+    workers: int | None
+    first: int
+
+    def parts(self) -> list[Part]:
+        """Take everyone through care; where only summaries are kept, a batch at a time."""
+        ensemble = Ensemble(self.model, self.sampled, SAMPLE, method=self.method, rtol=self.rtol, workers=self.workers)
+        parts: list[Part] = []
+        for begin in range(0, self.people, self.people if self.traces else BATCH):
+            count = self.people if self.traces else min(BATCH, self.people - begin)
+            cohort = _drawn(self.scenario, self.model, count, self.seed, self.typical, self.first + begin)
+            parts.append(follow(self.scenario, ensemble, cohort, self.stored, self.traces))
+        return parts
+
+    def result(self, parts: list[Part]) -> CohortRun:
+        """Return what the parts came to."""
+        everyone = np.arange(self.first, self.first + self.people, dtype=np.int64)
+        outcomes = _joined([part.outcomes for part in parts])
+        return CohortRun(self.scenario, self.model, self.seed, self.typical, everyone, outcomes, parts)
+
+    @property
+    def figures(self) -> list[str]:
+        """The figures of observables that the run comes to."""
+        return figures_of(self.sampled, followed(self.scenario))
+
+
+def planned(
+    scenario: str | Path | Mapping[str, Any] | Scenario,
+    people: int = 1,
+    seed: int = 1,
+    trust: str | None = None,
+    record: Sequence[str] | None = None,
+    keep: Literal["traces", "summaries"] = "traces",
+    typical: bool | None = None,
+    model: Model | None = None,
+    method: str = "tsit5",
+    rtol: float = 1e-4,
+    workers: int | None = None,
+    first: int = 0,
+    outcomes: Sequence[str] = (),
+) -> Plan:
+    """Return a run that has been thought through but not begun, with arguments as for ``simulate``."""
+    if isinstance(scenario, Mapping):
+        scenario = read_scenario(scenario)
+    elif not isinstance(scenario, Scenario):
+        scenario = load_scenario(scenario)
+    if people < 1:
+        raise InputError(f"people: {people} is not a number of people; at least 1 is needed")
+    if trust is not None and trust not in TRUST:
+        allowed = ", ".join(TRUST)
+        raise InputError(f"trust: '{trust}' is not a grade of evidence; allowed: {allowed}", did_you_mean(trust, TRUST))
+    whole = built(scenario, trust) if model is None else model
+    check_entrances(scenario.steps, whole, scenario.name)
+    traces, typical = keep == "traces", people == 1 if typical is None else typical
+    asked = scenario.record if record is None else record
+    stored = chosen_names(whole, asked, scenario.name) if traces else []
+    names = sampled(whole, stored if traces else asked or (), scenario.steps, outcomes)
+    model = fitted(scenario, whole, names) if model is None else model
+    return Plan(scenario, model, people, seed, typical, stored, names, traces, method, rtol, workers, first)
+
+
 def simulate(
     scenario: str | Path | Mapping[str, Any] | Scenario,
     people: int = 1,
@@ -141,37 +216,20 @@ def simulate(
     besides what every run has, such as "blood_loss_2h". ``first`` is the id of the first person: a
     cohort may be run in parts and is the same. Raises InputError for what cannot be used.
     """
-    if isinstance(scenario, Mapping):
-        scenario = read_scenario(scenario)
-    elif not isinstance(scenario, Scenario):
-        scenario = load_scenario(scenario)
-    if people < 1:
-        raise InputError(f"people: {people} is not a number of people; at least 1 is needed")
-    if trust is not None and trust not in TRUST:
-        allowed = ", ".join(TRUST)
-        raise InputError(f"trust: '{trust}' is not a grade of evidence; allowed: {allowed}", did_you_mean(trust, TRUST))
-    whole = built(scenario, trust) if model is None else model
-    check_entrances(scenario.steps, whole, scenario.name)
-    traces, typical = keep == "traces", people == 1 if typical is None else typical
-    asked = scenario.record if record is None else record
-    stored = chosen_names(whole, asked, scenario.name) if traces else []
-    names = sampled(whole, stored if traces else asked or (), scenario.steps, outcomes)
-    model = fitted(scenario, whole, names) if model is None else model
-    ensemble = Ensemble(model, record=names, sample_every=SAMPLE, method=method, rtol=rtol, workers=workers)
-    parts: list[Part] = []
-    for begin in range(0, people, people if traces else BATCH):
-        count = people if traces else min(BATCH, people - begin)
-        cohort = _drawn(scenario, model, count, seed, typical, first + begin)
-        parts.append(follow(scenario, ensemble, cohort, stored, traces))
-    everyone = np.arange(first, first + people, dtype=np.int64)
-    return CohortRun(scenario, model, seed, typical, everyone, _joined([part.outcomes for part in parts]), parts)
+    plan = planned(scenario, people, seed, trust, record, keep, typical, model, method, rtol, workers, first, outcomes)
+    return plan.result(plan.parts())
 
 
 def built(scenario: Scenario, trust: str | None = None) -> Model:
     """Return the whole assembly of a scenario, at its own grade of trust or another."""
+    return _assembled(scenario.assembly, trust or scenario.trust, tuple(scenario.parts))
+
+
+@lru_cache(maxsize=8)
+def _assembled(assembly: str, trust: str, parts: tuple[str, ...]) -> Model:
     from oxytocin.physiology.whole import build
 
-    return build(scenario.assembly, trust or scenario.trust, scenario.parts)
+    return build(assembly, trust, parts)
 
 
 def fitted(scenario: Scenario, whole: Model, names: Sequence[str]) -> Model:
