@@ -57,6 +57,18 @@ def test_ergot_is_refused_in_hypertension_and_the_reason_written_down() -> None:
     assert [event.detail for event in high.events if event.switch == "dose"] == ["oxytocin 3 IU intravenous"]
 
 
+def test_a_hypertensive_woman_stays_one_while_she_bleeds() -> None:
+    """Her pressure is low when she bleeds; ergot is refused by her chart, and misoprostol follows."""
+    care = [{"at": "0 h", "give": "sevoflurane", "for": "60 min"}, {"at": "20 min", "give": "caesarean"},
+            {"at": "20 min", "protocol": "haemorrhage-rescue"}]  # fmt: skip
+    person = {"state": "pregnant", "gestation": "40 wk", "infection": True, "hypertension": True}
+    run = simulate({"person": person, "duration": "90 min", "care": care})
+    assert float(run.outcomes["lowest_mean_arterial_pressure"][0][0]) < 90
+    assert [words[:8] for words in _words(run, "ergometrine")] == ["not done"]
+    assert _words(run, "dose") == ["tranexamic-acid 1 g intravenous over 10 min", "misoprostol 800 ug sublingual",
+                                   "tranexamic-acid 1 g intravenous over 10 min"]  # fmt: skip
+
+
 def test_a_rule_acts_as_often_as_it_may_and_the_next_one_follows() -> None:
     rules = [
         {"name": "first", "when": {"since_birth": "above 0 min"}, "again": "3 min", "at_most": 3,

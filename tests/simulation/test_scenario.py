@@ -78,7 +78,9 @@ def test_an_inline_protocol_and_a_named_one_are_both_followed() -> None:
         ("person: {sex: male}\nduration: 1 h\nuntil: birth\n", "until: a birth needs a pregnant person"),
         (HEAD + "starts: 7 am\n", "is not a time of day"),
         (HEAD + "life: [{at: 30 min, stimulus: levitation}]\n", "life[0].stimulus: there is no stimulus 'levitation'"),
-        (HEAD + "life: [{at: 30 min, give: epidural}]\n", "life[0]: a step says what is done: one of stimulus"),
+        (HEAD + "life: [{at: 30 min, stop: oxytocin}]\n", "life[0]: a step says what is done: one of stimulus, give"),
+        (HEAD + "life: [{at: 30 min, stimulus: hug}]\n", "did you mean 'touch'?"),
+        (HEAD + "life: [{at: 30 min, stimulus: epidural}]\n", "it is given: {at: ..., give: epidural, ...}"),
         (HEAD + "care: [{at: 6 h, give: spinl}]\n", "there is no drug 'spinl'; did you mean 'spinal'?"),
         (
             HEAD + "care: [{infuse: crystalloid, sodium: 131 mg/L, rate: 125 mL/h}]\n",

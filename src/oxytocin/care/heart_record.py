@@ -66,7 +66,8 @@ def load_record(path: str | Path) -> Record:
     if path.with_name(path.name + ".hea").exists():
         return _checked(*_wfdb(path))
     if path.is_dir():
-        raise InputError(f"{path.name} is a folder; a record is a CSV file or a WFDB record such as {path.name}/1001")
+        inside = next((file.stem for file in sorted(path.glob("*.hea"))), "1001")
+        raise InputError(f"{path} is a folder; a record is a CSV file or a WFDB record such as {path / inside}")
     if path.exists():
         raise InputError(f"{path.name}: a record is a .csv file, or .hea and .dat of WFDB, found '{path.suffix}'")
     raise InputError(f"{path.name}: there is no such record, neither a CSV file nor {path.name}.hea of WFDB")

@@ -39,7 +39,7 @@ def duration(minutes: float) -> str:
     if not math.isfinite(minutes):
         return "–"
     if abs(minutes) < 60:
-        return f"{float(f'{minutes:.2g}'):g} min"
+        return f"{float(f'{minutes:.2g}') + 0.0:g} min"
     whole = round(minutes)
     return f"{whole // 60} h {whole % 60:02d} min"
 

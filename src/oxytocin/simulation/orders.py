@@ -340,7 +340,12 @@ def _stimulus(entry: Any, path: KeyPath, ward: Ward) -> Step:
     read = validated(_Stimulus, entry, ward.document, path)
     known = names("stimulus", ward.library)
     if read.stimulus not in known:
-        hint = did_you_mean(read.stimulus, known) or f"known are {', '.join(known)}"
+        given = [*names("drug", ward.library), *names("procedure", ward.library)]
+        meant = [name for name in known if _says(load_stimulus(name, ward.library).meaning, read.stimulus)]
+        hint = f"known are {', '.join(known)}"
+        hint = f"did you mean '{meant[0]}'?" if meant else did_you_mean(read.stimulus, known) or hint
+        if read.stimulus in given:
+            hint = f"it is given: {{at: ..., give: {read.stimulus}, ...}}"
         raise ward.document.fault((*path, "stimulus"), f"there is no stimulus {shown(read.stimulus)}", hint)
     found = load_stimulus(read.stimulus, ward.library)
     if found.sex is not None and found.sex != ward.sex:
@@ -348,6 +353,11 @@ def _stimulus(entry: Any, path: KeyPath, ward: Ward) -> Step:
     lasting = found.lasting if read.lasting is None else read.lasting
     inputs = ((found.input, found.value * read.intensity),)
     return Hold(read.at, found.name, "stimulus", inputs, (), lasting, found.parts, found.grade)
+
+
+def _says(meaning: str, word: str) -> bool:
+    """Whether a meaning holds a word that people use for the same thing: a hug is a touch, a bath is warmth."""
+    return word.lower() in meaning.lower().replace(",", " ").split()
 
 
 CARE: dict[str, Reader] = {
@@ -359,4 +369,4 @@ CARE: dict[str, Reader] = {
     "read": _read_trace,
     "bath": _bath,
 }
-LIFE: dict[str, Reader] = {"stimulus": _stimulus}
+LIFE: dict[str, Reader] = {"stimulus": _stimulus, "give": _give, "infuse": _infuse}  # a glass of wine is in the diary

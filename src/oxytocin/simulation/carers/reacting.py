@@ -141,6 +141,9 @@ class Reacting(Carer):
             return self.pump.rates.get("oxytocin", np.zeros(room.people))
         if reading == "hypertension":
             pressure = self._known(time, "mean_arterial_pressure")
+            person = room.scenario.person
+            if person is not None and person.hypertension:  # on her chart, whatever bleeding has made of the pressure
+                return np.ones(room.people)
             return np.where(np.isnan(pressure), np.nan, pressure >= HYPERTENSION)
         return room.charted.get(reading, np.full(room.people, np.nan))
 
