@@ -53,7 +53,9 @@ READABLE: dict[str, Readable] = {
     "uterine_firmness": Readable("", "tone felt through the belly, 0 to 10, every minute", "uterine_firmness"),
     "placental_separation": Readable("percent", "how far the placenta has come away", "placental_separation"),
     "mean_arterial_pressure": Readable("mmHg", "mean arterial pressure, as charted", "mean_arterial_pressure"),
-    "hypertension": Readable(None, "140/90 or more (a mean pressure of 107 mmHg), or on her chart", "mean_arterial_pressure"),
+    "hypertension": Readable(
+        None, "140/90 or more (a mean pressure of 107 mmHg), or on her chart", "mean_arterial_pressure"
+    ),
     "heart_rate": Readable("", "heart rate of the mother, beats/min, as charted", "heart_rate"),
     "plasma_sodium": Readable("mmol/L", "sodium of the last blood sample, every 4 h", "plasma_sodium"),
     "urine_per_hour": Readable("mL", "urine of the last full hour", "urine_output"),
