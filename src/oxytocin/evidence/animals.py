@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from oxytocin.evidence.running import Order
     from oxytocin.simulation.network_run import AnimalRun
 
-TRACES = ("firing_rate", "bursts", "dendritic_store", "oxytocin_secretion", "plasma_oxytocin")
+TRACES = ("firing_rate", "bursts", "dendritic_store", "dendritic_release", "oxytocin_secretion", "plasma_oxytocin")
 
 
 def simulated_animals(order: Order) -> Arm:
@@ -41,12 +41,15 @@ def simulated_animals(order: Order) -> Arm:
 
 
 def _traces(runs: list[AnimalRun]) -> dict[str, Trace]:
+    from oxytocin.simulation.network_scenario import EVERY
+
     time = runs[0].network.time
     edges = np.concatenate([[0.0], time])
     found = {
         "firing_rate": ("1/s", [run.network.spikes.rate(edges, run.network.wiring.neurones) for run in runs]),
         "bursts": ("1", [np.searchsorted(run.network.bursts.events, time, side="right") for run in runs]),
         "dendritic_store": ("1", [run.network.store for run in runs]),
+        "dendritic_release": ("1/s", [run.network.released.sum(axis=1) / EVERY for run in runs]),
         "oxytocin_secretion": ("pg/s", [run.network.secretion.rate for run in runs]),
         "plasma_oxytocin": ("pmol/L", [run.plasma for run in runs]),
     }

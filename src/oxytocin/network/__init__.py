@@ -2,6 +2,7 @@
 
 from oxytocin.network.bursts import Bursts, background_rate, find_bursts
 from oxytocin.network.parameters import Neurones, Terminals
+from oxytocin.network.recorded import Recorded, litter_suckling
 from oxytocin.network.run import NetworkRun, Secretion, Spikes
 from oxytocin.network.secretion import secrete
 from oxytocin.network.simulate import simulate
@@ -13,6 +14,7 @@ __all__ = [
     "Bursts",
     "NetworkRun",
     "Neurones",
+    "Recorded",
     "Secretion",
     "Spikes",
     "Stimulus",
@@ -20,6 +22,7 @@ __all__ = [
     "Wiring",
     "background_rate",
     "find_bursts",
+    "litter_suckling",
     "random_wiring",
     "secrete",
     "simulate",

@@ -28,6 +28,7 @@ CELLS = (
     "spike_count",
     "depolarisation",
     "store",
+    "primed_by_oxytocin",
     "sensitivity",
     "filling",
     "afferents",
@@ -66,6 +67,10 @@ CONSTANTS = (
     "excitatory_mean",
     "inhibitory_mean",
     "store_decay",
+    "self_priming_decay",
+    "self_priming_gain",
+    "self_priming",
+    "self_priming_half",
     "release_fraction",
     "release_interval",
 )

@@ -159,7 +159,17 @@ class _Advance:
             rows["spike_count"] = e.add(rows["spike_count"], e.flag(spike))
         for name, row in rows.items():
             e.store(row, w[name], group)
-        e.store(e.fma(e.load(w["store"], group), c["store_decay"], e.load(w["filling"], group)), w["store"], group)
+        self._fill(rows["depolarisation"], group)
+
+    def _fill(self, heard: Any, group: Any) -> None:
+        """Fill the stores, the faster the more oxytocin has been heard of late."""
+        e, w, c = self.e, self.w, self.c
+        kept = e.multiply(e.load(w["primed_by_oxytocin"], group), c["self_priming_decay"])
+        primed = e.fma(heard, c["self_priming_gain"], kept)
+        e.store(primed, w["primed_by_oxytocin"], group)
+        more = e.divide(e.multiply(c["self_priming"], primed), e.add(primed, c["self_priming_half"]))
+        filling = e.multiply(e.load(w["filling"], group), e.add(e.constant(1.0), more))
+        e.store(e.fma(e.load(w["store"], group), c["store_decay"], filling), w["store"], group)
 
     def _words(self, block: Any, group: Any) -> list[Any]:
         """Eight random words for each neurone: for each step one for excitation and one for inhibition."""

@@ -14,7 +14,8 @@ from oxytocin.errors import InputError, did_you_mean
 from oxytocin.model import Param
 
 
-def _number(value: float, unit: str, meaning: str, source: str, note: str = "") -> Any:
+def number(value: float, unit: str, meaning: str, source: str, note: str = "") -> Any:
+    """Return a field of a Declared set: a number with its unit, its meaning and where it comes from."""
     declared = Param(value, unit, meaning, source=source, note=note)
     return field(default=declared.value, metadata={"declared": declared})
 
@@ -25,6 +26,9 @@ def _rossoni(name: str) -> str:
 
 def _magnet(name: str) -> str:
     return f"obs:neuro.model.magnet.{name}.macgregor2026"
+
+
+ASSUMED_NONE = "assumed:no part of the released program, in which it is nil"
 
 
 @dataclass(frozen=True)
@@ -61,44 +65,56 @@ class Declared:
 class Neurones(Declared):
     """Membrane, afferent input, afterpotentials, dendritic release and the brake of one magnocellular neurone."""
 
-    resting_potential: float = _number(-62, "mV", "resting potential, and where a spike leaves it", _rossoni("v_rest"))
-    threshold: float = _number(-50, "mV", "spike threshold at rest", _rossoni("v_thresh"))
-    membrane_time: float = _number(10.8, "ms", "membrane time constant", _rossoni("tau_m"))
-    excitatory_rate: float = _number(80, "1/s", "excitatory inputs to each dendrite", _rossoni("rate_e"))
-    inhibitory_rate: float = _number(80, "1/s", "inhibitory inputs to each dendrite", _rossoni("rate_i"))
-    excitatory_size: float = _number(0.0645, "1", "share of the driving force that one EPSP closes", _rossoni("a_e"))
-    inhibitory_size: float = _number(0.22, "1", "share of the driving force that one IPSP closes", _rossoni("a_i"))
-    excitatory_reversal: float = _number(0, "mV", "reversal potential of EPSPs", _rossoni("a_e"))
-    inhibitory_reversal: float = _number(-80, "mV", "reversal potential of IPSPs", _rossoni("a_i"))
-    hyperpolarisation: float = _number(40, "mV", "hyperpolarising afterpotential (HAP) of a spike", _rossoni("hap_amp"))
-    hyperpolarisation_time: float = _number(12.5, "ms", "time constant of the HAP", _rossoni("hap_tau"))
-    afterhyperpolarisation_max: float = _number(
+    resting_potential: float = number(-62, "mV", "resting potential, and where a spike leaves it", _rossoni("v_rest"))
+    threshold: float = number(-50, "mV", "spike threshold at rest", _rossoni("v_thresh"))
+    membrane_time: float = number(10.8, "ms", "membrane time constant", _rossoni("tau_m"))
+    excitatory_rate: float = number(80, "1/s", "excitatory inputs to each dendrite", _rossoni("rate_e"))
+    inhibitory_rate: float = number(80, "1/s", "inhibitory inputs to each dendrite", _rossoni("rate_i"))
+    excitatory_size: float = number(0.0645, "1", "share of the driving force that one EPSP closes", _rossoni("a_e"))
+    inhibitory_size: float = number(0.22, "1", "share of the driving force that one IPSP closes", _rossoni("a_i"))
+    excitatory_reversal: float = number(0, "mV", "reversal potential of EPSPs", _rossoni("a_e"))
+    inhibitory_reversal: float = number(-80, "mV", "reversal potential of IPSPs", _rossoni("a_i"))
+    hyperpolarisation: float = number(40, "mV", "hyperpolarising afterpotential (HAP) of a spike", _rossoni("hap_amp"))
+    hyperpolarisation_time: float = number(12.5, "ms", "time constant of the HAP", _rossoni("hap_tau"))
+    afterhyperpolarisation_max: float = number(
         40, "mV", "ceiling of the slow afterhyperpolarisation (AHP)", _rossoni("ahp_max"), "Hill exponent 4"
     )
-    afterhyperpolarisation_half: float = _number(
+    afterhyperpolarisation_half: float = number(
         45, "1", "decayed count of spikes at which the AHP is half its ceiling", _rossoni("ahp_half")
     )
-    afterhyperpolarisation_time: float = _number(2000, "ms", "time constant of the spike count", _rossoni("ahp_tau"))
-    priming: float = _number(0.5, "1/s", "filling of each dendritic store during suckling", _rossoni("suckling_input"))
-    store_time: float = _number(400_000, "ms", "time constant of the decay of the store", _rossoni("store_tau"))
-    release_fraction: float = _number(0.045, "1", "share of the store a spike releases", _rossoni("release_fraction"))
-    release_interval: float = _number(
+    afterhyperpolarisation_time: float = number(2000, "ms", "time constant of the spike count", _rossoni("ahp_tau"))
+    priming: float = number(0.5, "1/s", "filling of each dendritic store during suckling", _rossoni("suckling_input"))
+    resting_priming: float = number(
+        0, "1", "filling of the stores when nobody suckles, as a share of that by suckling", ASSUMED_NONE
+    )
+    self_priming: float = number(
+        0, "1", "largest share by which oxytocin that a neurone hears speeds the filling of its own store", ASSUMED_NONE
+    )
+    self_priming_half: float = number(
+        1, "mV", "mean depolarisation by oxytocin at which that is half reached", ASSUMED_NONE
+    )
+    self_priming_time: float = number(
+        1_800_000, "ms", "time over which oxytocin that was heard goes on priming", ASSUMED_NONE
+    )
+    store_time: float = number(400_000, "ms", "time constant of the decay of the store", _rossoni("store_tau"))
+    release_fraction: float = number(0.045, "1", "share of the store a spike releases", _rossoni("release_fraction"))
+    release_interval: float = number(
         50, "ms", "a spike releases only if it follows the one before within this", _rossoni("release_max_isi")
     )
-    release_delay: float = _number(5, "ms", "from a spike to its dendritic release", _rossoni("release_delay"))
-    oxytocin_gain: float = _number(
+    release_delay: float = number(5, "ms", "from a spike to its dendritic release", _rossoni("release_delay"))
+    oxytocin_gain: float = number(
         0.5, "mV", "depolarisation per unit of oxytocin released in a bundle", _rossoni("ot_depol_gain")
     )
-    oxytocin_time: float = _number(1000, "ms", "time constant of that depolarisation", _rossoni("ot_depol_tau"))
-    oxytocin_max: float = _number(25, "mV", "ceiling of that depolarisation in a bundle", _rossoni("ot_depol_max"))
-    brake_step: float = _number(
+    oxytocin_time: float = number(1000, "ms", "time constant of that depolarisation", _rossoni("ot_depol_tau"))
+    oxytocin_max: float = number(25, "mV", "ceiling of that depolarisation in a bundle", _rossoni("ot_depol_max"))
+    brake_step: float = number(
         0.0025, "1", "endocannabinoid made per unit of oxytocin released in a bundle", _rossoni("ec_step")
     )
-    brake_time: float = _number(6000, "ms", "time constant of the endocannabinoid", _rossoni("ec_tau"))
-    brake_half: float = _number(
+    brake_time: float = number(6000, "ms", "time constant of the endocannabinoid", _rossoni("ec_tau"))
+    brake_half: float = number(
         0.03, "1", "endocannabinoid at half the largest attenuation", _rossoni("ec_threshold"), "Hill exponent 4"
     )
-    brake_strength: float = _number(
+    brake_strength: float = number(
         0.6, "1", "largest share of afferent input that the brake removes", _rossoni("ec_fmax")
     )
 
@@ -121,35 +137,35 @@ class Terminals(Declared):
     Amounts are those of the whole gland, of which each model neurone speaks for an equal share.
     """
 
-    broadening: float = _number(0.021, "1", "spike broadening added by a spike", _magnet("broadening_k"))
-    broadening_half_life: float = _number(2000, "ms", "half-life of broadening", _magnet("broadening_half_life"))
-    broadening_base: float = _number(0.5, "1", "broadening of a lone spike", _magnet("broadening_base"))
-    fast_calcium: float = _number(1.5, "1", "fast calcium that a spike of unit breadth brings", _magnet("fast_ca_k"))
-    fast_calcium_half_life: float = _number(100, "ms", "half-life of fast calcium", _magnet("fast_ca_half_life"))
-    fast_calcium_half: float = _number(
+    broadening: float = number(0.021, "1", "spike broadening added by a spike", _magnet("broadening_k"))
+    broadening_half_life: float = number(2000, "ms", "half-life of broadening", _magnet("broadening_half_life"))
+    broadening_base: float = number(0.5, "1", "broadening of a lone spike", _magnet("broadening_base"))
+    fast_calcium: float = number(1.5, "1", "fast calcium that a spike of unit breadth brings", _magnet("fast_ca_k"))
+    fast_calcium_half_life: float = number(100, "ms", "half-life of fast calcium", _magnet("fast_ca_half_life"))
+    fast_calcium_half: float = number(
         12, "1", "fast calcium that halves calcium entry", _magnet("fast_ca_threshold"), "Hill exponent 5"
     )
-    slow_calcium: float = _number(0.0003, "1", "slow calcium that a spike of unit breadth brings", _magnet("slow_ca_k"))
-    slow_calcium_half_life: float = _number(20_000, "ms", "half-life of slow calcium", _magnet("slow_ca_half_life"))
-    slow_calcium_half: float = _number(
+    slow_calcium: float = number(0.0003, "1", "slow calcium that a spike of unit breadth brings", _magnet("slow_ca_k"))
+    slow_calcium_half_life: float = number(20_000, "ms", "half-life of slow calcium", _magnet("slow_ca_half_life"))
+    slow_calcium_half: float = number(
         0.14, "1", "slow calcium that halves calcium entry", _magnet("slow_ca_threshold"), "Hill exponent 3"
     )
-    exocytosis: float = _number(
+    exocytosis: float = number(
         0.003, "1/s", "exocytosis per square of fast calcium", _magnet("exocytosis_alpha"), "squared"
     )
-    refill: float = _number(120, "pg/s", "refilling of the releasable pool from a full reserve", _magnet("refill_beta"))
-    releasable_max: float = _number(5000, "pg", "releasable pool when full", _magnet("pool_max"))
-    reserve_max: float = _number(2_000_000, "pg", "reserve when full", _magnet("reserve_max"))
+    refill: float = number(120, "pg/s", "refilling of the releasable pool from a full reserve", _magnet("refill_beta"))
+    releasable_max: float = number(5000, "pg", "releasable pool when full", _magnet("pool_max"))
+    reserve_max: float = number(2_000_000, "pg", "reserve when full", _magnet("reserve_max"))
 
 
 @dataclass(frozen=True)
 class Blood(Declared):
     """Distribution and clearance of oxytocin in a rat of 250 g: two compartments, as in the woman's plasma."""
 
-    plasma_volume: float = _number(8.5, "mL", "plasma volume", _magnet("v_plasma"))
-    tissue_volume: float = _number(9.75, "mL", "fluid outside the vessels that plasma exchanges with", _magnet("v_evf"))
-    clearance_half_life: float = _number(68, "s", "half-life by clearance from plasma", _magnet("clear_half_life"))
-    exchange_half_life: float = _number(
+    plasma_volume: float = number(8.5, "mL", "plasma volume", _magnet("v_plasma"))
+    tissue_volume: float = number(9.75, "mL", "fluid outside the vessels that plasma exchanges with", _magnet("v_evf"))
+    clearance_half_life: float = number(68, "s", "half-life by clearance from plasma", _magnet("clear_half_life"))
+    exchange_half_life: float = number(
         61, "s", "half-life of plasma oxytocin by exchange with tissue", _magnet("diff_half_life"),
         "taken as the rate that leaves plasma; what comes back makes both concentrations equal"
     )  # fmt: skip

@@ -155,7 +155,7 @@ class _Network:
                 )
         values = _constants(p, step) | means
         self.memory["constants"][:] = [values[name] for name in CONSTANTS]
-        target = stimulus.suckling * p.priming / 1000 * p.store_time
+        target = (stimulus.suckling + p.resting_priming) * p.priming / 1000 * p.store_time
         self.memory["filling"][: self.wiring.neurones] = target * (1 - values["store_decay"]) * self.wiring.primed
         self.memory["state"][STATE.index("braked")] = 1
 
@@ -214,6 +214,10 @@ def _constants(p: Neurones, step: float) -> dict[str, float]:
         "brake_strength": p.brake_strength,
         "brake_least": BRAKE_LEAST * p.brake_half,
         "store_decay": math.exp(-STEPS * step / p.store_time),
+        "self_priming_decay": math.exp(-STEPS * step / p.self_priming_time),
+        "self_priming_gain": -math.expm1(-STEPS * step / p.self_priming_time),
+        "self_priming": p.self_priming,
+        "self_priming_half": p.self_priming_half,
         "release_fraction": p.release_fraction,
         "release_interval": p.release_interval / step,
     }

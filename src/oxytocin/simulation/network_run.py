@@ -19,6 +19,7 @@ from oxytocin.simulation.network_scenario import EVERY, NetworkScenario, load_ne
 Floats = NDArray[np.float64]
 
 BEFORE, FOLLOWED = 5.0, 180.0  # s, around a burst, in which the rise of plasma is read
+EJECTION, DRAWN = 12.0, 30.0  # s, from a burst to the rise of milk pressure, and then until blood is drawn
 TRAIN_GRID = 1e-3  # s, to which the stimuli of a train are rounded
 
 
@@ -43,19 +44,25 @@ class AnimalRun:
         }
 
     def _rises(self) -> dict[str, tuple[float, str]]:
-        """Return how far plasma rises at a burst above the level before it, and how long until half of that is gone."""
+        """Return how far plasma rises at a burst above the level before it, and how long until half of that is gone.
+
+        ``plasma_rise_at_ejection`` is the mean rise in the half minute from milk ejection on, when blood can be drawn.
+        """
         events = np.rint(self.network.bursts.events / EVERY).astype(int)
-        rises, halves = [], []
+        rises, halves, drawn = [], [], []
+        first, last = round(EJECTION / EVERY), round((EJECTION + DRAWN) / EVERY)
         for event in events:
             before = self.plasma[max(event - round(BEFORE / EVERY), 0)]
             course = self.plasma[event : event + round(FOLLOWED / EVERY)] - before
             peak = int(course.argmax())
             rises.append(course[peak])
+            drawn.extend([course[first:last].mean()] if len(course) >= last else [])
             gone = np.flatnonzero(course[peak:] <= course[peak] / 2)
             halves.append(gone[0] * EVERY / 60 if len(gone) else np.nan)
         known = bool(len(events)) and bool(np.isfinite(halves).any())
         return {
             "plasma_rise": (float(np.mean(rises)) if rises else float("nan"), "pmol/L"),
+            "plasma_rise_at_ejection": (float(np.mean(drawn)) if drawn else float("nan"), "pmol/L"),
             "plasma_rise_half_life": (float(np.nanmean(halves)) if known else float("nan"), "min"),
         }
 

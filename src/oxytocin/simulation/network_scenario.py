@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from oxytocin.care.library import locate, names
 from oxytocin.care.reading import Document, read_document, validated
 from oxytocin.errors import InputError, did_you_mean
-from oxytocin.network import Neurones, Stimulus, Terminals
+from oxytocin.network import Neurones, Recorded, Stimulus, Terminals, litter_suckling
 from oxytocin.network.parameters import Declared
 from oxytocin.people.quantities import QuantityError, parse, shown, within
 from oxytocin.simulation.scenario import override
@@ -24,7 +24,10 @@ DENDRITES_A_BUNDLE = 8  # as in 48 neurones with two dendrites each and 12 bundl
 MOST_CELLS, MOST_CELL_SECONDS = 5000, 1.8e7
 LONGEST = 2 * 86400.0
 HIGHEST = 1000.0  # percent
+MOST_PUPS = 50.0
 FASTEST = 100.0  # Hz, of a stimulated axon
+
+SETS: dict[str, type[Neurones]] = {"recorded": Recorded, "program": Neurones}
 
 Percent = Annotated[float, within("%", 0.0, HIGHEST)]
 Seconds = Annotated[float, within("s", 0.0, LONGEST)]
@@ -37,6 +40,7 @@ class Happening(BaseModel):
     at: Seconds
     lasting: Annotated[float, within("s", EVERY, LONGEST)] | None = Field(default=None, alias="for")
     suckling: Percent | None = None
+    pups: Annotated[float, Field(ge=0, le=MOST_PUPS)] | None = None
     excitation: Percent | None = None
     inhibition: Percent | None = None
     stimulation: Annotated[float, within("Hz", 0.0, FASTEST)] | None = None
@@ -49,6 +53,7 @@ class _Written(BaseModel):
     cells: Annotated[int, Field(ge=2, le=MOST_CELLS)] = 48
     bundles: Annotated[int, Field(ge=2, le=MOST_CELLS)] | None = None
     deaf: Annotated[int, Field(ge=0)] = 0
+    neurones: Literal["recorded", "program"] = "recorded"
     duration: Annotated[float, within("s", 10.0, LONGEST)]
     blood: Literal["rat", "woman"] = "rat"
     life: list[Happening] = []
@@ -85,6 +90,8 @@ class NetworkScenario:
             values = {"suckling": 0.0, "excitation": 100.0, "inhibition": 100.0}
             for item in sorted(acting, key=lambda item: item.at):
                 given = {name: getattr(item, name) for name in values}
+                if item.pups is not None:
+                    given["suckling"] = 100 * litter_suckling(item.pups)
                 values |= {name: value for name, value in given.items() if value is not None}
             found.append(Stimulus(moment, **{name: value / 100 for name, value in values.items()}))
         return found
@@ -145,17 +152,18 @@ def _read(document: Document, overrides: Sequence[str]) -> NetworkScenario:
         duration=written.duration,
         blood=written.blood,
         life=tuple(written.life),
-        neurones=Neurones().changed(**_changes(document, written.change, Neurones)),
+        neurones=SETS[written.neurones]().changed(**_changes(document, written.change, Neurones)),
         terminals=Terminals().changed(**_changes(document, written.change, Terminals)),
         written=document.data,
     )
 
 
 def _check(document: Document, index: int, item: Happening, duration: float) -> None:
-    if all(getattr(item, name) is None for name in ("suckling", "excitation", "inhibition", "stimulation")):
-        raise document.fault(
-            ("life", index), "nothing happens; name one of suckling, excitation, inhibition, stimulation"
-        )
+    reaching = ("suckling", "pups", "excitation", "inhibition", "stimulation")
+    if all(getattr(item, name) is None for name in reaching):
+        raise document.fault(("life", index), f"nothing happens; name one of {', '.join(reaching)}")
+    if item.suckling is not None and item.pups is not None:
+        raise document.fault(("life", index), "both suckling and pups; one of them says how strong suckling is")
     if item.at >= duration:
         raise document.fault(("life", index, "at"), f"{item.at:g} s is not before the end of the run at {duration:g} s")
     for key, value in (("at", item.at), ("for", item.lasting)):
