@@ -44,7 +44,8 @@ def spikes(p: Neurones, wiring: Wiring, suckling: float, steps: int, seed: int) 
     due = np.zeros((steps + 100, bundles))
     u = random_words(seed, steps, n)
     decay = math.exp(-1 / p.membrane_time)
-    filled = suckling * p.priming / 1000 * p.store_time * wiring.primed
+    filled = (suckling + p.resting_priming) * p.priming / 1000 * p.store_time * wiring.primed
+    primed, primed_decay = np.zeros(n), math.exp(-BLOCK / p.self_priming_time)
     store_decay = math.exp(-BLOCK / p.store_time)
     delay = round(p.release_delay)
     found = []
@@ -79,7 +80,9 @@ def spikes(p: Neurones, wiring: Wiring, suckling: float, steps: int, seed: int) 
                 count + spike,
             )
             spiked += [(step, int(cell)) for cell in np.flatnonzero(spike)]
-        store = filled + (store - filled) * store_decay
+        primed = primed * primed_decay + heard * (1 - primed_decay)
+        level_of_store = filled * (1 + p.self_priming * primed / (primed + p.self_priming_half))
+        store = level_of_store + (store - level_of_store) * store_decay
         for step, cell in spiked:
             found.append((step, cell))
             if step - last[cell] < p.release_interval:

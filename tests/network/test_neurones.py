@@ -19,6 +19,18 @@ from oxytocin.network import Neurones, Stimulus, Wiring, random_wiring, simulate
         # stores full at once and every pair of spikes releases: bundles, ceiling and brake all at work
         ({"priming": 30.0, "release_interval": 300.0, "release_delay": 7.0}, 2),
         ({"priming": 100.0, "release_interval": 300.0, "brake_step": 0.1, "excitatory_rate": 400.0}, 3),
+        # stores that fill at rest too, and faster for what is heard
+        (
+            {
+                "priming": 10.0,
+                "release_interval": 300.0,
+                "resting_priming": 0.5,
+                "self_priming": 4.0,
+                "self_priming_half": 0.5,
+                "self_priming_time": 1500.0,
+            },
+            4,
+        ),
     ],
 )
 def test_every_spike_is_that_of_the_equations_written_out(changes: dict[str, float], seed: int) -> None:

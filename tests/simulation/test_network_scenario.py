@@ -137,3 +137,20 @@ def test_the_example_of_the_page_can_be_run() -> None:
     page = (Path(__file__).parents[2] / "docs" / "network.md").read_text(encoding="utf-8")
     (example,) = re.findall(r"^```yaml\n(.*?)^```", page, flags=re.MULTILINE | re.DOTALL)
     assert read_network(yaml.safe_load(example)).deaf == 1
+
+
+def test_pups_stand_for_suckling_that_saturates() -> None:
+    def strength(pups: float) -> float:
+        return read_network({"duration": "2 min", "life": [{"at": "0 s", "pups": pups}]}).stimuli[0].suckling
+
+    assert strength(10) == pytest.approx(1)
+    assert 0.9 < strength(4) < 1 < strength(20) < 1.02
+    with pytest.raises(InputError, match="both suckling and pups"):
+        read_network({"duration": "2 min", "life": [{"at": "0 s", "pups": 10, "suckling": "100 %"}]})
+
+
+def test_the_neurones_are_those_of_recordings_unless_the_program_is_asked_for() -> None:
+    assert read_network(FEED).neurones.self_priming > 0
+    assert read_network(FEED | {"neurones": "program"}).neurones.self_priming == 0
+    with pytest.raises(InputError, match="neurones"):
+        read_network(FEED | {"neurones": "programme"})

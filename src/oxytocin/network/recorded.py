@@ -27,14 +27,14 @@ class Recorded(Neurones):
     """The neurones of the program, with priming set by recordings instead of by the program."""
 
     priming: float = number(
-        0.1, "1/s", "filling of each dendritic store by a litter of ten alone", FITTED,
+        0.059, "1/s", "filling of each dendritic store by a litter of ten alone", FITTED,
         "0.5 in the program, whose suckling does all of it"
     )  # fmt: skip
     resting_priming: float = number(
-        0.75, "1", "filling of the stores when nobody suckles, as a share of that by suckling", FITTED
+        1.0, "1", "filling of the stores when nobody suckles, as a share of that by suckling", FITTED
     )
     self_priming: float = number(
-        4, "1", "largest share by which oxytocin that a neurone hears speeds the filling of its own store", FITTED,
+        3.7, "1", "largest share by which oxytocin that a neurone hears speeds the filling of its own store", FITTED,
         "mechanism: ref:ludwig2017"
     )  # fmt: skip
     self_priming_half: float = number(

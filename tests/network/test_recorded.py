@@ -1,0 +1,64 @@
+"""The network after recordings: stores that prime themselves, and litters of pups."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from oxytocin.errors import InputError
+from oxytocin.network import NetworkRun, Neurones, Recorded, Stimulus, litter_suckling, simulate
+
+REST = 1200.0  # s
+SCHEDULE = [Stimulus(0), Stimulus(REST, suckling=1)]
+
+
+@pytest.fixture(scope="module")
+def suckled() -> NetworkRun:
+    return simulate(Recorded(), SCHEDULE, REST + 4800, seed=1, sample_every=1.0)
+
+
+def _release(run: NetworkRun, start: float, end: float) -> float:
+    """What the dendrites release in a second."""
+    return float(run.released[(run.time > start) & (run.time <= end)].sum() / (end - start))
+
+
+def test_dendrites_release_at_rest_without_bursts(suckled: NetworkRun) -> None:
+    assert _release(suckled, 600, REST) > 0
+    assert (suckled.bursts.events > REST).all()
+
+
+def test_bursts_come_minutes_apart_in_every_neurone_and_closer_as_the_reflex_proceeds(suckled: NetworkRun) -> None:
+    intervals = suckled.bursts.intervals / 60
+    assert 4 < intervals.mean() < 12
+    assert suckled.bursts.taking_part.min() > 0.95
+    half = len(intervals) // 2
+    assert half >= 2
+    assert intervals[-half:].mean() < intervals[:half].mean()
+
+
+def test_most_of_what_suckling_adds_is_the_doing_of_oxytocin(suckled: NetworkRun) -> None:
+    blocked = simulate(Recorded().changed(oxytocin_gain=0), SCHEDULE, REST + 2400, seed=1, sample_every=1.0)
+    rest = _release(suckled, 600, REST)
+    assert not len(blocked.bursts.events)
+    assert _release(blocked, REST, REST + 2400) < 2 * rest
+    assert _release(suckled, REST, REST + 4800) > 2.5 * rest
+
+
+def test_without_priming_at_rest_and_by_itself_it_is_the_program() -> None:
+    program = Neurones()
+    same = Recorded().changed(**{name: getattr(program, name) for name in Neurones.declarations()})
+    runs = [simulate(neurones, [Stimulus(0, suckling=1)], 60, seed=3) for neurones in (program, same)]
+    np.testing.assert_array_equal(runs[0].spikes.time, runs[1].spikes.time)
+    assert not Neurones().resting_priming
+    assert not Neurones().self_priming
+
+
+def test_a_litter_saturates_suckling() -> None:
+    drives = [litter_suckling(pups) for pups in (0, 1, 4, 10, 23)]
+    assert drives[0] == 0
+    assert drives[3] == 1
+    assert (np.diff(drives) > 0).all()
+    assert drives[1] < 0.6
+    assert drives[4] / drives[2] < 1.1
+    with pytest.raises(InputError, match="-1 pups; a number from zero up"):
+        litter_suckling(-1)
