@@ -21,7 +21,7 @@ from oxytocin.network.scaling import PICOGRAM_PER_PICOMOLE, content_factor, decl
 from oxytocin.physiology import build
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "calibration"))
-import pulses  # noqa: E402
+import pulses
 
 BASAL_RISE = "3-4"  # endogenous.basal_rise.pregnancy.uvnas2019
 TERMINALS, NEURONES = Terminals(), Neurones()

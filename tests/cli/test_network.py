@@ -21,7 +21,7 @@ def test_the_list_names_each_scenario(oxytocin: Command) -> None:
 
 
 def test_a_feed_is_run_printed_and_written(oxytocin: Command, tmp_path: Path) -> None:
-    words = ["--suckling", "200 %", "--duration", "6 min", "--cells", "32"]
+    words = ["--suckling", "200 %", "--duration", "6 min", "--cells", "32", "--set", "neurones=program"]
     answer = oxytocin("network", "--out", str(tmp_path / "feed"), "--json", str(tmp_path / "feed.json"), *words)
     assert answer.code == 0
     assert answer.err == ""

@@ -13,7 +13,12 @@ from oxytocin.evidence import load_experiments, validation
 from oxytocin.evidence.animals import TRACES, simulated_animals
 from oxytocin.evidence.running import plan
 
-FEED: dict[str, Any] = {"cells": 32, "duration": "6 min", "life": [{"at": "0 min", "suckling": "200 %"}]}
+FEED: dict[str, Any] = {
+    "neurones": "program",
+    "cells": 32,
+    "duration": "6 min",
+    "life": [{"at": "0 min", "suckling": "200 %"}],
+}
 MINE: dict[str, Any] = {
     "id": "mine",
     "network": FEED,
@@ -30,7 +35,7 @@ def written(folder: Path, *rows: dict[str, Any]) -> str:
 
 
 def test_animals_are_measured_and_compared(tmp_path: Path) -> None:
-    rested = {"cells": 32, "duration": "6 min"}
+    rested = {"neurones": "program", "cells": 32, "duration": "6 min"}
     measures = {
         "amount": ("area(oxytocin_secretion, 0 min, 6 min) / outcome(secreted)", {"value": 1, "unit": "1"}),
         "bursts": ("value(bursts, 6 min) - versus(value(bursts, 6 min))", {"direction": "increase"}),

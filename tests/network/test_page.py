@@ -19,6 +19,6 @@ def test_the_example_runs() -> None:
     assert run.rate.shape == run.time.shape == run.secretion.rate.shape == (9000,)
     assert run.released.shape == run.oxytocin.shape == run.brake.shape == (9000, 12)
     assert len(run.bursts.events) >= 1
-    assert np.all((run.bursts.events > 60) & (run.bursts.events < 3000))
+    assert np.all((run.bursts.events > 60) & (run.bursts.events < 700))
     for linked in re.findall(r"\]\((decisions/[^)]+)\)", page):
         assert (ROOT / "docs" / linked).is_file()

@@ -4,8 +4,8 @@ The program's stores are empty until pups suckle, and suckling alone fills them.
 at rest too, and most of what suckling adds is oxytocin's own doing: with its receptors blocked in the supraoptic
 nucleus, suckling raises intranuclear release by a third and not fivefold (Neumann 1994). Oxytocin that a neurone hears
 mobilises calcium from its stores and moves vesicles to the membrane, which primes its dendrites for an hour or more
-(Ludwig 2017). So suckling itself is the smaller part here, the store fills slowly at first, and bursts grow and draw
-closer until self-priming is saturated.
+(Comprehensive Physiology 7:235, 2017). So suckling itself is the smaller part here, the store fills slowly at first,
+and bursts grow and draw closer until self-priming is saturated.
 
 Suckling of 100 % is that of a litter of ten.
 """
@@ -35,7 +35,7 @@ class Recorded(Neurones):
     )
     self_priming: float = number(
         3.7, "1", "largest share by which oxytocin that a neurone hears speeds the filling of its own store", FITTED,
-        "mechanism: ref:ludwig2017"
+        "mechanism: ref:dendritic2017"
     )  # fmt: skip
     self_priming_half: float = number(
         0.5, "mV", "mean depolarisation by oxytocin at which that is half reached",
