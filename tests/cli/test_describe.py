@@ -4,6 +4,8 @@ import json
 from collections.abc import Callable
 from typing import Any
 
+import pytest
+
 Command = Callable[..., Any]
 
 
@@ -42,3 +44,8 @@ def test_a_drug_and_an_organ_of_the_ward_are_found_by_name(oxytocin: Command) ->
     assert "ergot:" in oxytocin("describe", "ergometrine").out
     assert "vasopressin:" in oxytocin("describe", "vasopressin").out
     assert oxytocin("describe", "carbetocin", "--assembly", "labour").code == 2
+
+
+@pytest.mark.parametrize("name", ["oxytocin", "phenylephrine", "magnesium-sulfate", "epidural", "amniotomy"])
+def test_what_is_given_in_care_is_described_by_where_it_acts(oxytocin: Command, name: str) -> None:
+    assert oxytocin("describe", name).code == 0

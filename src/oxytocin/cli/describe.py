@@ -13,7 +13,7 @@ FORMATS = ("text", "markdown", "json")
 
 
 def describe(
-    module: Annotated[str | None, typer.Argument(metavar="MODULE", help="One module or drug, such as plasma.")] = None,
+    module: Annotated[str | None, typer.Argument(metavar="MODULE", help="A module, drug or procedure, such as plasma.")] = None,
     format: Annotated[str, typer.Option("--format", metavar="FORMAT", help="text, markdown or json.")] = "text",
     assembly: Annotated[
         str | None,
@@ -46,7 +46,7 @@ def describe(
         if asked is None:
             every = list(dict.fromkeys([*build("labour").modules, *build("ward").modules, *PARTS]))
             raise InputError(
-                f"there is no module or drug '{module}'; known are {', '.join(every)}", did_you_mean(module, every)
+                f"there is no module, drug or procedure '{module}'; known are {', '.join(every)}", did_you_mean(module, every)
             )
         hint = did_you_mean(module, model.modules)
         raise InputError(f"there is no module '{module}' in {assembly}; it has {', '.join(model.modules)}", hint)
@@ -65,4 +65,27 @@ def _home(module: str | None) -> tuple[str, str | None, tuple[str, ...]]:
     for name, part in PARTS.items():
         if module == name or module in part.modules:
             return "ward", module if module in part.modules else next(iter(part.modules)), (name,)
-    return "labour", module, ()
+    return _where_it_acts(module) or ("labour", module, ())
+
+
+def _where_it_acts(name: str) -> tuple[str, str, tuple[str, ...]] | None:
+    """Return the same for what is given in care: the module in which a drug or procedure first takes effect."""
+    from oxytocin.care.drugs import load_drug
+    from oxytocin.care.library import names
+    from oxytocin.care.measures import load_procedure
+    from oxytocin.physiology.whole import build
+
+    entrances: list[str | None] = []
+    if name in names("drug"):
+        drug = load_drug(name)
+        parts = drug.parts
+        entrances = [entrance for route in drug.routes.values() for entrance in (route.dose, route.infusion)]
+    elif name in names("procedure"):
+        procedure = load_procedure(name)
+        parts, entrances = procedure.parts, [*procedure.inputs, *procedure.switches]
+    else:
+        return None
+    model = build("ward", parts=parts)
+    targets = {**model.doses, **{item.name: item.target for item in (*model.inputs, *model.switches)}}
+    module = next((targets[name].partition(".")[0] for name in entrances if name in targets), None)
+    return None if module is None else ("ward", module, parts)
