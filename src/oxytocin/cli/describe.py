@@ -13,7 +13,9 @@ FORMATS = ("text", "markdown", "json")
 
 
 def describe(
-    module: Annotated[str | None, typer.Argument(metavar="MODULE", help="A module, drug or procedure, such as plasma.")] = None,
+    module: Annotated[
+        str | None, typer.Argument(metavar="MODULE", help="A module, drug or procedure, such as plasma.")
+    ] = None,
     format: Annotated[str, typer.Option("--format", metavar="FORMAT", help="text, markdown or json.")] = "text",
     assembly: Annotated[
         str | None,
@@ -45,9 +47,8 @@ def describe(
     if module is not None and module not in model.modules:
         if asked is None:
             every = list(dict.fromkeys([*build("labour").modules, *build("ward").modules, *PARTS]))
-            raise InputError(
-                f"there is no module, drug or procedure '{module}'; known are {', '.join(every)}", did_you_mean(module, every)
-            )
+            known = f"there is no module, drug or procedure '{module}'; known are {', '.join(every)}"
+            raise InputError(known, did_you_mean(module, every))
         hint = did_you_mean(module, model.modules)
         raise InputError(f"there is no module '{module}' in {assembly}; it has {', '.join(model.modules)}", hint)
     typer.echo(describe_model(model, module, format=format))
