@@ -19,6 +19,7 @@ State = Literal["pregnant", "labouring", "non-pregnant", "postpartum"]
 AGE, WEIGHT, HEIGHT, GESTATION, SINCE_BIRTH = (12, 100), (30, 300), (120, 220), (20, 44), (0, 104)
 FETAL_WEIGHT, RELATIVE_WEIGHT, RUPTURED = (0.3, 7.0), (0.4, 1.8), (0.0, 240 * 60.0)
 RESERVE, LUNG_RATIO = (20.0, 150.0), (0.3, 20.0)
+DIETARY_SODIUM = (5.0, 500.0)
 FERTILE, BODY_MASS_INDEX, PARITY, BISHOP = (12, 55), (12, 80), (0, 15), (0, 13)
 EXPECTING = ("pregnant", "labouring")
 PREGNANCY = (
@@ -50,7 +51,7 @@ class Person(BaseModel):
 
     ``parity`` counts earlier births; ``gestation`` and ``bishop`` (the score of the cervix, 0-13) belong to
     pregnancy, ``since_birth`` to the time after it; ``labouring`` is pregnant and in spontaneous labour when the run
-    begins. What belongs to the child and the way out is drawn for each person where it is left out. A person that
+    begins. ``dietary_sodium`` is what they eat in a day. What belongs to the child and the way out is drawn for each person where it is left out. A person that
     cannot exist is refused with one sentence.
     """
 
@@ -75,6 +76,7 @@ class Person(BaseModel):
     ruptured_membranes: Annotated[float, within("min", *RUPTURED)] | None = None
     infection: bool | None = None
     hypertension: bool = False
+    dietary_sodium: Annotated[float, within("mmol/day", *DIETARY_SODIUM)] = 217.0
 
     @model_validator(mode="before")
     @classmethod

@@ -109,6 +109,7 @@ def body(person: Person) -> dict[str, float]:
         "body.fetal_lie": -1.0 if person.fetal_position is None else float(POSITIONS.index(person.fetal_position)),
         "body.pelvis": 0.0 if person.pelvis is None else PELVES[person.pelvis],
         "body.placental_reserve": (100.0 if person.placental_reserve is None else person.placental_reserve) / 100,
+        "body.dietary_sodium": person.dietary_sodium,
         "body.hypertension": float(person.hypertension),
         "body.infection": float(bool(person.infection)),
         "body.ruptured": (person.ruptured_membranes or 0.0) / 60,

@@ -30,6 +30,7 @@ KINDS = {
     "cm": ("a length", "165 cm"),
     "pmol/L": ("a concentration", "1 nmol/L"),
     "L": ("a volume", "1 L"),
+    "mmol/day": ("an intake", "100 mmol/day"),
 }
 COMMON = (
     "s",
@@ -68,6 +69,7 @@ COMMON = (
     "mL/h",
     "pmol/L",
     "nmol/L",
+    "mmol/day",
 )
 
 

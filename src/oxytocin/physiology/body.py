@@ -37,6 +37,8 @@ class Body(Module):
                       source="assumed:set by the scenario's person")
     ruptured = Param(0, "hour", "time since rupture of the membranes at the start",
                      source="assumed:set by the scenario's person")
+    dietary_sodium = Param(217, "mmol/day", "sodium eaten in a day before the run",
+                           source="assumed:an ordinary Western diet, 200 mmol in the urine of a day")
     clock_start = Param(7, "hour", "clock time at the start", source="assumed:set by the scenario's person")
 
     activated_week = Param(38.5, "1", "weeks that the myometrium shows in labour before term",

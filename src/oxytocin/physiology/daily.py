@@ -8,6 +8,7 @@ from oxytocin.model import Module, Wire
 from oxytocin.physiology.agents.release import Alcohol, Cholecystokinin, Glucagon, Mdma, Morphine, Naloxone
 from oxytocin.physiology.breast import Breast, Lactotroph
 from oxytocin.physiology.csf import CerebrospinalFluid
+from oxytocin.physiology.nursling import Nursling
 from oxytocin.physiology.parts import Part
 from oxytocin.physiology.routes import Absorption, Cheek, Gut, Lung, Muscle, Nose, UnderTongue, Vagina
 from oxytocin.physiology.stimuli import Stimuli
@@ -28,6 +29,7 @@ AFFERENTS = Part(
           source="assumed:continuous firing rises without bursts, as on salt and cholecystokinin in rats"),
      Wire("stimuli.brake", "hypothalamus.brake", source="ref:lindow1999"),
      Wire("body.after_birth", "stimuli.lactating", source="assumed:definition"),
+     Wire("body.after_birth", "hypothalamus.lactating", source="assumed:definition"),
      Wire("body.expecting", "stimuli.expecting", grade="weak",
           source="assumed:rats; naloxone did nothing in thirty women late in pregnancy (Lindow 1993)")),
     inputs={"suckling": "stimuli.sucking", "feeding_cue": "stimuli.cue", "excitement": "stimuli.excitement",
@@ -35,17 +37,28 @@ AFFERENTS = Part(
             "mental_stress": "stimuli.alarm"})
 
 LACTATION = Part(
-    {"lactotroph": Lactotroph, "breast": Breast},
-    (Wire("plasma.level", "breast.oxytocin", source="ref:noel1974"),
-     Wire("stimuli.suckled", "breast.sucking", source="assumed:definition: milk goes where it is sucked"),
+    {"nursling": Nursling, "lactotroph": Lactotroph, "breast": Breast, "other_breast": Breast},
+    (*(Wire(origin, f"{side}.{inlet}", source=source)
+       for side in ("breast", "other_breast")
+       for origin, inlet, source in (
+           ("plasma.level", "oxytocin", "ref:noel1974"),
+           ("lactotroph.prolactin", "prolactin", "assumed:without prolactin milk dries up"),
+           ("body.after_birth", "lactating", "assumed:definition"),
+           ("body.weeks_since_birth", "weeks", "assumed:milk comes in within days"))),
+     Wire("nursling.sucking", "breast.sucking", source="assumed:definition: milk goes where it is sucked"),
+     Wire("nursling.other_sucking", "other_breast.sucking", source="assumed:definition"),
+     Wire("breast.flow", "nursling.flow", source="assumed:conservation"),
+     Wire("other_breast.flow", "nursling.other_flow", source="assumed:conservation"),
+     Wire("body.weeks_since_birth", "nursling.weeks", source="assumed:definition"),
+     Wire("nursling.felt", "stimuli.sucking", source="assumed:definition"),
      Wire("stimuli.suckled", "lactotroph.sucking", source="ref:noel1974"),
-     Wire("lactotroph.prolactin", "breast.prolactin", source="assumed:without prolactin milk dries up"),
-     Wire("body.after_birth", "breast.lactating", source="assumed:definition"),
-     Wire("body.weeks_since_birth", "breast.weeks", source="assumed:milk comes in within days"),
      Wire("body.after_birth", "lactotroph.lactating", source="assumed:definition"),
      Wire("body.weeks_since_birth", "lactotroph.weeks", source="ref:noel1974")),
-    observables={"duct_pressure": "breast.duct_pressure", "milk_transferred": "breast.transferred",
-                 "milk_stored": "breast.milk", "milk_flow": "breast.flow", "prolactin": "lactotroph.prolactin"})
+    inputs={"suckling": "nursling.at_breast", "suckling_other_breast": "nursling.at_other_breast",
+            "breast_pump": "nursling.pumped"},
+    observables={"duct_pressure": "breast.duct_pressure", "milk_transferred": "nursling.taken",
+                 "milk_stored": "breast.milk", "milk_flow": "breast.flow", "prolactin": "lactotroph.prolactin",
+                 "milk_stored_other_breast": "other_breast.milk", "baby_stomach": "nursling.stomach"})
 
 # A part of its own: with it no run could leave out kidney, water and vessels, which blood oxytocin rarely rests on.
 OSMORECEPTION = Part(

@@ -54,10 +54,13 @@ class Stimuli(Module):
                          source="obs:stim.challenge.hypertonic.sailer2021", note="half as much again at sodium 150")
     osmotic_offset = Param(0.015, "1", "shrinkage from which it counts",
                            source="assumed:no effect within the ordinary range of the day, 2 mmol/L of sodium")
-    serotonin_rise = Param(8.0, "1", "evoked release at the peak of 100 mg MDMA",
-                           source="obs:provocation.mdma.oxytocin_controls.atila2023", note="eightfold of baseline")
-    glucagon_rise = Param(0.33, "1", "evoked release at the peak of glucagon",
-                          source="obs:provocation.glucagon.oxytocin_healthy.atila2024", note="24.9 over 82.7 pg/mL")
+    serotonin_rise = Param(38, "1", "evoked release at the peak of 100 mg MDMA",
+                           source="obs:stim.challenge.mdma.dumont2009",
+                           note="43-fold by an extracted assay; 37-fold by one without extraction, less the 62 pg/mL "
+                                "that it reads in patients without a posterior pituitary (Atila 2023)")
+    glucagon_rise = Param(1.4, "1", "evoked release at the peak of glucagon",
+                          source="obs:provocation.glucagon.oxytocin_healthy.atila2024",
+                          note="24.9 pg/mL by the same assay, of which 82.7 - 62 pg/mL are oxytocin at rest")
     cholecystokinin_rise = Param(9, "1", "evoked release at the peak of cholecystokinin",
                                  source="obs:stim.challenge.cck.ohlsson2002", note="fourfold, for some minutes")
     opioid_share = Param(0.85, "1", "evoked release that the brain's own opioids hold back, relative to what is seen",
@@ -69,8 +72,8 @@ class Stimuli(Module):
     withdrawal_drive = Param(0.5, "1", "drive added when naloxone meets full dependence", spread=LogNormal(0.3),
                              source="assumed:cells of dependent rats fire 6 Hz faster "
                                     "(opioid.firing.withdrawal.bicknell1988)")
-    alarm_brake = Param(2.4, "1", "brake by mental stress, of a lactating woman", spread=LogNormal(0.5),
-                        source="obs:stim.suckling.pulses_under_stress.ueda1994",
+    alarm_brake = Param(2.0, "1", "brake by mental stress, of a lactating woman", spread=LogNormal(0.5),
+                        source="fit:python benchmarks/calibration/lactation.py",
                         note="half the pulses of a feed, 1.1-1.3 against 2.25 in 20 min")
 
     def equations(m, d: Any) -> None:

@@ -74,6 +74,7 @@ FLUID_LINKS = (
     Wire("vasopressin.level", "kidney.vasopressin", source="obs:water.avp_isotonic_rate.humans"),
     Wire("plasma.level", "kidney.oxytocin", source="obs:water.urine_osm.20mU.men2002"),
     Wire("vasopressin.osmolality", "kidney.plasma_osmolality", source="assumed:definition of free water clearance"),
+    Wire("body.dietary_sodium", "kidney.dietary_sodium", source="ref:lucko2018"),
     Wire("water.expansion", "kidney.expansion", source="assumed:volume governs sodium excretion"),
     Wire("body.weight", "water.weight", source="assumed:body water is a share of weight"),
     Wire("body.expecting", "water.expecting", source="ref:davison1981"),

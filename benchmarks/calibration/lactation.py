@@ -1,0 +1,89 @@
+"""Calibration of the feed: pulses and levels of the mother, milk of the first ejection and of the whole feed.
+
+    python benchmarks/calibration/lactation.py [--fit N]
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+from fitting import Array, Target, rescaled, run, women
+
+from oxytocin.engine import Ensemble
+from oxytocin.evidence.pulses import find
+from oxytocin.physiology.daily import AFFERENTS, LACTATION, UPTAKE
+from oxytocin.physiology.parts import compose
+from oxytocin.physiology.whole import PITUITARY
+
+NAMES = ["hypothalamus.lactation_gain", "hypothalamus.suckling_gain", "hypothalamus.priming_by_suckling",
+         "stimuli.alarm_brake", "breast.outflow", "nursling.appetite"]
+UNIT = 1.698  # pmol/L in 1 uU/mL
+EVERY = 12  # samples in a minute
+FRESH, EARLY, MIDDLE = 4 / 7, 3.0, 12.0  # weeks since the birth
+TARGETS = [
+    Target("stim.suckling.pulses_under_stress.ueda1994 without", 2.25),
+    Target("stim.suckling.pulses_under_stress.ueda1994 calculation", 1.28),
+    Target("stim.suckling.pulses.uvnasmoberg2020", 5.0, 3.0),
+    Target("lactation.oxytocin.mean_level.johnston1986 early", 3.9, 0.5),
+    Target("lactation.oxytocin.mean_level.johnston1986 middle", 4.5, 0.5),
+    Target("lactation.first_ejection_share.ramsay2005", 44.0),
+    Target("lactation.feed_volume.kent2006", 76.0),
+    Target("lactation.share_removed.kent2006", 67.0),
+]
+COUNT = 96
+MODEL = compose("feed", (PITUITARY, UPTAKE, AFFERENTS, LACTATION), "plausible")
+ENSEMBLE = Ensemble(MODEL, record=["plasma_oxytocin", "duct_pressure", "milk_transferred", "milk_stored"])
+MOTHERS = women(MODEL, COUNT, body__pregnant=0.0, body__postpartum=1.0, body__weight=72.0)
+
+
+def feed(typical: Mapping[str, float], weeks: float, minutes: float, alarm: float = 0.0,
+         pump: float = 0.0) -> dict[str, Array]:
+    """Return the traces of a feed that begins after half an hour, with mental stress from five minutes before it."""
+    people = rescaled(MODEL, MOTHERS, typical) | {"body.since_birth": np.full(COUNT, weeks)}
+    going = ENSEMBLE.begin(people, people=COUNT)
+    going.advance(25, keep=False)
+    going.set_input("mental_stress", alarm)
+    going.advance(30, keep=False)
+    going.set_input("breast_pump" if pump else "suckling", pump or 1.0)
+    return going.advance(30 + minutes).values
+
+
+def pulses(level: Array, every: int, rise: float) -> float:
+    """Return the mean number of pulses that stand ``rise`` (uU/mL) above their nadirs, of each ``every``-th sample."""
+    return float(np.mean([len(find(np.arange(len(row[::every])) * 1.0, row[::every], rise * UNIT)) for row in level]))
+
+
+def first_share(traces: Mapping[str, Array]) -> float:
+    """Return the percentage of the milk that the first ejection gave, until duct pressure fell to its first trough."""
+    shares = []
+    for pressure, milk in zip(traces["duct_pressure"], traces["milk_transferred"], strict=True):
+        top = int(np.argmax(pressure[:4 * EVERY]))
+        trough = top + int(np.argmin(pressure[top:top + 3 * EVERY]))
+        shares.append((milk[trough] - milk[0]) / (milk[-1] - milk[0]))
+    return 100 * float(np.mean(shares))
+
+
+def measure(typical: Mapping[str, float]) -> dict[str, float]:
+    """Return the figures that the targets name."""
+    fresh = feed(typical, FRESH, 20)["plasma_oxytocin"]
+    stressed = feed(typical, FRESH, 20, alarm=1.0)["plasma_oxytocin"]
+    whole = feed(typical, MIDDLE, 16)
+    taken = whole["milk_transferred"][:, -1] - whole["milk_transferred"][:, 0]
+    pumped = feed(typical, MIDDLE, 10, pump=0.9)
+    levels = {name: feed(typical, weeks, 15)["plasma_oxytocin"].mean() / UNIT
+              for name, weeks in (("early", EARLY), ("middle", MIDDLE))}
+    return {
+        "stim.suckling.pulses_under_stress.ueda1994 without": pulses(fresh, 2 * EVERY, 0.5),
+        "stim.suckling.pulses_under_stress.ueda1994 calculation": pulses(stressed, 2 * EVERY, 0.5),
+        "stim.suckling.pulses.uvnasmoberg2020": pulses(fresh, EVERY // 2, 0.3) / 2,
+        "lactation.oxytocin.mean_level.johnston1986 early": float(levels["early"]),
+        "lactation.oxytocin.mean_level.johnston1986 middle": float(levels["middle"]),
+        "lactation.first_ejection_share.ramsay2005": first_share(pumped),
+        "lactation.feed_volume.kent2006": float(np.mean(taken)),
+        "lactation.share_removed.kent2006": 100 * float(np.mean(taken / whole["milk_stored"][:, 0])),
+    }
+
+
+if __name__ == "__main__":
+    run(MODEL, NAMES, TARGETS, measure)

@@ -1,0 +1,53 @@
+"""The baby at the breast: hungry, satisfied, hungry again.
+
+A hungry baby sucks with all its strength and drinks while milk flows; when its stomach is full it leaves off, and only
+the sucking for comfort goes on. So it is the baby that ends a feed, and with it the pulses of its mother, and what a
+day of feeds comes to is what the baby asks for. A pump is never satisfied. A mother has two breasts, of which a baby
+has one at a time; oxytocin reaches both.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from oxytocin.model import Inlet, LogNormal, Module, Param, Signal, State, const, maximum, where
+
+
+class Nursling(Module):
+    """One baby, and the pump that may take its place."""
+
+    stomach = State(0, "mL", "milk in the stomach", scale=50)
+    taken = State(0, "mL", "milk that both breasts gave since the start", scale=50)
+
+    at_breast = Inlet("1", "baby at the breast, 0 to 1", default=0)
+    at_other_breast = Inlet("1", "baby at the other breast, 0 to 1", default=0)
+    pumped = Inlet("1", "pump at the breast, relative to a baby that sucks well", default=0)
+    flow = Inlet("mL/min", "milk from the breast", default=0)
+    other_flow = Inlet("mL/min", "milk from the other breast", default=0)
+    weeks = Inlet("1", "weeks since the birth", default=12)
+
+    vigour = Signal("1", "strength of sucking relative to that of a hungry baby")
+    sucking = Signal("1", "suckling of the breast, by baby or pump")
+    other_sucking = Signal("1", "suckling of the other breast")
+    felt = Signal("1", "suckling that the mother feels")
+
+    appetite = Param(86, "mL", "stomach content that halves the strength of sucking", spread=LogNormal(0.3),
+                     source="fit:python benchmarks/calibration/lactation.py",
+                     note="76 mL are taken in a feed, of a breast that holds half as much again (Kent 2006)")
+    newborn = Param(0.4, "1", "appetite of the first days relative to later", source="assumed:30-40 mL a feed")
+    growing = Param(2, "1", "weeks in which appetite goes half of the way", source="assumed:full within two months")
+    comfort = Param(0.2, "1", "strength of sucking for comfort", spread=LogNormal(0.4),
+                    source="assumed:flutter sucking without swallowing")
+    emptying = Param(0.0144, "1/min", "emptying of the stomach", spread=LogNormal(0.3),
+                     source="assumed:half in 48 min, as breast milk leaves the stomach")
+
+    def equations(m, d: Any) -> None:
+        appetite = m.appetite * (m.newborn + (1 - m.newborn) * m.weeks / (m.weeks + m.growing))
+        satisfied = maximum(m.stomach / appetite, 0) ** 6  # steep: a baby leaves off within a minute or two
+        m.vigour = m.comfort + (1 - m.comfort) / (1 + satisfied)
+        m.sucking = maximum(m.at_breast * m.vigour, m.pumped)
+        m.other_sucking = m.at_other_breast * m.vigour
+        m.felt = maximum(m.sucking, m.other_sucking)
+        swallowed = where(m.pumped > 0, const(0, "mL/min"), m.flow) + m.other_flow
+        d.stomach = swallowed - m.emptying * m.stomach
+        d.taken = m.flow + m.other_flow
