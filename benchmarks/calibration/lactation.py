@@ -16,17 +16,18 @@ from oxytocin.physiology.daily import AFFERENTS, LACTATION, UPTAKE
 from oxytocin.physiology.parts import compose
 from oxytocin.physiology.whole import PITUITARY
 
-NAMES = ["hypothalamus.lactation_gain", "hypothalamus.suckling_gain", "hypothalamus.priming_by_suckling",
-         "stimuli.alarm_brake", "breast.outflow", "nursling.appetite"]
+NAMES = ["hypothalamus.recruitment", "hypothalamus.suckling_gain", "hypothalamus.priming_by_suckling",
+         "stimuli.alarm_brake", "breast.outflow", "nursling.demand", "nursling.comfort"]
 UNIT = 1.698  # pmol/L in 1 uU/mL
 EVERY = 12  # samples in a minute
 FRESH, EARLY, MIDDLE = 4 / 7, 3.0, 12.0  # weeks since the birth
 TARGETS = [
     Target("stim.suckling.pulses_under_stress.ueda1994 without", 2.25),
     Target("stim.suckling.pulses_under_stress.ueda1994 calculation", 1.28),
-    Target("stim.suckling.pulses.uvnasmoberg2020", 5.0, 3.0),
+    Target("stim.suckling.pulses.uvnasmoberg2020", 5.0, 4.0),
     Target("lactation.oxytocin.mean_level.johnston1986 early", 3.9, 0.5),
     Target("lactation.oxytocin.mean_level.johnston1986 middle", 4.5, 0.5),
+    Target("stim.suckling.duration.uvnasmoberg2020", 20.0),
     Target("lactation.first_ejection_share.ramsay2005", 44.0),
     Target("lactation.feed_volume.kent2006", 76.0),
     Target("lactation.share_removed.kent2006", 67.0),
@@ -38,15 +39,21 @@ MOTHERS = women(MODEL, COUNT, body__pregnant=0.0, body__postpartum=1.0, body__we
 
 
 def feed(typical: Mapping[str, float], weeks: float, minutes: float, alarm: float = 0.0,
-         pump: float = 0.0) -> dict[str, Array]:
+         pump: float = 0.0, then: float = 0.0) -> Mapping[str, Array]:
     """Return the traces of a feed that begins after half an hour, with mental stress from five minutes before it."""
     people = rescaled(MODEL, MOTHERS, typical) | {"body.since_birth": np.full(COUNT, weeks)}
     going = ENSEMBLE.begin(people, people=COUNT)
     going.advance(25, keep=False)
     going.set_input("mental_stress", alarm)
     going.advance(30, keep=False)
-    going.set_input("breast_pump" if pump else "suckling", pump or 1.0)
-    return going.advance(30 + minutes).values
+    name = "breast_pump" if pump else "suckling"
+    going.set_input(name, pump or 1.0)
+    fed = going.advance(30 + minutes).values
+    if not then:
+        return fed
+    going.set_input(name, 0.0)
+    after = going.advance(30 + minutes + then).values
+    return {key: np.concatenate([fed[key], after[key]], axis=1) for key in fed}
 
 
 def pulses(level: Array, every: int, rise: float) -> float:
@@ -64,12 +71,18 @@ def first_share(traces: Mapping[str, Array]) -> float:
     return 100 * float(np.mean(shares))
 
 
+def duration(traces: Mapping[str, Array]) -> float:
+    """Return the median time (min) from the start of the feed until less than 1 uU/mL is left of the rise."""
+    rise = traces["plasma_oxytocin"][:, 16 * EVERY:] - traces["plasma_oxytocin"][:, :1]
+    return 16 + float(np.median(np.argmax(rise < UNIT, axis=1))) / EVERY
+
+
 def measure(typical: Mapping[str, float]) -> dict[str, float]:
     """Return the figures that the targets name."""
     fresh = feed(typical, FRESH, 20)["plasma_oxytocin"]
     stressed = feed(typical, FRESH, 20, alarm=1.0)["plasma_oxytocin"]
-    whole = feed(typical, MIDDLE, 16)
-    taken = whole["milk_transferred"][:, -1] - whole["milk_transferred"][:, 0]
+    whole = feed(typical, MIDDLE, 16, then=20)
+    taken = whole["milk_transferred"][:, 16 * EVERY] - whole["milk_transferred"][:, 0]
     pumped = feed(typical, MIDDLE, 10, pump=0.9)
     levels = {name: feed(typical, weeks, 15)["plasma_oxytocin"].mean() / UNIT
               for name, weeks in (("early", EARLY), ("middle", MIDDLE))}
@@ -79,6 +92,7 @@ def measure(typical: Mapping[str, float]) -> dict[str, float]:
         "stim.suckling.pulses.uvnasmoberg2020": pulses(fresh, EVERY // 2, 0.3) / 2,
         "lactation.oxytocin.mean_level.johnston1986 early": float(levels["early"]),
         "lactation.oxytocin.mean_level.johnston1986 middle": float(levels["middle"]),
+        "stim.suckling.duration.uvnasmoberg2020": duration(whole),
         "lactation.first_ejection_share.ramsay2005": first_share(pumped),
         "lactation.feed_volume.kent2006": float(np.mean(taken)),
         "lactation.share_removed.kent2006": 100 * float(np.mean(taken / whole["milk_stored"][:, 0])),

@@ -51,8 +51,8 @@ class Person(BaseModel):
 
     ``parity`` counts earlier births; ``gestation`` and ``bishop`` (the score of the cervix, 0-13) belong to
     pregnancy, ``since_birth`` to the time after it; ``labouring`` is pregnant and in spontaneous labour when the run
-    begins. ``dietary_sodium`` is what they eat in a day. What belongs to the child and the way out is drawn for each person where it is left out. A person that
-    cannot exist is refused with one sentence.
+    begins; ``dietary_sodium`` is what is eaten in a day. What belongs to the child and the way out is drawn for each
+    person where it is left out. A person that cannot exist is refused with one sentence.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)

@@ -50,7 +50,6 @@ class Hypothalamus(Module):
     night = Inlet("1", "daily rhythm: 1 at midnight, -1 at noon", default=0)
     expecting = Inlet("1", "1 while pregnant", default=0)
     week = Inlet("1", "weeks of gestation; 0 when not pregnant", default=0)
-    lactating = Inlet("1", "1 in the months after a birth", default=0)
     suckling = Inlet("1", "afferents of the nipple: 0 to 1 with a baby that sucks well", default=0)
     arousal = Inlet("1", "drive added by a short strong stimulus, in units of the firing threshold", default=0)
     evoked = Inlet("1", "release evoked by stimuli that do not make bursts, relative to secretion at rest", default=0)
@@ -77,10 +76,10 @@ class Hypothalamus(Module):
     night_gain = Param(0.02, "1", "drive added at midnight in late pregnancy", spread=LogNormal(0.3),
                        source="assumed:higher by night, size not given (pregnancy.oxytocin.nocturnal_peak.fuchs1992)",
                        note="no daily rhythm of plasma oxytocin outside pregnancy (circ.plasma.amico1983)")
-    suckling_gain = Param(0.073, "1", "drive added by full suckling", spread=LogNormal(0.2),
+    suckling_gain = Param(0.082, "1", "drive added by full suckling", spread=LogNormal(0.2),
                           source="fit:python benchmarks/calibration/lactation.py",
                           note="of the size of that of stretch; suckling acts on priming in the first place")
-    priming_by_suckling = Param(0.86, "1/min", "priming added by full suckling", spread=LogNormal(0.2),
+    priming_by_suckling = Param(0.88, "1/min", "priming added by full suckling", spread=LogNormal(0.2),
                                 source="fit:python benchmarks/calibration/lactation.py",
                                 note="up to five in ten minutes soon after birth; faster priming joins them into one")
     brake_gain = Param(1.5, "1", "hyperpolarisation by a full brake", spread=LogNormal(0.2),
@@ -145,10 +144,10 @@ class Hypothalamus(Module):
                                    "facilitation")
     release_facilitated = Param(0.106, "1/min", "release of the pool at full facilitation",
                                 source="obs:kinetics.iv_bolus.equivalent_of_pulse.fuchs1991", spread=LogNormal(0.2))
-    lactation_gain = Param(0.54, "1", "release at full facilitation in lactation relative to outside it, less one",
-                           spread=LogNormal(0.3), source="fit:python benchmarks/calibration/lactation.py",
-                           note="in lactation glia withdraw from the neurones and their terminals (Theodosis 1986, "
-                                "rat), and a burst brings more into blood")
+    recruitment = Param(0.61, "1", "neurones that full suckling brings into a burst, relative to one at rest, less one",
+                        spread=LogNormal(0.3), source="fit:python benchmarks/calibration/lactation.py",
+                        note="in lactation glia withdraw from between the neurones (Theodosis 1986, rat), and suckling "
+                             "brings more and more of them into a burst; the level at rest is not raised")
     pulses_at_rest = Param(1.4, "pmol/min", "secretion in pulses at rest, averaged",
                            source="assumed:what the pulses come to that this population makes at rest, so that a run "
                                   "starts at its own mean level")
@@ -158,6 +157,9 @@ class Hypothalamus(Module):
                    source="assumed:pulses of equal size at intervals of 4 min (endogenous.pulse_amplitude.fuchs1991)")
     reserve_size = Param(17000, "pmol", "reserve when full", spread=LogNormal(0.3),
                          source="assumed:about 10 IU in a human posterior pituitary")
+    reserve_half = Param(0.15, "1", "reserve that still gives half of the refilling, share of full",
+                         source="assumed:terminals of rats that drink salt still release when most of their store is "
+                                "gone")
     pregnancy_gain = Param(157, "1", "release at background firing near term relative to outside pregnancy, less one",
                            spread=LogNormal(0.12),
                            source="assumed:set so that the basal level rises 3-4 fold at her clearance "
@@ -199,9 +201,10 @@ class Hypothalamus(Module):
         turnover = pregnancy * m.release_background * michaelis(resting_firing, m.background_half)
         m.resting_secretion = m.pool / (1 / m.refill + 1 / turnover) + m.pulses_at_rest
         steady = m.evoked * passed * m.resting_secretion / m.pool
-        facilitated = m.release_facilitated * (1 + m.lactation_gain * m.lactating) * m.facilitation
+        facilitated = m.release_facilitated * (1 + m.recruitment * m.suckling * passed) * m.facilitation
         m.secretion = m.releasable * (background + facilitated + steady)
-        refill = m.refill * m.reserve * (m.pool - m.releasable)
+        supply = michaelis(m.reserve, m.reserve_half) * (1 + m.reserve_half)
+        refill = m.refill * supply * (m.pool - m.releasable)
         d.releasable = refill - m.secretion
         synthesis = m.resting_secretion * (2 - m.reserve)
         d.reserve = (synthesis - refill) / m.reserve_size

@@ -24,6 +24,7 @@ class Nursling(Module):
     pumped = Inlet("1", "pump at the breast, relative to a baby that sucks well", default=0)
     flow = Inlet("mL/min", "milk from the breast", default=0)
     other_flow = Inlet("mL/min", "milk from the other breast", default=0)
+    capacity = Inlet("mL", "what a breast can hold", default=179)
     weeks = Inlet("1", "weeks since the birth", default=12)
 
     vigour = Signal("1", "strength of sucking relative to that of a hungry baby")
@@ -31,18 +32,20 @@ class Nursling(Module):
     other_sucking = Signal("1", "suckling of the other breast")
     felt = Signal("1", "suckling that the mother feels")
 
-    appetite = Param(86, "mL", "stomach content that halves the strength of sucking", spread=LogNormal(0.3),
-                     source="fit:python benchmarks/calibration/lactation.py",
-                     note="76 mL are taken in a feed, of a breast that holds half as much again (Kent 2006)")
+    demand = Param(0.42, "1", "stomach content that halves the strength of sucking, relative to what the breast can hold",
+                   spread=LogNormal(0.35), source="fit:python benchmarks/calibration/lactation.py",
+                   note="76 mL are taken of the 179 mL that a breast can hold (Kent 2006): over weeks supply has met "
+                        "demand, so that a baby with less milk at each feed feeds more often")
     newborn = Param(0.4, "1", "appetite of the first days relative to later", source="assumed:30-40 mL a feed")
     growing = Param(2, "1", "weeks in which appetite goes half of the way", source="assumed:full within two months")
-    comfort = Param(0.2, "1", "strength of sucking for comfort", spread=LogNormal(0.4),
-                    source="assumed:flutter sucking without swallowing")
+    comfort = Param(0.065, "1", "strength of sucking for comfort", spread=LogNormal(0.4),
+                    source="fit:python benchmarks/calibration/lactation.py",
+                    note="flutter sucking without swallowing")
     emptying = Param(0.0144, "1/min", "emptying of the stomach", spread=LogNormal(0.3),
                      source="assumed:half in 48 min, as breast milk leaves the stomach")
 
     def equations(m, d: Any) -> None:
-        appetite = m.appetite * (m.newborn + (1 - m.newborn) * m.weeks / (m.weeks + m.growing))
+        appetite = m.demand * m.capacity * (m.newborn + (1 - m.newborn) * m.weeks / (m.weeks + m.growing))
         satisfied = maximum(m.stomach / appetite, 0) ** 6  # steep: a baby leaves off within a minute or two
         m.vigour = m.comfort + (1 - m.comfort) / (1 + satisfied)
         m.sucking = maximum(m.at_breast * m.vigour, m.pumped)

@@ -102,13 +102,13 @@ class Alcohol(Module):
     burning = Param(5.4e7, "pmol/L/min", "highest fall of blood alcohol", spread=LogNormal(0.2),
                     source="assumed:0.15 g/L in an hour")
     burning_half = Param(1.1e9, "pmol/L", "level of half that fall", source="assumed:0.05 g/L")
-    half = Param(4.0e10, "pmol/L", "level that halves the afferents", spread=LogNormal(0.2),
+    half = Param(3.8e10, "pmol/L", "level that halves the afferents", spread=LogNormal(0.2),
                  source="obs:alcohol.milk_ejection.inhibition.cobo1973",
-                 note="by the power of 3.4, which the three bands of doses give: 18, 63 and 80 %")
+                 note="by the power of 2.7, which the three bands of doses give: 18, 63 and 80 %")
 
     def equations(m, d: Any) -> None:
         m.concentration = m.body / (m.space * m.weight)
-        m.effect = maximum(m.concentration / m.half, 0) ** 3.4
+        m.effect = maximum(m.concentration / m.half, 0) ** 2.7
         absorbed = m.absorbing * m.gut
         d.gut = -absorbed
         d.body = absorbed - m.burning * michaelis(m.concentration, m.burning_half) * m.space * m.weight
