@@ -17,7 +17,7 @@ from oxytocin.physiology.parts import compose
 from oxytocin.physiology.whole import PITUITARY
 
 NAMES = ["hypothalamus.recruitment", "hypothalamus.suckling_gain", "hypothalamus.priming_by_suckling",
-         "stimuli.alarm_brake", "breast.outflow", "nursling.demand", "nursling.comfort"]
+         "stimuli.alarm_brake", "breast.outflow", "nursling.demand", "nursling.comfort", "breast.half"]
 UNIT = 1.698  # pmol/L in 1 uU/mL
 EVERY = 12  # samples in a minute
 FRESH, EARLY, MIDDLE = 4 / 7, 3.0, 12.0  # weeks since the birth
@@ -28,6 +28,7 @@ TARGETS = [
     Target("lactation.oxytocin.mean_level.johnston1986 early", 3.9, 0.5),
     Target("lactation.oxytocin.mean_level.johnston1986 middle", 4.5, 0.5),
     Target("stim.suckling.duration.uvnasmoberg2020", 20.0),
+    Target("lactation.ejections.pumping.ramsay2005", 3.27, 2.0),
     Target("lactation.first_ejection_share.ramsay2005", 44.0),
     Target("lactation.feed_volume.kent2006", 76.0),
     Target("lactation.share_removed.kent2006", 67.0),
@@ -56,9 +57,9 @@ def feed(typical: Mapping[str, float], weeks: float, minutes: float, alarm: floa
     return {key: np.concatenate([fed[key], after[key]], axis=1) for key in fed}
 
 
-def pulses(level: Array, every: int, rise: float) -> float:
-    """Return the mean number of pulses that stand ``rise`` (uU/mL) above their nadirs, of each ``every``-th sample."""
-    return float(np.mean([len(find(np.arange(len(row[::every])) * 1.0, row[::every], rise * UNIT)) for row in level]))
+def pulses(trace: Array, every: int, rise: float) -> float:
+    """Return the mean number of pulses that stand ``rise`` above their nadirs, of each ``every``-th sample."""
+    return float(np.mean([len(find(np.arange(len(row[::every])) * 1.0, row[::every], rise)) for row in trace]))
 
 
 def first_share(traces: Mapping[str, Array]) -> float:
@@ -87,12 +88,13 @@ def measure(typical: Mapping[str, float]) -> dict[str, float]:
     levels = {name: feed(typical, weeks, 15)["plasma_oxytocin"].mean() / UNIT
               for name, weeks in (("early", EARLY), ("middle", MIDDLE))}
     return {
-        "stim.suckling.pulses_under_stress.ueda1994 without": pulses(fresh, 2 * EVERY, 0.5),
-        "stim.suckling.pulses_under_stress.ueda1994 calculation": pulses(stressed, 2 * EVERY, 0.5),
-        "stim.suckling.pulses.uvnasmoberg2020": pulses(fresh, EVERY // 2, 0.3) / 2,
+        "stim.suckling.pulses_under_stress.ueda1994 without": pulses(fresh, 2 * EVERY, 0.5 * UNIT),
+        "stim.suckling.pulses_under_stress.ueda1994 calculation": pulses(stressed, 2 * EVERY, 0.5 * UNIT),
+        "stim.suckling.pulses.uvnasmoberg2020": pulses(fresh, EVERY // 2, 0.3 * UNIT) / 2,
         "lactation.oxytocin.mean_level.johnston1986 early": float(levels["early"]),
         "lactation.oxytocin.mean_level.johnston1986 middle": float(levels["middle"]),
         "stim.suckling.duration.uvnasmoberg2020": duration(whole),
+        "lactation.ejections.pumping.ramsay2005": pulses(pumped["duct_pressure"], 1, 2.0),
         "lactation.first_ejection_share.ramsay2005": first_share(pumped),
         "lactation.feed_volume.kent2006": float(np.mean(taken)),
         "lactation.share_removed.kent2006": 100 * float(np.mean(taken / whole["milk_stored"][:, 0])),

@@ -31,7 +31,7 @@ class Lactotroph(Module):
     decline = Param(5, "1", "weeks over which that rise fades", source="ref:noel1974",
                     note="raised before nursing in the first six weeks, normal later")
     clearing = Param(0.02, "1/min", "clearance", spread=LogNormal(0.2), source="assumed:half-life of 35 min")
-    response = Param(24, "1", "release in full suckling relative to rest", spread=LogNormal(0.4), source="ref:noel1974",
+    response = Param(38, "1", "release in full suckling relative to rest", spread=LogNormal(0.4), source="ref:noel1974",
                      note="8.5 times the level before, just after a feed of the first weeks")
     fading = Param(0.35, "1", "share of that response lost in the first months", source="ref:noel1974",
                    note="6.0 times from 7 to 28 weeks")
@@ -66,8 +66,9 @@ class Breast(Module):
     flow = Signal("mL/min", "milk taken")
     making = Signal("mL/min", "milk made")
 
-    half = Param(1.7, "pmol/L", "rise of oxytocin of half-maximal contraction", spread=LogNormal(0.2),
-                 source="assumed:a pulse of a few mU ejects milk, the level at rest does not")
+    half = Param(2.1, "pmol/L", "rise of oxytocin of half-maximal contraction", spread=LogNormal(0.2),
+                 source="fit:python benchmarks/calibration/lactation.py",
+                 note="a pulse of a few mU ejects milk, the level at rest does not")
     accustoming = Param(1.5, "min", "time over which they grow accustomed", spread=LogNormal(0.2),
                         source="obs:lactation.ejection_duration.gardner2015",
                         note="an ejection ends after 45 s to 3.5 min although oxytocin is still there")

@@ -32,13 +32,13 @@ class Nursling(Module):
     other_sucking = Signal("1", "suckling of the other breast")
     felt = Signal("1", "suckling that the mother feels")
 
-    demand = Param(0.42, "1", "stomach content that halves the strength of sucking, relative to what the breast can hold",
+    demand = Param(0.38, "1", "stomach content that halves the strength of sucking, relative to what the breast can hold",
                    spread=LogNormal(0.35), source="fit:python benchmarks/calibration/lactation.py",
                    note="76 mL are taken of the 179 mL that a breast can hold (Kent 2006): over weeks supply has met "
                         "demand, so that a baby with less milk at each feed feeds more often")
-    newborn = Param(0.4, "1", "appetite of the first days relative to later", source="assumed:30-40 mL a feed")
+    newborn = Param(0.65, "1", "appetite of the first days relative to later", source="assumed:about 40 mL a feed")
     growing = Param(2, "1", "weeks in which appetite goes half of the way", source="assumed:full within two months")
-    comfort = Param(0.065, "1", "strength of sucking for comfort", spread=LogNormal(0.4),
+    comfort = Param(0.066, "1", "strength of sucking for comfort", spread=LogNormal(0.4),
                     source="fit:python benchmarks/calibration/lactation.py",
                     note="flutter sucking without swallowing")
     emptying = Param(0.0144, "1/min", "emptying of the stomach", spread=LogNormal(0.3),
@@ -46,7 +46,7 @@ class Nursling(Module):
 
     def equations(m, d: Any) -> None:
         appetite = m.demand * m.capacity * (m.newborn + (1 - m.newborn) * m.weeks / (m.weeks + m.growing))
-        satisfied = maximum(m.stomach / appetite, 0) ** 6  # steep: a baby leaves off within a minute or two
+        satisfied = maximum(m.stomach / appetite, 0) ** 16  # steep: a baby leaves off within a minute or two
         m.vigour = m.comfort + (1 - m.comfort) / (1 + satisfied)
         m.sucking = maximum(m.at_breast * m.vigour, m.pumped)
         m.other_sucking = m.at_other_breast * m.vigour

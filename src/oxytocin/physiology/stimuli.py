@@ -73,7 +73,7 @@ class Stimuli(Module):
     withdrawal_drive = Param(0.5, "1", "drive added when naloxone meets full dependence", spread=LogNormal(0.3),
                              source="assumed:cells of dependent rats fire 6 Hz faster "
                                     "(opioid.firing.withdrawal.bicknell1988)")
-    alarm_brake = Param(2.0, "1", "brake by mental stress, of a lactating woman", spread=LogNormal(0.5),
+    alarm_brake = Param(1.9, "1", "brake by mental stress, of a lactating woman", spread=LogNormal(0.5),
                         source="fit:python benchmarks/calibration/lactation.py",
                         note="half the pulses of a feed, 1.1-1.3 against 2.25 in 20 min")
 
