@@ -33,31 +33,29 @@ class Beside(Generic[Found]):
         self._work = work
         self._process: int | None = None
         if possible():
-            self._stream, end = os.pipe()
+            self._memory = os.memfd_create("beside")  # a file in memory, which both see
             self._process = os.fork()
             if self._process == 0:
-                os.close(self._stream)
-                _send(work, end)
-            os.close(end)
+                _leave(work, self._memory)
 
     def result(self) -> Found:
         """Return what the work found; raises what it raises."""
         if self._process is not None:
-            with open(self._stream, "rb") as stream:
-                sent = stream.read()
             _, status = os.waitpid(self._process, 0)
             self._process = None
-            if status == 0:
-                found: Found = pickle.loads(sent)
-                return found
+            with open(self._memory, "rb") as stream:
+                if status == 0:
+                    stream.seek(0)
+                    found: Found = pickle.load(stream)
+                    return found
         return self._work()
 
 
-def _send(work: Callable[[], object], end: int) -> None:
-    """Do the work in the copy, and leave without touching what belongs to the original, such as its open files."""
+def _leave(work: Callable[[], object], memory: int) -> None:
+    """Do the work in the copy, and end it without touching what belongs to the original, such as its open files."""
     status = 1
     try:
-        with open(end, "wb") as stream:
+        with open(memory, "wb") as stream:
             pickle.dump(work(), stream, protocol=pickle.HIGHEST_PROTOCOL)
         status = 0
     finally:

@@ -107,8 +107,7 @@ class Courses:
         enough = np.isfinite(values).sum(axis=0) >= min(FEWEST, values.shape[0])
         low, middle, high = np.full((3, time.size), np.nan)
         if enough.any():
-            share = [BAND[0], 50.0, BAND[1]]
-            low[enough], middle[enough], high[enough] = np.nanpercentile(values[:, enough], share, axis=0)
+            low[enough], middle[enough], high[enough] = _percentiles(values[:, enough])
         return Band(time, low, middle, high)
 
     @property
@@ -164,6 +163,17 @@ class Courses:
         for values, _, _ in recorded(self.run).courses.values():
             followed |= np.isfinite(values[self.person])
         return followed
+
+
+def _percentiles(values: Array) -> Array:
+    """The low, middle and high end of the band over the people (rows) that there are at each moment."""
+    ordered = np.sort(values, axis=0)  # those who are not there come last
+    there = np.isfinite(values).sum(axis=0)
+    found = np.empty((3, values.shape[1]))
+    for count in np.unique(there):  # a percentile of all moments with as many people at once
+        moments = there == count
+        found[:, moments] = np.percentile(ordered[:count, moments], [BAND[0], 50.0, BAND[1]], axis=0)
+    return found
 
 
 def thinned(time: Array, values: Array, columns: int = 1500) -> tuple[Array, Array]:

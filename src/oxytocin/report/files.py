@@ -22,6 +22,7 @@ from oxytocin.report.beside import Beside
 from oxytocin.report.course import BAND, recorded
 from oxytocin.report.drawing import draw
 from oxytocin.report.outcomes import HAPPENINGS, share, spread, typical
+from oxytocin.report.provenance import provenance
 
 if TYPE_CHECKING:
     import pyarrow
@@ -42,7 +43,9 @@ def write_report(run: Run, directory: str | Path) -> Path:
     from oxytocin.report.partogram import partogram
 
     def fill(partial: Path) -> None:
-        if "fetal_heart_rate" in recorded(run.typical).courses:  # while the people around her are on their way
+        # What needs nobody but the typical person comes first, while the others are on their way.
+        sources = provenance(run.typical.model)
+        if "fetal_heart_rate" in recorded(run.typical).courses:
             sheet = partogram(run.typical)
             sheet.savefig(partial / "partogram.png", dpi=DOTS_PER_INCH, metadata={"Software": "oxytocin"})
         figure = draw(run.typical, run.cohort)
@@ -53,7 +56,7 @@ def write_report(run: Run, directory: str | Path) -> Path:
             write_picture(figure, picture)
         summary = summarise(run)
         write_json(partial / "summary.json", summary)
-        (partial / "report.html").write_text(page(run, svg, summary["versions"]), encoding="utf-8")
+        (partial / "report.html").write_text(page(run, svg, summary["versions"], sources), encoding="utf-8")
         write_tables(run, partial)
         if drawn is not None:
             drawn.result()

@@ -11,14 +11,14 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from oxytocin.report import look, words
 from oxytocin.report.course import Courses
 from oxytocin.report.outcomes import said, typical_words
-from oxytocin.report.provenance import provenance
+from oxytocin.report.provenance import Provenance
 
 if TYPE_CHECKING:
     from oxytocin.report.run import Run
 
 
-def page(run: Run, svg: str, versions: Mapping[str, str]) -> str:
-    """The whole page as HTML; `svg` is the figure, which is inlined."""
+def page(run: Run, svg: str, versions: Mapping[str, str], sources: Provenance) -> str:
+    """The whole page as HTML; `svg` is the figure, which is inlined, `sources` what is behind the run's model."""
     return rendered(
         "report.html",
         title=run.scenario.title,
@@ -44,7 +44,7 @@ def page(run: Run, svg: str, versions: Mapping[str, str]) -> str:
             (words.duration(change.time), change.drug, words.with_unit(f"{change.rate:g}", change.unit), change.reason)
             for change in run.typical.rates[0]
         ],
-        provenance=provenance(run.typical.model),
+        provenance=sources,
         versions=versions,
         disclaimer=words.DISCLAIMER,
     )
