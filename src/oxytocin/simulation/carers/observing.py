@@ -48,28 +48,35 @@ class Observing(Carer):
         charted = [name for name in CHARTED if name in samples.values]
         if not charted or not len(samples.time):
             return
-        for minute in np.arange(np.ceil(samples.time[0] - 1e-9), np.floor(samples.time[-1] + 1e-9) + 1):
-            column = int(np.argmin(np.abs(samples.time - minute)))
-            if abs(samples.time[column] - minute) < 1e-6:
-                fresh = self._chart(float(minute), charted, samples, column, valid[:, column])
-                self._call(float(minute), fresh)
+        minutes = np.arange(np.ceil(samples.time[0] - 1e-9), np.floor(samples.time[-1] + 1e-9) + 1)
+        columns = np.minimum(np.searchsorted(samples.time, minutes - 1e-6), len(samples.time) - 1)
+        sampled = np.abs(samples.time[columns] - minutes) < 1e-6
+        minutes, columns = minutes[sampled], columns[sampled]
+        due = self._due(minutes, charted, valid[:, columns].T)
+        for index in np.flatnonzero(due.any(axis=(0, 2))):
+            asked = dict(zip(charted, due[:, index], strict=True))
+            minute = float(minutes[index])
+            self._call(minute, self._chart(minute, asked, samples, columns[index]))
 
-    def _chart(self, minute: float, names: list[str], samples: Samples, column: int, valid: Flags) -> dict[str, Flags]:
+    def _due(self, minutes: Array, names: list[str], valid: Flags) -> Flags:
+        """Return of whom each quantity has to be charted at some minutes, (quantities, minutes, people)."""
+        since = minutes[:, None] - self.room.happened["birth"]
+        born, early = since >= 0, (since >= 0) & (since <= EARLY)
+        due = np.empty((len(names), *since.shape), bool)
+        for row, name in zip(due, names, strict=True):
+            whole = {each: (minutes % max(each, 1.0) == 0) & (each > 0) for each in set(CHARTED[name])}
+            before, near, later = (whole[each][:, None] for each in CHARTED[name])
+            row[:] = valid & np.where(born, np.where(early, near, later), before)
+        return due
+
+    def _chart(self, minute: float, due: dict[str, Flags], samples: Samples, column: int) -> dict[str, Flags]:
         """Chart what is due at a minute; returns in whom each quantity was."""
-        since = minute - self.room.happened["birth"]
-        fresh: dict[str, Flags] = {}
-        for name in names:
-            interval = CHARTED[name]
-            early = (since >= 0) & (since <= EARLY)
-            every = np.where(since < 0, interval.before, np.where(early, interval.early, interval.later))
-            due = valid & (every > 0) & (minute % np.maximum(every, 1.0) == 0)
-            if due.any():
-                value = samples[name][:, column] * SCALE.get(name, 1.0)
-                self.room.chart_value(name, value, due)
-                fresh[name] = due
+        fresh = {name: who for name, who in due.items() if who.any()}
+        for name, who in fresh.items():
+            self.room.chart_value(name, samples[name][:, column] * SCALE.get(name, 1.0), who)
         if "urine_output" in fresh:
             self._chart_urine(minute, fresh["urine_output"], self.room.charted["urine_output"])
-            fresh["urine_per_hour"] = fresh["fluid_balance"] = fresh["urine_output"]
+            fresh["urine_per_hour"] = fresh["urine_output"]
         return fresh
 
     def _chart_urine(self, minute: float, due: Flags, urine: Array) -> None:
