@@ -9,12 +9,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
 
-from oxytocin.people.quantities import QuantityError, limits, quantity, registry, shown, split
-
-if TYPE_CHECKING:
-    import pint
+from oxytocin.people.quantities import Amount, QuantityError, limits, quantity, shown, split
 
 _DILUENT = re.compile(r"(.+ in [\d.]+ ?[A-Za-z]+) (?:of )?([A-Za-z][\w-]*)")
 _LIKELY_RATES = ("mU/min", "IU/h", "mU/h", "g/h", "mg/h", "mg/min", "ug/min", "ug/h", "ng/min", "pmol/min")
@@ -31,13 +27,12 @@ class Substance:
     molar_mass: float
     micrograms_per_unit: float | None
 
-    def amount(self, found: pint.Quantity[Any], over: str = "") -> float | None:
+    def amount(self, found: Amount, over: str = "") -> float | None:
         """Return an amount in pmol (pmol/min or pmol/L with ``over`` "/minute" or "/liter"), None if it is none."""
-        units = registry()
         for basis, picomoles in self._bases():
-            unit = units.parse_units(basis + over)
-            if found.dimensionality == units.get_dimensionality(unit):
-                return float(found.to(unit).magnitude) * picomoles
+            number = found.to(basis + over)
+            if number is not None:
+                return number * picomoles
         return None
 
     def _bases(self) -> list[tuple[str, float]]:
@@ -77,10 +72,11 @@ def parse_rate(value: object, substance: Substance, unit: str, allowed: tuple[fl
     example = f"1 {unit}"
     found = quantity(value, example)
     amount = substance.amount(found, "/minute")
-    if amount is None and found.dimensionality == registry().get_dimensionality("liter/minute"):
+    flow = found.to("liter/minute")
+    if amount is None and flow is not None:
         if bag is None:
             raise QuantityError(f"{shown(value)} is a flow of fluid; say what the bag holds, such as bag: 10 IU in 1 L")
-        amount = float(found.to("liter/minute").magnitude) * parse_bag(bag, substance)
+        amount = flow * parse_bag(bag, substance)
     elif bag is not None:
         raise QuantityError(f"{shown(value)} is already a rate of {substance.name}; a bag belongs to a rate in mL/h")
     if amount is None:
@@ -100,14 +96,10 @@ def parse_bag(value: object, substance: Substance) -> float:
     text = str(value)
     if " in " in text:
         left, right = text.split(" in ", 1)
-        volume = quantity(right, "1 L")
+        volume = quantity(right, "1 L").to("liter")
         amount = substance.amount(quantity(left, "10 IU"))
-        if (
-            volume.dimensionality == registry().get_dimensionality("liter")
-            and amount is not None
-            and volume.magnitude > 0
-        ):
-            return amount / float(volume.to("liter").magnitude)
+        if volume is not None and amount is not None and volume > 0:
+            return amount / volume
         raise QuantityError(f"{shown(value)} is not a bag of {substance.name}; write it like '{example}'")
     strength = substance.amount(quantity(value, example), "/liter")
     if strength is None or strength <= 0:

@@ -5,13 +5,18 @@ Units of activity (IU, mU, uU) are their own dimension here; what one means in m
 
 from __future__ import annotations
 
+import hashlib
+import json
 import re
 from functools import cache
-from typing import TYPE_CHECKING, Annotated, Any
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 from pydantic import BeforeValidator
 
 from oxytocin.errors import did_you_mean
+from oxytocin.model import cache as kept
 
 if TYPE_CHECKING:
     import pint
@@ -117,19 +122,64 @@ def split(value: object, example: str) -> tuple[float, str]:
     return number, unit
 
 
-def quantity(value: object, example: str) -> pint.Quantity[Any]:
+class Amount(NamedTuple):
+    """A number in a unit that there is."""
+
+    number: float
+    unit: str
+
+    def to(self, unit: str) -> float | None:
+        """Return the number in another unit, None if that is of another dimension."""
+        factor = conversion(self.unit, unit)
+        return None if factor is None else self.number * factor
+
+
+def conversion(unit: str, other: str) -> float | None:
+    """Return how many of another unit one is, None if they differ in dimension. Raises pint's errors for no unit.
+
+    Answers are kept in the cache: nearly all runs ask the same few, and pint takes a tenth of a second to import.
+    """
+    known = _conversions().get(unit, {})
+    if other not in known:
+        one = registry().Quantity(1.0, registry().parse_units(unit))
+        fits = one.dimensionality == registry().Quantity(1, other).dimensionality
+        known = {**known, other: float(one.to(other).magnitude) if fits else None}
+        _conversions()[unit] = known
+        kept.write(_conversions_key(), json.dumps(_conversions()).encode())
+    return known[other]
+
+
+@cache
+def _conversions() -> dict[str, dict[str, float | None]]:
+    found = kept.read(_conversions_key())
+    return {} if found is None else json.loads(found)
+
+
+@cache
+def _conversions_key() -> str:
+    """Return a key that changes with the definitions above and with pint's."""
+    written = Path(__file__).read_bytes() + version("pint").encode()
+    return f"conversions-{hashlib.sha256(written).hexdigest()[:16]}"
+
+
+def quantity(value: object, example: str) -> Amount:
     """Return a user's quantity with its unit, activity units recognised. Raises QuantityError."""
     number, unit = split(value, example)
+    spelled = _ACTIVITY.sub(lambda found: f"{found[1] or ''}IU", unit)
+    if spelled not in _conversions() and not _is_unit(spelled):
+        hint = did_you_mean(unit, COMMON)
+        raise QuantityError(f"{shown(value)} has an unknown unit '{unit}'; {hint or f'write it like {example!r}'}")
+    return Amount(number, spelled)
+
+
+def _is_unit(text: str) -> bool:
     import pint
 
-    spelled = _ACTIVITY.sub(lambda found: f"{found[1] or ''}IU", unit)
     try:
-        return registry().Quantity(number, registry().parse_units(spelled))
+        registry().parse_units(text)
     except (pint.errors.UndefinedUnitError, pint.errors.DefinitionSyntaxError, AttributeError, ValueError):
-        hint = did_you_mean(unit, COMMON)
-        raise QuantityError(
-            f"{shown(value)} has an unknown unit '{unit}'; {hint or f'write it like {example!r}'}"
-        ) from None
+        return False
+    return True
 
 
 def parse(value: object, unit: str, low: float | None = None, high: float | None = None) -> float:
@@ -139,10 +189,9 @@ def parse(value: object, unit: str, low: float | None = None, high: float | None
     range.
     """
     kind, example = KINDS.get(unit, (f"a quantity in {unit}", f"1 {unit}"))
-    found = quantity(value, example)
-    if found.dimensionality != registry().Quantity(1, unit).dimensionality:
+    number = quantity(value, example).to(unit)
+    if number is None:
         raise QuantityError(f"{shown(value)} is not {kind}; write it like '{example}'")
-    number = float(found.to(unit).magnitude)
     if (low is not None and number < low) or (high is not None and number > high):
         raise QuantityError(f"{shown(value)} {off(low, high)} {unit}")
     return number
