@@ -59,15 +59,20 @@ def basal_rise(changes: Mapping[str, float]) -> float:
     return levels[1] / levels[0]
 
 
+def adopted(name: str) -> list[float]:
+    """Return pulses in 30 min by stage, the worth of one (mU) and the basal rise of a variant."""
+    named = {f"hypothalamus.{key}": value for key, value in VARIANTS[name].items()}
+    found = pulses.measure(named)
+    return [*(found[target.name] for target in pulses.TARGETS), basal_rise(named)]
+
+
 def main() -> None:
     """Print one line a variant."""
     print("| adopted | " + " | ".join((*pulses.STAGES, "pulse (mU)", "basal rise")) + " |")
     print("|---" * 6 + "|")
     print(f"| women | {' | '.join(str(rate) for rate in pulses.PUBLISHED.values())} | 4-16 | {BASAL_RISE} |")
-    for name, changes in VARIANTS.items():
-        named = {f"hypothalamus.{key}": value for key, value in changes.items()}
-        found = [*pulses.measure(named).values(), basal_rise(named)]
-        print(f"| {name} | " + " | ".join(f"{value:.2g}" for value in found) + " |", flush=True)
+    for name in VARIANTS:
+        print(f"| {name} | " + " | ".join(f"{value:.2g}" for value in adopted(name)) + " |", flush=True)
 
 
 if __name__ == "__main__":

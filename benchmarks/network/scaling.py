@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from adoption import VARIANTS, adopted
 from matplotlib import rc_context
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
@@ -23,6 +24,7 @@ STRETCHES = (0.05, 0.1, 0.2, 0.3, 0.5, 0.7, 1.0)
 RATES = (1, 2, 3, 5, 7, 10, 14, 20, 25, 30, 35, 40)
 PUBLISHED_PULSES = (1.2, 4.2, 6.7)  # in 30 min: endogenous.pulse_frequency.by_stage.fuchs1991
 PUBLISHED_AMOUNT = (4.0, 16.0)  # mU: kinetics.iv_bolus.equivalent_of_pulse.fuchs1991
+MOST_SHOWN = 9
 RAT, WOMAN = look.PUMP, look.CERVIX
 
 
@@ -46,18 +48,19 @@ def table(network: list[Cycle], woman: list[Cycle]) -> list[str]:
 def draw(network: list[Cycle], woman: list[Cycle]) -> Figure:
     """Draw the law of intervals, the frequency, the pulse and the secretion of a spike."""
     with rc_context(look.STYLE):
-        figure = Figure(figsize=(10.5, 7.4), facecolor="white")
+        figure = Figure(figsize=(10.5, 10.4), facecolor="white")
         FigureCanvasAgg(figure)
-        axes = figure.subplots(2, 2, gridspec_kw={"hspace": 0.42, "wspace": 0.24})
-        figure.subplots_adjust(left=0.07, right=0.975, top=0.855, bottom=0.075)
-        _law(axes[0, 0], network, woman)
-        _frequency(axes[0, 1], network, woman)
-        _pulse(axes[1, 0], network, woman)
-        _spike(axes[1, 1])
+        grid = figure.add_gridspec(3, 2, hspace=0.42, wspace=0.24, left=0.07, right=0.975, top=0.895, bottom=0.05)
+        axes = [figure.add_subplot(grid[row, column]) for row in range(2) for column in range(2)]
+        _law(axes[0], network, woman)
+        _frequency(axes[1], network, woman)
+        _pulse(axes[2], network, woman)
+        _spike(axes[3])
+        _adopted(figure.add_subplot(grid[2, :]))
         title = "From the rat's network to the woman's mean field"
         figure.text(0.07, 0.975, title, fontsize=12.5, fontweight="bold", va="top", color=look.INK)
-        figure.text(0.07, 0.935, "● network of the rat, suckled", fontsize=9, va="top", color=RAT)
-        figure.text(0.30, 0.935, "■ mean field of a woman, by stretch", fontsize=9, va="top", color=WOMAN)
+        figure.text(0.07, 0.947, "● network of the rat, suckled", fontsize=9, va="top", color=RAT)
+        figure.text(0.30, 0.947, "■ mean field of a woman, by stretch", fontsize=9, va="top", color=WOMAN)
     return figure
 
 
@@ -121,6 +124,25 @@ def _spike(axes: Any) -> None:
     axes.set_ylim(0, None)
     axes.set_xlabel("firing, spikes/s", labelpad=2)
     look.title(axes, "Secretion of a spike", "relative to that at 30/s; network: trains of 4 s")
+    look.quiet_grid(axes)
+
+
+def _adopted(axes: Any) -> None:
+    """What women's pulses become where the mean field takes a value of the network."""
+    names = list(VARIANTS)
+    found = [adopted(name)[: len(PUBLISHED_PULSES)] for name in names]
+    for stage, published in enumerate(PUBLISHED_PULSES):
+        shade = 0.35 + 0.3 * stage
+        axes.axvline(published, color=WOMAN, alpha=shade, linewidth=0.8, linestyle=(0, (4, 3)))
+        shown = [min(row[stage], MOST_SHOWN) for row in found]
+        axes.plot(shown, range(len(names)), "s", color=WOMAN, alpha=shade, markersize=5.5)
+    axes.set_yticks(range(len(names)), names)
+    axes.invert_yaxis()
+    axes.set_xlim(-0.3, MOST_SHOWN + 0.3)
+    axes.set_xlabel("bursts in 30 min, darker with labour", labelpad=2)
+    look.title(axes, "Network values in the mean field", "one at a time; dashed: women before labour, in its stages")
+    box = axes.get_position()
+    axes.set_position((box.x0 + 0.14, box.y0, box.width - 0.14, box.height))
     look.quiet_grid(axes)
 
 

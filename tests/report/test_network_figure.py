@@ -15,6 +15,7 @@ from oxytocin.simulation.network_run import simulate_network
 LIVES: dict[str, dict[str, Any]] = {
     "bursts and a deaf cell": {"deaf": 1, "life": [{"at": "0 s", "suckling": "200 %"}]},
     "nothing": {},
+    "a litter": {"life": [{"at": "1 min", "pups": 10}]},
     "a train": {"life": [{"at": "1 min", "stimulation": "50 Hz", "for": "4 s"}]},
     "a woman": {"blood": "woman", "life": [{"at": "0 s", "suckling": "200 %"}, {"at": "2 min", "inhibition": "0 %"}]},
     "all cells deaf": {"deaf": 16, "life": [{"at": "0 s", "suckling": "200 %"}]},
@@ -33,6 +34,7 @@ def test_every_kind_of_scenario_can_be_drawn(name: str) -> None:
     for panel in ("What reaches the network", "Spikes", "Firing of the population", "Secretion", "Plasma oxytocin"):
         assert panel in said
     assert ("no receptors" in said) == ("deaf" in LIVES[name] and len(run.network.bursts.events) > 0)
+    assert ("10 pups" in said) == (name == "a litter")
     assert ("of a woman" in said) == (name == "a woman")
 
 

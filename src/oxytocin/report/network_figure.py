@@ -60,7 +60,8 @@ def draw_network(run: AnimalRun) -> Figure:
 
 def _kinds(run: AnimalRun) -> dict[str, str]:
     """The kinds of stimuli there are, each with its colour."""
-    kinds = {"suckling": SUCKLING, "excitation": EXCITED, "inhibition": INHIBITED, "stimulation": STIMULATED}
+    kinds = {"pups": SUCKLING, "suckling": SUCKLING, "excitation": EXCITED, "inhibition": INHIBITED}
+    kinds |= {"stimulation": STIMULATED}
     life = run.scenario.life
     return {key: colour for key, colour in kinds.items() if any(getattr(item, key) is not None for item in life)}
 
@@ -89,7 +90,7 @@ def _stimuli(axes: Any, run: AnimalRun) -> None:
                 low + 0.5 / rows, stop - start, left=start, height=0.78 / rows, color=colour, alpha=0.85, linewidth=0
             )
             unit = "/s" if key == "stimulation" else " %"
-            said = f"{key} {value:g}{unit}"
+            said = f"{value:g} pups" if key == "pups" else f"{key} {value:g}{unit}"
             inside = (stop - start) / end > 0.008 * len(said)
             at, colour_of = (start + 0.006 * end, "white") if inside else (stop + 0.006 * end, colour)
             axes.text(at, low + 0.47 / rows, said, color=colour_of, fontsize=7.5, va="center", ha="left")
