@@ -170,3 +170,20 @@ def test_nothing_done_is_left_unnamed_where_much_was_done_at_once() -> None:
     assert np.diff(places).min() >= 0.0129
     courses.care = care[:2]
     assert [text.name for text in layout(courses).names] == ["birth", "ringer", "sevoflurane"]
+
+
+def test_amounts_stand_in_the_unit_that_is_read_easily() -> None:
+    """Blood alcohol is some tens of mmol/L, atosiban some hundreds of nmol/L, oxytocin some pmol/L."""
+    from matplotlib.figure import Figure as Blank
+
+    from oxytocin.report.panels import plain
+
+    time = np.arange(0.0, 60.0)
+    for level, unit, tick in ((2.6e10, "mmol/L", "26"), (4e5, "nmol/L", "400"), (800.0, "pmol/L", "800")):
+        courses: Any = _Made({"level": np.full(time.size, level)}, time)
+        courses.shown_unit, courses.band = lambda name: "pmol/L", lambda name: None
+        courses.meaning = lambda name: ""
+        axes = Blank().add_subplot()
+        plain(axes, courses, "level")
+        assert unit in [text.get_text() for text in axes.texts]
+        assert axes.yaxis.get_major_formatter()(level, 0) == tick

@@ -146,7 +146,8 @@ class Courses:
             drug, *rest = event.detail.split(" ")
             drug = drug.replace("-", " ")
             if event.switch == "dose":
-                given[event.time, " ".join([drug, *rest[:2]])] = None
+                by = [] if rest[2] == "intravenous" else rest[2:3]
+                given[event.time, " ".join([drug, *rest[:2], *by])] = None
             elif event.switch == "pump" and drug != "oxytocin":
                 given[event.time, " ".join([drug, *rest[:2]]) if float(rest[0]) else f"{drug} stopped"] = None
             elif event.detail in ("given", "begun", "done"):

@@ -13,7 +13,8 @@ FULL_DILATATION = 10.0
 TACHYSYSTOLE = 5.0  # contractions per 10 min, averaged over 30 min, above which a labour ward speaks of tachysystole
 STRIP_MINUTES = 30.0
 MMHG_PER_MINUTE = 25.0  # a square of paper: 1 cm is a minute across and 25 mmHg up
-MANY_PICOMOLES = 10_000.0  # pmol/L from which nmol/L are easier to read
+MOLAR = (("mmol/L", 1e9), ("umol/L", 1e6), ("nmol/L", 1e3), ("pmol/L", 1))  # in pmol/L, as much as is easy to read
+MANY = 10  # of a unit, from which it is taken
 MUCH_MORE = 3.0  # times the highest rate of labour, from which rates after birth go off the scale
 READ_EVERY = 10.0  # min between readings of the count and of Montevideo units
 
@@ -46,9 +47,10 @@ def plain(axes: Any, courses: Courses, name: str) -> None:
     draw_band(axes, courses, name, look.PUMP)
     axes.plot(*thinned(courses.time / 60, courses[name]), color=look.PUMP, linewidth=1.2)
     unit = courses.shown_unit(name)
-    if unit == "pmol/L" and np.nanmax(courses[name], initial=0.0) >= MANY_PICOMOLES:
-        unit = "nmol/L"
-        axes.yaxis.set_major_formatter(lambda value, _: f"{value / 1000:g}")
+    if unit == "pmol/L":
+        highest = float(np.nanmax(courses[name], initial=0.0))
+        unit, of_it = next((larger, size) for larger, size in MOLAR if highest >= MANY * size or size == 1)
+        axes.yaxis.set_major_formatter(lambda value, _: f"{value / of_it:g}")
     spelled = name.replace("_", " ")
     look.title(axes, words.name(name), unit or courses.meaning(name).removeprefix(f"{spelled}: "), look.PUMP)
     look.quiet_grid(axes)
