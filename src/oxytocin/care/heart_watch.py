@@ -7,8 +7,6 @@ before, by the definitions of ``heart``; the two together find what reading ever
 
 from __future__ import annotations
 
-import warnings
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -91,10 +89,16 @@ def _chosen(found: Contractions, mask: Flags) -> Contractions:
 
 def striking(rate: Array) -> Flags:
     """Tell whose ten minutes of trace (people, samples) have to be read."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", RuntimeWarning)  # nobody is there
-        middle = np.nanmedian(rate, axis=1)
-        spread = np.nanstd(rate, axis=1)
-        fallen = np.nanmean(np.where(np.isnan(rate), np.nan, rate < middle[:, None] - FALL), axis=1)
+    there = np.isfinite(rate).any(axis=1)
+    middle, spread, fallen = np.full((3, len(rate)), np.nan)
+    whole = np.isfinite(rate).all(axis=1)
+    for rows, median, deviation, mean in (
+        (whole, np.median, np.std, np.mean), (there & ~whole, np.nanmedian, np.nanstd, np.nanmean),
+    ):  # fmt: skip
+        if rows.any():
+            trace = rate[rows]
+            middle[rows], spread[rows] = median(trace, axis=1), deviation(trace, axis=1)
+            low = np.where(np.isnan(trace), np.nan, trace < middle[rows, None] - FALL)
+            fallen[rows] = mean(low, axis=1)
     usual = (middle >= LOW) & (middle <= HIGH) & (spread >= FLAT) & (spread <= WILD) & (fallen <= OFTEN)
     return np.isfinite(middle) & ~usual

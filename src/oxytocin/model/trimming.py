@@ -21,15 +21,16 @@ def trimmed(model: Model, observed: Iterable[str], entrances: Iterable[str] = ()
     entrances = list(entrances)
     kept = {model.doses[name] for name in entrances if name in model.doses}
     roots: list[Node] = [model.observable(name) for name in (*observed, *(set(entrances) - set(model.doses)))]
+    reached = _Reached(model)
     while True:
         equations = [table[name].node for table in (model.rates, model.starts) for name in kept if name in table]
-        used = _symbols(model, [*roots, *equations])
+        used = reached.symbols([*roots, *equations])
         triggers = tuple(
             trigger
             for trigger in model.triggers
-            if used & {name for name, _ in trigger.sets} or _symbols(model, [trigger.node]) & states <= kept
+            if used & {name for name, _ in trigger.sets} or reached.symbols([trigger.node]) & states <= kept
         )
-        used |= {symbol for trigger in triggers for symbol in _symbols(model, [trigger.node])}
+        used |= {symbol for trigger in triggers for symbol in reached.symbols([trigger.node])}
         used |= {name for trigger in triggers for name, _ in trigger.sets}
         if used & states <= kept:
             break
@@ -54,13 +55,23 @@ def trimmed(model: Model, observed: Iterable[str], entrances: Iterable[str] = ()
     )
 
 
-def _symbols(model: Model, roots: Iterable[Node]) -> set[str]:
-    """Return the names of all symbols that expressions rest on, through signals and inlets."""
-    found, waiting = set[str](), list(roots)
-    while waiting:
-        for node in walk([waiting.pop()]):
-            if node.op == "symbol" and (name := symbol_of(node).name) not in found:
-                found.add(name)
-                if name in model.definitions:
-                    waiting.append(model.definitions[name].node)
-    return found
+class _Reached:
+    """What expressions rest on; each expression of the model is walked through once."""
+
+    def __init__(self, model: Model) -> None:
+        self._definitions = model.definitions
+        self._direct: dict[int, set[str]] = {}
+
+    def symbols(self, roots: Iterable[Node]) -> set[str]:
+        """Return the names of all symbols that expressions rest on, through signals and inlets."""
+        found, waiting = set[str](), list(roots)
+        while waiting:
+            fresh = self._in(waiting.pop()) - found
+            found |= fresh
+            waiting += [self._definitions[name].node for name in fresh if name in self._definitions]
+        return found
+
+    def _in(self, root: Node) -> set[str]:
+        if id(root) not in self._direct:
+            self._direct[id(root)] = {symbol_of(node).name for node in walk([root]) if node.op == "symbol"}
+        return self._direct[id(root)]

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import re
 from collections import Counter
 from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from oxytocin.model import cache as kept
 from oxytocin.report import words
 
 if TYPE_CHECKING:
@@ -49,11 +55,25 @@ def provenance(model: Model) -> Provenance:
 
 def citations(sources: list[str]) -> list[str]:
     """The publications behind sources such as "obs:kinetics.iv.clearance.degroot1995; a note", in order of name."""
-    from oxytocin.evidence.records import observations
-
-    known = observations()
+    known = _publications()
     named = {name for source in sources for name in re.findall(r"obs:([\w.]*\w)", source)}
-    return sorted({_cited(known[name].source) for name in named if name in known}, key=str.casefold)
+    return sorted({known[name] for name in named if name in known}, key=str.casefold)
+
+
+@cache
+def _publications() -> dict[str, str]:
+    """The citation of each observation by id, kept in the cache: reading all of the evidence takes a report's time."""
+    bundled = Path(str(files("oxytocin"))) / "evidence" / "data" / "observations"
+    written = [path.read_bytes() for path in (Path(__file__), *sorted(bundled.glob("*.yaml")))]
+    key = f"citations-{hashlib.sha256(b''.join(written)).hexdigest()[:16]}"
+    found = kept.read(key)
+    if found is None:
+        from oxytocin.evidence.records import observations
+
+        found = json.dumps({name: _cited(item.source) for name, item in observations().items()}).encode()
+        kept.write(key, found)
+    cited: dict[str, str] = json.loads(found)
+    return cited
 
 
 def _cited(source: Source) -> str:
