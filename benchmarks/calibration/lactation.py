@@ -29,6 +29,7 @@ TARGETS = [
     Target("lactation.oxytocin.mean_level.johnston1986 middle", 4.5, 0.5),
     Target("stim.suckling.duration.uvnasmoberg2020", 20.0),
     Target("lactation.ejections.pumping.ramsay2005", 3.27, 2.0),
+    Target("lactation.pumped_in_5_min.mitoulas2002", 60.6),
     Target("lactation.first_ejection_share.ramsay2005", 44.0),
     Target("lactation.feed_volume.kent2006", 76.0),
     Target("lactation.share_removed.kent2006", 67.0),
@@ -85,6 +86,7 @@ def measure(typical: Mapping[str, float]) -> dict[str, float]:
     whole = feed(typical, MIDDLE, 16, then=20)
     taken = whole["milk_transferred"][:, 16 * EVERY] - whole["milk_transferred"][:, 0]
     pumped = feed(typical, MIDDLE, 10, pump=0.9)
+    soon = pumped["milk_transferred"][:, 5 * EVERY] - pumped["milk_transferred"][:, 0]
     levels = {name: feed(typical, weeks, 15)["plasma_oxytocin"].mean() / UNIT
               for name, weeks in (("early", EARLY), ("middle", MIDDLE))}
     return {
@@ -95,6 +97,7 @@ def measure(typical: Mapping[str, float]) -> dict[str, float]:
         "lactation.oxytocin.mean_level.johnston1986 middle": float(levels["middle"]),
         "stim.suckling.duration.uvnasmoberg2020": duration(whole),
         "lactation.ejections.pumping.ramsay2005": pulses(pumped["duct_pressure"], 1, 2.0),
+        "lactation.pumped_in_5_min.mitoulas2002": float(np.mean(soon)),
         "lactation.first_ejection_share.ramsay2005": first_share(pumped),
         "lactation.feed_volume.kent2006": float(np.mean(taken)),
         "lactation.share_removed.kent2006": 100 * float(np.mean(taken / whole["milk_stored"][:, 0])),

@@ -66,7 +66,7 @@ class Breast(Module):
     flow = Signal("mL/min", "milk taken")
     making = Signal("mL/min", "milk made")
 
-    half = Param(2.1, "pmol/L", "rise of oxytocin of half-maximal contraction", spread=LogNormal(0.2),
+    half = Param(2.2, "pmol/L", "rise of oxytocin of half-maximal contraction", spread=LogNormal(0.2),
                  source="fit:python benchmarks/calibration/lactation.py",
                  note="a pulse of a few mU ejects milk, the level at rest does not")
     accustoming = Param(1.5, "min", "time over which they grow accustomed", spread=LogNormal(0.2),
@@ -78,7 +78,7 @@ class Breast(Module):
                 source="assumed:ducts widen within a minute of a pulse and for one to three")
     pressure_full = Param(25, "mmHg", "duct pressure at full contraction", spread=LogNormal(0.3),
                           source="assumed:10-25 mmHg in milk ejection of women")
-    outflow = Param(0.155, "1/min", "share of stored milk taken each minute at full contraction",
+    outflow = Param(0.265, "1/min", "share of stored milk taken each minute at full contraction",
                     spread=LogNormal(0.25), source="fit:python benchmarks/calibration/lactation.py",
                     note="two thirds of what there is in a feed (Kent 2006), half of that in the first ejection")
     seeping = Param(0.004, "1/min", "share taken each minute without let-down",

@@ -76,7 +76,7 @@ class Hypothalamus(Module):
     night_gain = Param(0.02, "1", "drive added at midnight in late pregnancy", spread=LogNormal(0.3),
                        source="assumed:higher by night, size not given (pregnancy.oxytocin.nocturnal_peak.fuchs1992)",
                        note="no daily rhythm of plasma oxytocin outside pregnancy (circ.plasma.amico1983)")
-    suckling_gain = Param(0.077, "1", "drive added by full suckling", spread=LogNormal(0.2),
+    suckling_gain = Param(0.079, "1", "drive added by full suckling", spread=LogNormal(0.2),
                           source="fit:python benchmarks/calibration/lactation.py",
                           note="of the size of that of stretch; suckling acts on priming in the first place")
     priming_by_suckling = Param(0.87, "1/min", "priming added by full suckling", spread=LogNormal(0.2),
@@ -144,7 +144,7 @@ class Hypothalamus(Module):
                                    "facilitation")
     release_facilitated = Param(0.106, "1/min", "release of the pool at full facilitation",
                                 source="obs:kinetics.iv_bolus.equivalent_of_pulse.fuchs1991", spread=LogNormal(0.2))
-    recruitment = Param(0.64, "1", "neurones that full suckling brings into a burst, relative to one at rest, less one",
+    recruitment = Param(0.65, "1", "neurones that full suckling brings into a burst, relative to one at rest, less one",
                         spread=LogNormal(0.3), source="fit:python benchmarks/calibration/lactation.py",
                         note="in lactation glia withdraw from between the neurones (Theodosis 1986, rat), and suckling "
                              "brings more and more of them into a burst; the level at rest is not raised")

@@ -32,7 +32,7 @@ class Nursling(Module):
     other_sucking = Signal("1", "suckling of the other breast")
     felt = Signal("1", "suckling that the mother feels")
 
-    demand = Param(0.38, "1", "stomach content that halves sucking, relative to what the breast can hold",
+    demand = Param(0.33, "1", "stomach content that halves sucking, relative to what the breast can hold",
                    spread=LogNormal(0.35), source="fit:python benchmarks/calibration/lactation.py",
                    note="76 mL are taken of the 179 mL that a breast can hold (Kent 2006): over weeks supply has met "
                         "demand, so that a baby with less milk at each feed feeds more often")
