@@ -86,7 +86,7 @@ class Breast(Module):
     capacity = Param(179, "mL", "what the breast can hold", spread=LogNormal(0.35), source="ref:kent2006")
     fill_start = Param(0.63, "1", "how full it is at the start", spread=LogNormal(0.2), source="ref:kent2006",
                        note="76 mL were two thirds of what there was")
-    synthesis = Param(0.5, "mL/min", "milk made by an empty breast", spread=LogNormal(0.3), source="ref:kent2006",
+    synthesis = Param(0.6, "mL/min", "milk made by an empty breast", spread=LogNormal(0.3), source="ref:kent2006",
                       note="about 400 mL a day by one breast at ordinary fullness")
     prolactin_half = Param(8, "ug/L", "prolactin of half that rate",
                            source="assumed:prolactin is needed, but more of it makes hardly more milk")

@@ -1,0 +1,101 @@
+"""The baby at the breast, two breasts and a pump; the salt of the diet."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+from tests.physiology.test_daily import MAN, MOTHER, course
+
+from oxytocin.engine import Ensemble
+from oxytocin.model import assemble
+from oxytocin.people.person import Person
+from oxytocin.people.quantities import QuantityError
+from oxytocin.physiology.kidney import Kidney
+from oxytocin.physiology.nursling import Nursling
+
+MINUTE = 12  # samples
+
+
+def feeds(*entries: tuple[str, str, str]) -> list[dict[str, str]]:
+    return [{"at": at, "stimulus": name, "for": lasting} for at, name, lasting in entries]
+
+
+def test_a_satisfied_baby_leaves_off_and_an_empty_stomach_is_hungry_again() -> None:
+    model = assemble(name="baby", nursling=Nursling(), inputs={"flow": "nursling.flow", "baby": "nursling.at_breast"})
+    run = Ensemble(model, ["nursling.vigour", "nursling.stomach"], 1.0, workers=1, rtol=1e-8).begin()
+    run.set_input("baby", 1.0)
+    run.set_input("flow", 6.0)
+    fed = run.advance(15)
+    assert fed["nursling.vigour"][0, 0] == pytest.approx(1, abs=0.01)
+    assert fed["nursling.vigour"][0, -1] < 0.3
+    run.set_input("flow", 0.0)
+    later = run.advance(255)
+    assert later["nursling.vigour"][0, -1] == pytest.approx(1, abs=0.01)
+    start, t = fed["nursling.stomach"][0, -1], later.time - 15
+    assert later["nursling.stomach"][0] == pytest.approx(start * np.exp(-Nursling.emptying.value * t), rel=1e-4)
+
+
+def test_a_baby_that_is_satisfied_has_fewer_ejections_than_a_pump_that_never_is() -> None:
+    names = ("nursling.vigour", "oxytocin_secretion")
+    baby = course(MOTHER, *names, people=24, life=feeds(("30 min", "suckling", "30 min")))
+    pump = course(MOTHER, *names, people=24, life=feeds(("30 min", "breast-pump", "30 min")))
+    late = slice(50 * MINUTE, 60 * MINUTE)
+    assert (baby[0][:, late] < 0.5).mean() > 0.5
+    assert baby[1][:, late].mean() < 0.8 * pump[1][:, late].mean()
+
+
+def test_milk_comes_from_the_breast_that_is_sucked_and_oxytocin_reaches_both() -> None:
+    names = ("milk_stored", "milk_stored_other_breast", "milk_transferred", "other_breast.duct_pressure", "breast.made",
+             "other_breast.made")
+    life = feeds(("20 min", "suckling", "15 min"), ("60 min", "suckling-other-breast", "15 min"))
+    left, right, taken, pressure, made, made_other = course(MOTHER, *names, people=6, life=life)
+    first = slice(20 * MINUTE, 35 * MINUTE)
+    assert np.all(np.diff(right[:, first]) > -1e-6)
+    assert pressure[:, first].max(axis=1).mean() > 5
+    total = left[:, 0] + right[:, 0] + made[:, -1] + made_other[:, -1]
+    assert total == pytest.approx(left[:, -1] + right[:, -1] + taken[:, -1], rel=1e-3)
+
+
+def test_suckling_makes_pulses_larger_than_they_are_at_rest_but_not_the_level_at_rest() -> None:
+    rest, feed = "plasma_oxytocin", feeds(("60 min", "breast-pump", "20 min"))
+    (plain,) = course({"sex": "female", "weight": "72 kg"}, rest, people=16)
+    (nursing,) = course(MOTHER, rest, people=16, life=feed)
+    before = slice(0, 60 * MINUTE)
+    assert nursing[:, before].mean() == pytest.approx(plain[:, before].mean(), rel=0.05)
+    assert nursing[:, 62 * MINUTE : 80 * MINUTE].max(axis=1).mean() > 2 * plain.max(axis=1).mean()
+
+
+def kidney(**given: Any) -> float:
+    model = assemble(name="kidney", kidney=Kidney(), inputs={"vasopressin": "kidney.vasopressin",
+                                                             "salt": "kidney.dietary_sodium"})
+    run = Ensemble(model, ["kidney.sodium_excretion"], 10.0, workers=1).begin()
+    for name, value in given.items():
+        run.set_input(name, value)
+    return float(run.advance(300)["kidney.sodium_excretion"][0, -1])
+
+
+@pytest.mark.parametrize("salt", [30.0, 217.0])
+def test_in_balance_urine_holds_the_salt_that_is_eaten(salt: float) -> None:
+    half = Kidney.occupancy_at_rest.value
+    at_rest = Kidney.v2_half.value * np.sqrt(half / (1 - half))
+    assert kidney(vasopressin=at_rest, salt=salt) * 1440 == pytest.approx(0.928 * salt, rel=1e-3)
+
+
+def test_v2_takes_back_a_fifth_of_the_sodium_of_a_salty_diet_and_more_of_a_poor_one() -> None:
+    """ref blanchard2011: men on 250 mmol a day, water diuresis against desmopressin."""
+    salty = 1 - kidney(vasopressin=20.0, salt=250.0) / kidney(vasopressin=0.1, salt=250.0)
+    poor = 1 - kidney(vasopressin=20.0, salt=30.0) / kidney(vasopressin=0.1, salt=30.0)
+    assert salty == pytest.approx(0.19, abs=0.04)
+    assert salty < poor < 1
+
+
+def test_salt_is_asked_for_with_its_unit_and_within_what_people_eat() -> None:
+    assert Person.model_validate({"dietary_sodium": "30 mmol/day"}).dietary_sodium == 30
+    for wrong in ("30 g", "0 mmol/day"):
+        with pytest.raises((ValueError, QuantityError)):
+            Person.model_validate({"dietary_sodium": wrong})
+    low, usual = (course(MAN | {"dietary_sodium": salt}, "kidney.sodium_excretion")[0][0, 0]
+                  for salt in ("30 mmol/day", "217 mmol/day"))
+    assert usual / low == pytest.approx(217 / 30, rel=0.01)
