@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from oxytocin.model import Module, Wire
 from oxytocin.physiology.agents.release import Alcohol, Cholecystokinin, Glucagon, Mdma, Morphine, Naloxone
@@ -91,6 +92,7 @@ NASAL = Part(
      Wire("nose.to_brain", "csf.nasal", grade="plausible", source="obs:csf.intranasal.csf_time.striepens2013")),
     doses={"oxytocin_nasal": "nose.nose"}, observables={"saliva_oxytocin": "nose.saliva"})
 
+NALOXONE = _agent("naloxone", Naloxone, "antagonist", "obs:stim.challenge.angiotensin.coiro1991b")
 MORPHINE = _agent("morphine", Morphine, "opioid", "ref:lindow1999")
 
 DAILY: dict[str, Part] = {
@@ -106,7 +108,7 @@ DAILY: dict[str, Part] = {
     "glucagon": _agent("glucagon", Glucagon, "glucagon", "obs:provocation.glucagon.oxytocin_healthy.atila2024"),
     "cholecystokinin": _agent("cholecystokinin", Cholecystokinin, "cholecystokinin",
                               "obs:stim.challenge.cck.ohlsson2002", "plausible"),
-    "naloxone": _agent("naloxone", Naloxone, "antagonist", "obs:stim.challenge.angiotensin.coiro1991b"),
+    "naloxone": replace(NALOXONE, doses={**NALOXONE.doses, "naloxone_nasal": "naloxone.nose"}),
     "morphine": Part(
         MORPHINE.modules,
         (*MORPHINE.wires,

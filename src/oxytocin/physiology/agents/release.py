@@ -60,12 +60,28 @@ class Cholecystokinin(Agent):
 
 
 class Naloxone(Agent):
-    """Naloxone by vein: blocks opioid receptors within a minute, for an hour or two."""
+    """Naloxone by vein, muscle or nose: blocks opioid receptors within minutes, for an hour or two.
 
+    Half of a concentrated spray is absorbed, within a quarter of an hour; what is swallowed is lost in the liver.
+    """
+
+    nose = State(0, "pmol", "drug in the nose", scale=1e6)
+    nasal_absorbing = Param(0.16, "1/min", "disappearance from the nose", spread=LogNormal(0.4),
+                            source="ref:naloxone_nasal2017",
+                            note="highest level after 18 min (11-24), with the elimination")
+    nasal_share = Param(0.52, "1", "share of it that is absorbed", spread=LogNormal(0.25, 1),
+                        source="ref:naloxone_nasal2017", note="0.54 of 0.8 mg and 0.52 of 1.6 mg; 0.04 of a dilute one")
     absorbing = Param(0.1, "1/min", "absorption from muscle", source="assumed:minutes")
     eliminating = Param(0.01, "1/min", "elimination", spread=LogNormal(0.2), source="assumed:half-life of 60-80 min")
     reference = Param(1.2e6, "pmol", "amount that occupies half of the receptors", spread=LogNormal(0.3),
                       source="assumed:0.4 mg, the dose that undoes an ordinary dose of morphine")
+
+    def equations(m, d: Any) -> None:
+        m.effect = m.body / m.reference
+        leaving = m.nasal_absorbing * m.nose
+        d.site = -m.absorbing * m.site
+        d.nose = -leaving
+        d.body = m.absorbing * m.site + m.nasal_share * leaving + m.infusion - m.eliminating * m.body
 
 
 class Morphine(Agent):
