@@ -32,7 +32,8 @@ AFFERENTS = Part(
      Wire("body.after_birth", "stimuli.lactating", source="assumed:definition"),
      Wire("body.expecting", "stimuli.expecting", grade="weak",
           source="assumed:rats; naloxone did nothing in thirty women late in pregnancy (Lindow 1993)")),
-    inputs={"suckling": "stimuli.sucking", "feeding_cue": "stimuli.cue", "excitement": "stimuli.excitement",
+    inputs={"suckling": "stimuli.sucking", "suckling_other_breast": "stimuli.other_sucking",
+            "breast_pump": "stimuli.pumped", "feeding_cue": "stimuli.cue", "excitement": "stimuli.excitement",
             "evoked_release": "stimuli.felt", "restrained_release": "stimuli.held_back",
             "mental_stress": "stimuli.alarm"})
 

@@ -20,7 +20,9 @@ from oxytocin.model import Inlet, LogNormal, Module, Param, Signal, maximum
 class Stimuli(Module):
     """Afferents of the oxytocin neurones and what brakes them."""
 
-    sucking = Inlet("1", "suckling by baby or pump, 0 to 1", default=0)
+    sucking = Inlet("1", "suckling that she feels, 0 to 1", default=0)
+    other_sucking = Inlet("1", "suckling of the other breast where nobody is told apart, 0 to 1", default=0)
+    pumped = Inlet("1", "a breast pump where nobody is told apart, 0 to 1", default=0)
     cue = Inlet("1", "what a mother has learned to expect a feed by, 0 to 1", default=0)
     excitement = Inlet("1", "short strong excitation, 1 at orgasm", default=0)
     felt = Inlet("1", "release evoked by what is felt, eaten and given, relative to rest", default=0)
@@ -78,8 +80,9 @@ class Stimuli(Module):
                         note="half the pulses of a feed, 1.1-1.3 against 2.25 in 20 min")
 
     def equations(m, d: Any) -> None:
-        m.suckled = m.lactating * m.sucking
-        m.suckling = m.lactating * (m.sucking + m.cue_gain * m.cue * (1 - m.sucking))
+        sucking = maximum(m.sucking, maximum(m.other_sucking, m.pumped))
+        m.suckled = m.lactating * sucking
+        m.suckling = m.lactating * (sucking + m.cue_gain * m.cue * (1 - sucking))
         withdrawal = m.dependence * m.antagonist / (1 + m.antagonist)
         m.arousal = m.excitement_drive * m.excitement + m.withdrawal_drive * withdrawal
         m.blockade = m.antagonist / (1 + m.antagonist + m.opioid)
