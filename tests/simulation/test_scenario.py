@@ -79,6 +79,8 @@ def test_an_inline_protocol_and_a_named_one_are_both_followed() -> None:
         (HEAD + "starts: 7 am\n", "is not a time of day"),
         (HEAD + "life: [{at: 30 min, stimulus: levitation}]\n", "life[0].stimulus: there is no stimulus 'levitation'"),
         (HEAD + "life: [{at: 30 min, stop: oxytocin}]\n", "life[0]: a step says what is done: one of stimulus, give"),
+        (HEAD + "care: [{after: [], at: 0 h, give: epidural}]\n", "'[]' is nothing to wait for"),
+        (HEAD + f"delivery: {'x' * 3000}\n", "there are no rules 'xxx"),
         (HEAD + "life: [{at: 30 min, stimulus: hug}]\n", "did you mean 'touch'?"),
         (HEAD + "life: [{at: 30 min, stimulus: epidural}]\n", "it is given: {at: ..., give: epidural, ...}"),
         (HEAD + "care: [{at: 6 h, give: spinl}]\n", "there is no drug 'spinl'; did you mean 'spinal'?"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from oxytocin.errors import InputError, did_you_mean
@@ -34,15 +35,17 @@ def locate(kind: str, name: str, library: Path | None = None) -> Path:
         raise InputError(f"--library {library}: there is no such folder")
     path = Path(name)
     if path.suffix in ENDINGS or len(path.parts) > 1:
-        if not path.exists():
-            raise InputError(f"there is no {kind} file '{name}'", did_you_mean(path.stem, names(kind, library)))
+        if not os.path.exists(path):  # of a name that is too long for a file, too
+            raise InputError(f"there is no {kind} file '{name[:80]}'", did_you_mean(path.stem, names(kind, library)))
         return path
     for folder in _folders(kind, library):
         for ending in ENDINGS:
-            if (folder / f"{name}{ending}").is_file():
+            if os.path.isfile(folder / f"{name}{ending}"):
                 return folder / f"{name}{ending}"
-    if path.is_file():
+    if os.path.isfile(path):
         return path
+    if os.path.isdir(path):
+        raise InputError(f"'{name}' is a folder; a {kind} is a YAML file")
     known = names(kind, library)
     raise InputError(f"there is no {kind} '{name[:80]}'", did_you_mean(name, known) or f"known are {', '.join(known)}")
 

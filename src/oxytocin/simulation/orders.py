@@ -201,7 +201,7 @@ def _read(entry: Any, path: KeyPath, readers: dict[str, Reader], example: str, w
 
 
 def _check_event(after: object, path: KeyPath, ward: Ward) -> None:
-    if after not in EVENTS:
+    if not isinstance(after, str) or after not in EVENTS:
         allowed = ", ".join(EVENTS)
         hint = did_you_mean(str(after), EVENTS)
         raise ward.document.fault(path, f"{shown(after)} is nothing to wait for; allowed: {allowed}", hint)

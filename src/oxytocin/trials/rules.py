@@ -73,7 +73,10 @@ def value(tree: ast.expr, figures: Mapping[str, Any], traces: Mapping[str, Trace
 
 def holds(tree: ast.expr, figures: Mapping[str, Any], traces: Mapping[str, Trace] | None = None) -> Array:
     """Return for whom a condition holds: 1, 0 or, where that is not known, NaN."""
-    return np.asarray(value(tree, figures, traces).to("").magnitude, dtype=float)
+    found = value(tree, figures, traces)
+    if not found.dimensionless:
+        raise InputError(f"an amount in '{found.units:~}' is no condition, such as 'parity == 0'")
+    return np.asarray(found.to("").magnitude, dtype=float)
 
 
 def numbers(quantity: Any, unit: str) -> Array:
