@@ -25,6 +25,7 @@ def picomoles(milligrams: float, molar_mass: float) -> float:
 
 
 CARBETOCIN = picomoles(0.1, 988.1)
+PHASES = np.linspace(0, 5.5, 8)
 
 
 @cache
@@ -235,15 +236,17 @@ def test_carbetocin_lasts_longer_than_oxytocin() -> None:
 
 
 def labouring(part: str | None, give: Any, since: float = 0, until: float = 40) -> dict[str, float]:
-    """Return Montevideo units and means of pressure and rates over a window after a drug, of the typical woman."""
-    run = ward(*([part] if part else [])).begin({"body.labouring": 1.0, "body.gestation": 39.0})
+    """Return Montevideo units and means of pressure and rates over a window after a drug, of women typical but for the
+    phase of their irregular contractions."""
+    women = {"body.labouring": 1.0, "body.gestation": 39.0, "myocyte.phase_2": PHASES, "myocyte.phase_3": PHASES[::-1]}
+    run = ward(*([part] if part else [])).begin(women, people=len(PHASES))
     run.set_input("oxytocin_infusion", 8 * 1.698)
     run.advance(120)
     give(run)
     run.advance(120 + since) if since else None
     seen = run.advance(120 + until)
     found = {name: float(seen[name].mean()) for name in WATCHED}
-    found["montevideo"] = contractions(seen["intrauterine_pressure"][0]).montevideo
+    found["montevideo"] = float(np.mean([contractions(one).montevideo for one in seen["intrauterine_pressure"]]))
     return found
 
 

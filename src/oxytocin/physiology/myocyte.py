@@ -61,6 +61,7 @@ class Myocyte(Module):
     burst = Signal("1", "inward gate: 0 at rest, towards 1 during a burst")
     force = Signal("1", "share of bridges attached")
     fluctuation = Signal("1", "slow fluctuation of excitability, person-specific")
+    excitation = Signal("mV/min", "how readily a contraction next to it sets a cell off: inward drive, times free entry")
 
     leak = Param(8, "1/min", "leak conductance over capacitance",
                  source="assumed:membrane time constant of a few seconds for the envelope")
@@ -162,11 +163,12 @@ class Myocyte(Module):
         opened = (m.ip3 / m.drive_ip3_half) ** 10
         drive = (m.drive_ip3 * opened / (1 + opened) + m.drive_prostaglandin * m.prostaglandin
                  + m.drive_stretch * m.stretch + m.drive_readiness * m.readiness
-                 + m.drive_noise * m.fluctuation - m.drive_acidosis * acid)
+                 + m.drive_noise * m.fluctuation - m.drive_acidosis * acid - m.leak * m.hyperpolarisation)
         m.burst = smooth_step(m.potential - m.inward_half, m.inward_width)
-        conductance = m.inward * (1 - m.entry_block)
-        inward = conductance * (1 - m.relaxation) * m.burst * (m.inward_reversal - m.potential)
-        d.potential = (m.leak * (m.resting - m.hyperpolarisation - m.potential) + inward
+        free_entry = (1 - m.entry_block) * (1 - m.relaxation)
+        m.excitation = drive * free_entry
+        inward = m.inward * free_entry * m.burst * (m.inward_reversal - m.potential)
+        d.potential = (m.leak * (m.resting - m.potential) + inward
                        + m.outward_rate * m.outward * (m.outward_reversal - m.potential) + drive)
         opening = smooth_step(m.potential - m.outward_half, m.outward_width)
         slowing = 1 + (m.outward_recovery - 1) * (1 - opening)
@@ -177,7 +179,7 @@ class Myocyte(Module):
         agonism = hill(m.ip3, m.release_half, 3)
         operated = m.operated_entry * (1 - m.operated_block) * (1 - m.relaxation) * agonism
         release = agonism * m.store
-        entry = m.calcium_entry * (1 - m.entry_block) * (1 - m.relaxation) * m.burst * m.recruited
+        entry = m.calcium_entry * free_entry * m.burst * m.recruited
         d.calcium = m.calcium_removal * (m.calcium_rest - m.calcium) + entry + operated + m.store_release * release
         d.store = m.store_refill * (1 - m.store) - m.store_emptying * release
         d.sensitisation = (signal - m.sensitisation) / m.sensitisation_time

@@ -1,7 +1,10 @@
 """The uterine wall as tissue: how far a contraction spreads, the pressure it makes, and what it costs the muscle.
 
-Gap junctions decide how much of the wall is recruited and how fast; bridges of the recruited tissue raise the
-pressure of the amniotic fluid. A contraction squeezes the vessels that feed it: oxygen falls, lactate rises and
+A contraction begins somewhere and goes on to neighbours that gap junctions reach and that are near enough to their own
+threshold: with weak coupling it stays in clusters (Xu 2015), and tissue that is roused is recruited far more readily
+(Young 2016). So before labour contractions are local and low, oxytocin makes them higher as well as more frequent,
+and labour, when gap junctions appear in the membrane (Chow 1994), has the whole wall. Bridges of the recruited tissue
+raise the pressure of the amniotic fluid. A contraction squeezes the vessels that feed it: oxygen falls, lactate rises and
 limits the next ones (Quenby 2004, Wray 2021), and hours of work tire the muscle.
 """
 
@@ -9,7 +12,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from oxytocin.model import Inlet, LogNormal, Module, Param, Signal, State, hill, maximum, smooth_step
+from oxytocin.model import Inlet, LogNormal, Module, Param, Signal, State, const, hill, maximum, smooth_step
 
 
 class Uterus(Module):
@@ -23,7 +26,7 @@ class Uterus(Module):
 
     burst = Inlet("1", "inward gate of the pacemaker membrane, 0 to 1")
     force = Inlet("1", "share of bridges attached")
-    fluctuation = Inlet("1", "slow fluctuation of excitability", default=0)
+    excitation = Inlet("mV/min", "how readily a contraction next to it sets a cell off", default=122)
     week = Inlet("1", "weeks of gestation; 0 when not pregnant")
     ripeness_score = Inlet("1", "Bishop score at the start", default=0)
     in_labour = Inlet("1", "spontaneous labour at the start", default=0)
@@ -48,8 +51,6 @@ class Uterus(Module):
     spreading = Param(7, "1/min", "recruitment of coupled tissue during a burst", spread=LogNormal(0.1),
                       source="assumed:a contraction covers the uterus within 15-30 s")
     release = Param(1.2, "1/min", "return to rest of recruited tissue", source="assumed:within a minute")
-    height_noise = Param(0.12, "1", "effect of the fluctuation on recruitment", spread=LogNormal(0.2),
-                         source="assumed:contractions of women differ in height")
     readiness_midpoint = Param(38, "1", "week of half readiness",
                                source="assumed:activity becomes regular in the last weeks")
     readiness_width = Param(5, "1", "width of that rise in weeks", source="assumed:as readiness_midpoint")
@@ -57,7 +58,8 @@ class Uterus(Module):
                           source="assumed:few before labour, many in labour")
     coupling_bishop = Param(0.015, "1", "gap junctions added by each point of the Bishop score",
                             source="assumed:a ripe cervix goes with a prepared myometrium")
-    coupling_labour = Param(0.03, "1", "gap junctions added in spontaneous labour", source="assumed:as coupling_term")
+    coupling_labour = Param(0.3, "1", "gap junctions added in spontaneous labour", source="ref:chow1994",
+                            note="in the membrane they appeared with labour only; the size is assumed")
     coupling_time = Param(150, "min", "time over which gap junctions form", spread=LogNormal(0.2),
                           source="assumed:hours, by transcription")
     coupling_prostaglandin = Param(0.8, "1", "prostaglandin excess of half-maximal formation",
@@ -67,6 +69,10 @@ class Uterus(Module):
     coupling_half = Param(0.36, "1", "gap junctions that let half the wall be recruited",
                           source="assumed:contractions of quiet tissue stay local; a power of 3, for a wave needs "
                                  "neighbours on all sides")
+    coupling_excitation = Param(122, "mV/min", "excitation of the cells at which that holds",
+                                source="assumed:between 8 and 16 mU/min at term; contractions grow with the rate "
+                                       "(uterus.dose_response.first_stage_equivalent_rates.caldeyro) and are weak "
+                                       "before labour")
     recruited_rest = Param(0.1, "1", "share of that reach still taking part between contractions",
                            source="assumed:local activity goes on between contractions")
     squeeze = Param(45, "mmHg", "pressure that halves perfusion",
@@ -92,7 +98,8 @@ class Uterus(Module):
         excess = maximum(m.prostaglandin_excess, 0)  # an antagonist can take it below that of late pregnancy
         inducing = excess / (m.coupling_prostaglandin + excess)
         d.connexin = (inducing + m.coupling_stretch * m.stretch * (1 - inducing) - m.connexin) / m.coupling_time
-        reach = hill(m.coupling, m.coupling_half, 3) * (1 + m.height_noise * m.fluctuation)
+        spread = m.coupling * maximum(m.excitation, const(0, "mV/min")) / m.coupling_excitation
+        reach = hill(spread, m.coupling_half, 3)
         gathering, leaving = m.spreading * m.burst, m.release * (1 - m.burst)
         d.recruited = gathering * (reach - m.recruited) + leaving * (m.recruited_rest * reach - m.recruited)
 

@@ -42,8 +42,7 @@ TISSUE = [
     Wire("uterus.lactate", "myocyte.acidosis", grade="plausible", source="ref:quenby2004"),
     Wire("myocyte.burst", "uterus.burst", source="ref:tong2011"),
     Wire("myocyte.force", "uterus.force", source="ref:hai1988"),
-    Wire("myocyte.fluctuation", "uterus.fluctuation", grade="plausible",
-         source="assumed:one pacemaker rhythm sets interval and height"),
+    Wire("myocyte.excitation", "uterus.excitation", grade="plausible", source="ref:young2016"),
 ]
 WOMB = [
     Wire("plasma.level", "receptors.level", source="obs:uterus.dose_response.first_stage_equivalent_rates.caldeyro"),
