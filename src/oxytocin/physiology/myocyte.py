@@ -61,7 +61,7 @@ class Myocyte(Module):
     burst = Signal("1", "inward gate: 0 at rest, towards 1 during a burst")
     force = Signal("1", "share of bridges attached")
     fluctuation = Signal("1", "slow fluctuation of excitability, person-specific")
-    excitation = Signal("mV/min", "how readily a contraction next to it sets a cell off: inward drive, times free entry")
+    excitation = Signal("mV/min", "how readily a contraction elsewhere sets a cell off: inward drive, times free entry")
 
     leak = Param(8, "1/min", "leak conductance over capacitance",
                  source="assumed:membrane time constant of a few seconds for the envelope")

@@ -1,10 +1,11 @@
 """The uterine wall as tissue: how far a contraction spreads, the pressure it makes, and what it costs the muscle.
 
 A contraction begins somewhere and goes on to neighbours that gap junctions reach and that are near enough to their own
-threshold: with weak coupling it stays in clusters (Xu 2015), and tissue that is roused is recruited far more readily
-(Young 2016). So before labour contractions are local and low, oxytocin makes them higher as well as more frequent,
-and labour, when gap junctions appear in the membrane (Chow 1994), has the whole wall. Bridges of the recruited tissue
-raise the pressure of the amniotic fluid. A contraction squeezes the vessels that feed it: oxygen falls, lactate rises and
+threshold. There are two ways (Young 2016): current through gap junctions, which with weak coupling stays in clusters
+(Xu 2015), and the pull of the wall as the pressure rises, which sets off distant tissue that is roused enough. So
+before labour contractions are local and low, oxytocin makes them higher as well as more frequent, and labour, when
+gap junctions appear in the membrane (Chow 1994), has most of the wall. Bridges of the recruited tissue raise the
+pressure of the amniotic fluid. A contraction squeezes the vessels that feed it: oxygen falls, lactate rises and
 limits the next ones (Quenby 2004, Wray 2021), and hours of work tire the muscle.
 """
 
@@ -26,7 +27,7 @@ class Uterus(Module):
 
     burst = Inlet("1", "inward gate of the pacemaker membrane, 0 to 1")
     force = Inlet("1", "share of bridges attached")
-    excitation = Inlet("mV/min", "how readily a contraction next to it sets a cell off", default=122)
+    excitation = Inlet("mV/min", "how readily a contraction elsewhere sets a cell off", default=120)
     week = Inlet("1", "weeks of gestation; 0 when not pregnant")
     ripeness_score = Inlet("1", "Bishop score at the start", default=0)
     in_labour = Inlet("1", "spontaneous labour at the start", default=0)
@@ -54,11 +55,11 @@ class Uterus(Module):
     readiness_midpoint = Param(38, "1", "week of half readiness",
                                source="assumed:activity becomes regular in the last weeks")
     readiness_width = Param(5, "1", "width of that rise in weeks", source="assumed:as readiness_midpoint")
-    coupling_term = Param(0.42, "1", "gap junctions at 40 weeks with an unripe cervix", spread=LogNormal(0.12),
+    coupling_term = Param(0.43, "1", "gap junctions at 40 weeks with an unripe cervix", spread=LogNormal(0.12),
                           source="assumed:few before labour, many in labour")
-    coupling_bishop = Param(0.015, "1", "gap junctions added by each point of the Bishop score",
+    coupling_bishop = Param(0.02, "1", "gap junctions added by each point of the Bishop score",
                             source="assumed:a ripe cervix goes with a prepared myometrium")
-    coupling_labour = Param(0.3, "1", "gap junctions added in spontaneous labour", source="ref:chow1994",
+    coupling_labour = Param(0.5, "1", "gap junctions added in spontaneous labour", source="ref:chow1994",
                             note="in the membrane they appeared with labour only; the size is assumed")
     coupling_time = Param(150, "min", "time over which gap junctions form", spread=LogNormal(0.2),
                           source="assumed:hours, by transcription")
@@ -66,13 +67,15 @@ class Uterus(Module):
                                    source="assumed:prostaglandin and stretch induce them")
     coupling_stretch = Param(0.3, "1", "formation induced by full stretch, share of what prostaglandin leaves",
                              source="assumed:less than by prostaglandin")
-    coupling_half = Param(0.36, "1", "gap junctions that let half the wall be recruited",
+    coupling_half = Param(0.5, "1", "gap junctions that let half the wall be recruited",
                           source="assumed:contractions of quiet tissue stay local; a power of 3, for a wave needs "
                                  "neighbours on all sides")
-    coupling_excitation = Param(122, "mV/min", "excitation of the cells at which that holds",
-                                source="assumed:between 8 and 16 mU/min at term; contractions grow with the rate "
-                                       "(uterus.dose_response.first_stage_equivalent_rates.caldeyro) and are weak "
-                                       "before labour")
+    roused_half = Param(150, "mV/min", "excitation at which the rising pressure recruits half of what is not coupled",
+                        source="obs:uterus.dose_response.first_stage_equivalent_rates.caldeyro",
+                        note="infusion raises height as well as rate, in late pregnancy whatever the week; the value "
+                             "is assumed, between the excitation under 8 and that under 16 mU/min")
+    region_half = Param(0.1, "1", "gap junctions that make half of the tissue into regions which contract as one",
+                        source="assumed:without some coupling nothing large enough to pull begins (outside pregnancy)")
     recruited_rest = Param(0.1, "1", "share of that reach still taking part between contractions",
                            source="assumed:local activity goes on between contractions")
     squeeze = Param(45, "mmHg", "pressure that halves perfusion",
@@ -98,8 +101,9 @@ class Uterus(Module):
         excess = maximum(m.prostaglandin_excess, 0)  # an antagonist can take it below that of late pregnancy
         inducing = excess / (m.coupling_prostaglandin + excess)
         d.connexin = (inducing + m.coupling_stretch * m.stretch * (1 - inducing) - m.connexin) / m.coupling_time
-        spread = m.coupling * maximum(m.excitation, const(0, "mV/min")) / m.coupling_excitation
-        reach = hill(spread, m.coupling_half, 3)
+        coupled = hill(m.coupling, m.coupling_half, 3)
+        roused = hill(maximum(m.excitation, const(0, "mV/min")), m.roused_half, 2) * hill(m.coupling, m.region_half, 3)
+        reach = coupled + (1 - coupled) * roused
         gathering, leaving = m.spreading * m.burst, m.release * (1 - m.burst)
         d.recruited = gathering * (reach - m.recruited) + leaving * (m.recruited_rest * reach - m.recruited)
 
