@@ -85,6 +85,7 @@ def water() -> Model:
         name="water", wires=wires, body=Body(), plasma=Plasma(), vasopressin=Vasopressin(), kidney=Kidney(),
         water=Water(),
         inputs={"secretion": "plasma.secretion", "oxytocin_infusion": "plasma.infusion", "stress": "vasopressin.stress",
+                "stage": "vasopressin.stage",
                 "effort": "water.effort", "fluid": "water.intravenous_water", "sodium": "water.intravenous_sodium",
                 "drinking": "water.drinking", "eaten": "water.sodium_intake",
                 "thirst_answered": "water.thirst_answered", "bleeding": "water.bleeding"})

@@ -96,6 +96,19 @@ def test_hyponatraemia_depends_on_volume_and_tonicity() -> None:
     assert sodium(0.3, 131.0) > dextrose[1] + 3
 
 
+def test_painless_contractions_hold_back_no_water_and_the_end_of_labour_does() -> None:
+    """Singhi 1985: 0.70 (SD 0.4) pg/mL at birth in women loaded with glucose, whose osmolality releases none."""
+    held = {}
+    for name, stress, stage in (("rest", 0.0, 0.0), ("unripe", 0.5, 0.05), ("birth", 2.4, 1.0)):
+        run = run_of(stress=stress, stage=stage, thirst_answered=0.0, fluid=0.5 / 60)
+        run.advance(360)
+        seen = run.observe(["vasopressin.level", "kidney.flow"])
+        held[name] = float(seen["vasopressin.level"][0]) * 1.084, float(seen["kidney.flow"][0])
+    assert 0.3 < held["birth"][0] < 1.1
+    assert held["unripe"][1] > 0.85 * held["rest"][1]
+    assert held["birth"][1] < 0.3 * held["rest"][1]
+
+
 def test_hyponatraemia_after_labour_is_as_frequent_as_in_kalmar() -> None:
     """obs water.hyponatraemia_rate.all.moen2009: 7.3 % at 130 or less, on 300 mL/h; labours of 7 h assumed."""
     hourly = 0.3 / 60

@@ -24,6 +24,7 @@ HAPPENINGS = {  # outcomes that are 1 or 0: whether something happened
 }
 RESERVE = "estimated_reserve"  # an outcome with an interval of its own
 SHARES = ("late_deceleration_share",)  # outcomes that are read as a percentage
+FEW = 200  # people below which a tenth of a percent means nothing
 NORMAL = 1.959964  # standard errors of a 95 % interval
 
 
@@ -103,8 +104,9 @@ class Share:
     def __str__(self) -> str:
         if not self.known:
             return "not known of anybody"
-        low, high = (words.number(round(limit, 2)) for limit in self.interval)
-        share = words.number(100 * self.happened / self.known)
+        digits = 0 if self.known < FEW else 1
+        low, high = (f"{limit:.{digits}f}" for limit in self.interval)
+        share = f"{100 * self.happened / self.known:.{digits}f}"
         return f"{share} % [{low} – {high}] ({self.happened} of {self.known})"
 
 

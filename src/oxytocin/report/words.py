@@ -16,7 +16,8 @@ NAMES = {  # of outcomes whose key does not say it all
     "tachysystole_minutes": "Time in tachysystole",
     "maximum_rate": "Highest rate of oxytocin",
     "maximum_rate_before_birth": "Highest rate before birth",
-    "late_deceleration_share": "Contractions with a late deceleration",
+    "late_deceleration_share": "Late decelerations",
+    "lowest_mean_arterial_pressure": "Lowest mean pressure",
     "estimated_reserve": "Estimated placental reserve",
 }
 
