@@ -1,13 +1,19 @@
-"""After birth: the placenta comes away, the uterus firms up or does not, and blood is lost until it does.
+"""After birth: the uterus shrinks, shears the placenta off and shuts what fed it, or does not, and blood is lost.
 
-The empty uterus shrinks; the placenta cannot, and is sheared off within minutes (5.5 min on average, Frolova
-2016). Its bed is fed by some 600 mL a minute until the muscle, drawn together, shuts the arteries (living
-ligatures), and clot seals them. Tone needs a strong oxytocin response, far beyond that of a contraction now and
-then: the dose for it is set by the receptors that are left and how well they are coupled. After hours of
-oxytocin it is several times higher than at an elective caesarean. This module has no parameter for that: it
-reads the response of the receptors, and loss must do the rest. Two causes of loss are not of the muscle: in one
-birth in fifty the placenta comes away in part and stays, holding the wall open over what has parted until it is
-taken out by hand (Franke 2021), and in one in thirty a tear is deep (Landy 2011).
+Three things stop the bleeding, one after another. The muscle contracts; what it has drawn together stays drawn
+together for an hour when the drive is gone (retraction: smooth muscle holds in latch what it has reached, Hai 1988),
+which kinks the arteries that pass through it; and clot seals them within minutes, the sooner the slower they run
+(fibrin forms in 5 min, Shreeve 2016). So what is lost is decided in the first quarter of an hour, and tone counts
+while the placenta is coming away and just after it. It comes when the wall at its site has shortened enough: two
+minutes without bleeding, then within one (Krapp 2001, Herman 1993); what is torn sets free as much prostaglandin as
+there was (Fuchs 1982), gone within half an hour.
+
+The bed is fed by some 600 mL a minute. Tone needs a strong oxytocin response, far beyond that of a contraction now
+and then: the dose for it is set by the receptors that are left and how well they are coupled. This module has no
+parameter for what hours of oxytocin cost: it reads the response of the receptors, and loss must do the rest. Causes
+of loss that are not of the muscle: one placenta in fifty comes away in part and stays, holding the wall open over
+what has parted until it is taken out by hand (Franke 2021); one tear in thirty is deep (Landy 2011); the wound of a
+caesarean bleeds the more, and tears on the more often, the further labour has thinned the wall (Giugale 2018).
 Ergometrine and prostaglandin act beside the receptor; lactate and fatigue of a long labour, halothane-like
 relaxants, infection weaken the muscle.
 
@@ -18,16 +24,35 @@ from __future__ import annotations
 
 from typing import Any
 
-from oxytocin.model import Inlet, LogNormal, Module, Normal, Param, Signal, State, Uniform, const, smooth_step, sqrt
+from oxytocin.model import (
+    Inlet,
+    LogNormal,
+    Module,
+    Normal,
+    Param,
+    Signal,
+    State,
+    Uniform,
+    const,
+    exp,
+    maximum,
+    smooth_step,
+    sqrt,
+)
+
+
+FIT = "fit:python benchmarks/calibration/third_stage.py"
 
 
 class ThirdStage(Module):
     """Separation of the placenta, uterine tone after birth and blood loss."""
 
     tone = State(0.3, "1", "tone of the empty uterus, 0 flabby to 1 rock hard (the clinical scale over 10)")
+    shortening = State(0, "1", "shortening of the wall at the site of the placenta, 1 where it begins to come away")
     separated = State(0, "1", "share of the placenta that has come away")
     sealed = State(0, "1", "share of the placental bed sealed by clot")
-    retraction = State(0, "1", "lasting shortening of the wall, share")
+    retraction = State(0.3, "1", "what the wall keeps of the tone it had")
+    surge = State(0, "1", "prostaglandin set free where the placenta was torn off, in resting levels")
     trauma_left = State(1, "1", "share of the loss from tears still to come")
     lost = State(0, "L", "blood lost since birth")
     elapsed = State(0, "min", "time since birth", scale=10)
@@ -42,10 +67,13 @@ class ThirdStage(Module):
     lactate = Inlet("1", "lactate of the myometrium relative to half its effect", default=0)
     infection = Inlet("1", "chorioamnionitis, 0 none to 1", default=0)
     caesarean = Inlet("1", "1 while the uterus lies open at caesarean; the placenta is taken out by hand", default=0)
+    dilatation = Inlet("cm", "cervical dilatation at birth", default=0)
     antifibrinolysis = Inlet("1", "effect of tranexamic acid, 0 to 1", default=0)
     pressure_deficit = Inlet("1", "fall of arterial pressure below its set point, share of it", default=0)
 
     drive = Signal("1", "drive of tone")
+    prostaglandin = Signal("1", "prostaglandin of the wall above that of late pregnancy")
+    firmness = Signal("1", "what the hand feels and the arteries: tone, or what is kept of it")
     open_bed = Signal("1", "share of the placental bed that bleeds")
     bleeding = Signal("L/min", "blood loss")
     grip = Signal("1", "hold of a placenta that is retained, 0 or 1")
@@ -71,24 +99,24 @@ class ThirdStage(Module):
                                source="assumed:as it acts on membrane and cervix")
     lactate_loss = Param(0.3, "1", "relative loss of tone with much lactate",
                          source="assumed:acid muscle is weaker (Quenby 2004); the size is not known")
-    retraction_tone = Param(0.2, "1", "tone that lasting retraction adds", source="assumed:a fifth of the largest")
     tone_time = Param(1.0, "min", "time over which tone follows", spread=LogNormal(0.2),
                       source="assumed:firm 1-3 min after a bolus")
-    separation_rate = Param(0.5, "1/min", "separation at full tone", spread=LogNormal(0.6, 2.5),
-                            source="ref:frolova2016",
-                            note="mean 5.46 (SD 5.4) min of the third stage with active management")
+    shortening_rate = Param(0.9, "1/min", "shortening of the placental site at full tone", spread=LogNormal(0.7, 2.5),
+                            source="obs:thirdstage.latent_phase.krapp2001", note="141 (5-790) s at the tone after birth")
+    detaching = Param(3.0, "1/min", "separation once it has begun", source="obs:thirdstage.detachment.krapp2001",
+                      note="50 (15-100) s; with expulsion 5.5 min in all (Frolova 2016)")
     separation_by_hand = Param(1.0, "1/min", "separation by hand at caesarean", source="assumed:a minute or two")
     adherence = Param(0.5, "1", "hold of the placenta on the wall, as a share of women", spread=Uniform(0, 1),
                       source="assumed:a rank; the rare placenta at the upper end is retained")
     retained_share = Param(0.022, "1", "share of placentas that do not come within half an hour",
                            source="ref:franke2021")
     retained_parting = Param(0.4, "1", "share of a retained placenta that comes away by itself", source="assumed:part")
-    retained_opening = Param(0.25, "1", "tone lost to the wall that a retained placenta holds apart",
+    retained_opening = Param(0.27, "1", "tone lost to the wall that a retained placenta holds apart",
                              spread=LogNormal(0.3), source="ref:franke2021",
                              note="set so that these women lose 1300 (900-1900) mL")
     removal_time = Param(66, "min", "time after birth at which a retained placenta is taken out by hand",
                          spread=LogNormal(0.24, 2), source="ref:franke2021", note="median 66 (55-77) min")
-    bed_flow = Param(0.60, "L/min", "flow of the placental bed with no tone at all", spread=LogNormal(0.4),
+    bed_flow = Param(0.62, "L/min", "flow of the placental bed with no tone at all", spread=LogNormal(0.4),
                      source="ref:access_labour_table", note="uterine flow of 600-900 mL/min at term")
     shut_tone = Param(0.20, "1", "tone that shuts half the arteries",
                       source="obs:thirdstage.ebl.infusion_vs_bolus.davies2005",
@@ -97,18 +125,26 @@ class ThirdStage(Module):
                            "so that losses at elective caesarean spread as in Carvalho 2004 (693, SD 487 mL)")
     shut_width = Param(0.11, "1", "width of that step", source="obs:thirdstage.ebl.infusion_vs_bolus.davies2005",
                        note="set together with shut_tone")
-    seal_rate = Param(0.13, "1/min", "sealing by clot of arteries that are shut", spread=LogNormal(0.3),
-                      source="assumed:bleeding slackens within half an hour")
+    seal_rate = Param(0.164, "1/min", "sealing by clot of arteries that are shut", spread=LogNormal(0.3),
+                      source="ref:shreeve2016", note="fibrin after 5.0 min, firm 1.1 min later, just after birth")
     seal_gain = Param(0.4, "1", "relative speeding of clot by tranexamic acid",
                       source="assumed:a fifth less death by bleeding")
-    retraction_time = Param(90, "min", "time over which the wall takes on its lasting shape",
-                            source="assumed:an hour or two")
+    retraction_time = Param(5.2, "min", "time over which the wall retracts to its tone", source=FIT)
+    yielding_time = Param(60, "min", "time over which it yields again", spread=LogNormal(0.3),
+                          source="obs:uterus.onset_duration.im.monograph",
+                          note="one dose into a vein acts for an hour, though half has left the blood within minutes")
+    hold = Param(0.57, "1", "share of what tone has lost that retraction makes good", source=FIT)
+    surge_size = Param(1.0, "1", "prostaglandin set free by the whole placenta, over what there is",
+                       spread=LogNormal(0.3), source="ref:fuchs1982_third_stage",
+                       note="its metabolite doubles within 5 min of birth")
+    surge_time = Param(10, "min", "time over which it is gone", source="ref:fuchs1982_third_stage",
+                       note="back within half an hour; the metabolite itself has a half-life of 7 min")
     retroplacental = Param(0.11, "L", "blood that gathers behind the placenta and comes with it", spread=LogNormal(0.4),
                            source="assumed:a gush of 100-150 mL marks separation")
-    open_sealing = Param(0.5, "1", "speed of sealing of arteries that are still open, relative to shut ones",
+    open_sealing = Param(0.55, "1", "speed of sealing of arteries that are still open, relative to shut ones",
                          source="assumed:clot forms in open vessels too; without it no untreated woman would stop "
                                 "bleeding")
-    trauma = Param(0.13, "L", "blood lost from tears", spread=LogNormal(1.1, 2.5),
+    trauma = Param(0.14, "L", "blood lost from tears", spread=LogNormal(1.2, 2.5),
                    source="assumed:perineal tears and episiotomy; median 100-150 mL")
     frailty = Param(0.5, "1", "how easily the birth canal tears, as a share of women", spread=Uniform(0, 1),
                     source="assumed:a rank; the upper end tears deeply")
@@ -118,42 +154,59 @@ class ThirdStage(Module):
                         source="assumed:a haemorrhage by itself")
     trauma_time = Param(12, "min", "time until tears have been closed or stopped",
                         source="assumed:a quarter of an hour")
-    incision = Param(0.0095, "L/min", "loss from the open uterus at caesarean", spread=LogNormal(1.0),
-                     source="obs:thirdstage.ebl.elective_cs.carvalho2004",
-                     note="with its spread (SD 487 mL) as well as its mean")
+    incision = Param(0.0076, "L/min", "loss from the open uterus at caesarean", spread=LogNormal(0.75), source=FIT,
+                     note="the spread with it")
+    thinning = Param(0.4, "1", "relative gain of that loss at full dilatation",
+                     source="obs:pph.loss1000.caesarean_in_labour.bell2020")
+    extension_odds = Param(0.1, "1", "odds that the incision tears on before labour", source="ref:giugale2018",
+                           note="14.5 % of all; with the odds below for the share of arrests among them")
+    extension_growth = Param(0.16, "1/cm", "growth of the log odds of that with dilatation", source="ref:giugale2018",
+                             note="odds ratio 2.42 with arrest in the first stage, 5.54 in the second")
 
     def equations(m, d: Any) -> None:
-        prostaglandin = 2 * m.prostaglandin_excess / (m.prostaglandin_half + m.prostaglandin_excess)
+        m.prostaglandin = m.prostaglandin_excess + m.surge
+        prostaglandin = 2 * m.prostaglandin / (m.prostaglandin_half + m.prostaglandin)
         ergot = m.ergometrine / (1 + m.ergometrine)
         strength = ((1 - m.fatigue) * (1 - m.infection_loss * m.infection) * (1 - m.relaxation) * (1 - m.relaxed)
                     * (1 - m.lactate_loss * m.lactate / (1 + m.lactate)))
         m.drive = (m.myogenic + m.agonist * smooth_step(m.response - m.response_half, m.response_width)
-                   + m.prostaglandin_tone * prostaglandin + m.ergot_tone * ergot
-                   + m.retraction_tone * m.retraction) * strength
+                   + m.prostaglandin_tone * prostaglandin + m.ergot_tone * ergot) * strength
         square = m.drive * m.drive
         reached = m.drive / sqrt(sqrt(1 + square * square))
         d.tone = (reached - m.tone) / m.tone_time
-        d.retraction = m.born * (m.tone - m.retraction) / m.retraction_time
+        kept = maximum(m.retraction - m.tone, 0)
+        gained = maximum(m.tone - m.retraction, 0)
+        d.retraction = m.born * (gained / m.retraction_time - kept / m.yielding_time)
+        m.firmness = m.tone + m.hold * kept
+
         retained = smooth_step(m.adherence - (1 - m.retained_share), const(1e-4, "1")) * (1 - m.caesarean)
         removed = smooth_step(m.elapsed - m.removal_time, const(1, "min"))
         m.grip = retained * (1 - removed) * smooth_step(0.9 - m.separated, const(0.03, "1"))
         d.elapsed = m.born
         held = m.grip * smooth_step(m.separated - m.retained_parting, const(0.02, "1"))
         by_hand = m.caesarean + retained * removed
-        pulled = m.separation_rate * m.tone * (1 - held) + m.separation_by_hand * by_hand
-        parting = m.born * pulled * (1 - m.separated)
+        d.shortening = m.born * m.shortening_rate * m.tone
+        sheared = m.detaching * smooth_step(m.shortening - 1, const(0.05, "1"))
+        parting = m.born * (sheared * (1 - held) + m.separation_by_hand * by_hand) * (1 - m.separated)
         d.separated = parting
-        shut = smooth_step(m.tone - m.retained_opening * m.grip - m.shut_tone, m.shut_width)
+        d.surge = m.surge_size * (1 + m.prostaglandin_excess) * parting - m.surge / m.surge_time
+
+        shut = smooth_step(m.firmness - m.retained_opening * m.grip - m.shut_tone, m.shut_width)
         d.sealed = (
             m.born * m.seal_rate * (1 + m.seal_gain * m.antifibrinolysis)
             * (m.open_sealing + (1 - m.open_sealing) * shut) * m.separated * (1 - m.sealed)
         )
         m.open_bed = m.separated * (1 - shut) * (1 - m.sealed)
+
         deep = smooth_step(m.frailty - (1 - m.deep_share), const(1e-4, "1"))
-        tears = (m.trauma + m.deep_trauma * deep) * m.trauma_left / m.trauma_time * (1 - m.caesarean)
-        d.trauma_left = -m.born * m.trauma_left / m.trauma_time  # a child that is lifted out tears no canal
-        flows = m.bed_flow * m.open_bed + tears + m.incision * m.caesarean
+        odds = m.extension_odds * exp(m.extension_growth * m.dilatation)
+        extended = smooth_step(m.frailty - 1 / (1 + odds), const(1e-4, "1"))
+        canal = (m.trauma + m.deep_trauma * deep) * (1 - m.caesarean)  # a child that is lifted out tears no canal
+        tears = (canal + m.deep_trauma * extended * m.caesarean) * m.trauma_left / m.trauma_time
+        d.trauma_left = -m.born * m.trauma_left / m.trauma_time
+        wound = m.incision * (1 + m.thinning * m.dilatation / const(10, "cm")) * m.caesarean
+        flows = m.bed_flow * m.open_bed + tears + wound
         m.bleeding = m.born * flows * (1 - m.pressure_deficit) + m.retroplacental * parting
         d.lost = m.bleeding
         m.loss = m.lost * const(1000, "mL/L")
-        m.clinical_tone = 10 * m.tone
+        m.clinical_tone = 10 * m.firmness

@@ -100,6 +100,7 @@ AFTERWARDS_LINKS = (
     Wire("treatment.relaxation", "third_stage.relaxation", source="assumed:tocolytics and volatile anaesthetics relax"),
     Wire("treatment.infection", "third_stage.infection", grade="plausible", source="assumed:infected muscle is weak"),
     Wire("treatment.caesarean", "third_stage.caesarean", source="assumed:the placenta is taken out by hand"),
+    Wire("labour.dilatation", "third_stage.dilatation", source="ref:giugale2018"),
     Wire("treatment.antifibrinolysis", "third_stage.antifibrinolysis", source="assumed:clot lasts longer"),
 )
 TREATMENT_LINKS = (
