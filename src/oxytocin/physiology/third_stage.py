@@ -83,11 +83,11 @@ class ThirdStage(Module):
     myogenic = Param(0.31, "1", "tone of an empty uterus without agonist", spread=LogNormal(0.15),
                      source="assumed:it retracts by itself, and most women without any drug do not bleed heavily")
     agonist = Param(0.70, "1", "tone added by the full oxytocin response", source="assumed:a firm uterus reaches 0.9-1")
-    response_half = Param(0.565, "1", "oxytocin response of half that tone", spread=Normal(0.055, 0.5, 0.88),
+    response_half = Param(0.56, "1", "oxytocin response of half that tone", spread=Normal(0.055, 0.5, 0.88),
                           source="obs:thirdstage.oxytocin_ed90.elective.carvalho2004")
     response_width = Param(0.16, "1", "width of that step", source="obs:thirdstage.oxytocin_ed90.elective.carvalho2004",
                            note="97 % respond at 0.5 IU, all at 1 IU")
-    prostaglandin_tone = Param(0.15, "1", "tone added by prostaglandin at half its effect, twice over",
+    prostaglandin_tone = Param(0.08, "1", "tone added by prostaglandin at half its effect, twice over",
                                spread=LogNormal(0.3), source="obs:thirdstage.oxytocin_ed90.arrest.balki2006",
                                note="prostaglandin peaks at separation, but does not spare a woman after arrest the "
                                     "dose of several units")

@@ -34,15 +34,17 @@ class Carbetocin(Module):
     volume = Param(13.8, "L", "central volume at 70 kg", spread=LogNormal(0.25),
                    source="obs:kinetics.carbetocin.iv_cmax_100ug.label")
     elimination = Param(0.030, "1/min", "elimination from the central volume", spread=LogNormal(0.2),
-                        source="assumed:clearance of 0.4 L/min; none is given with the half-lives")
+                        source="obs:kinetics.carbetocin.iv_cmax_100ug.label",
+                        note="22 L at pseudo-equilibrium and 33 (label) to 41 min (Sweeney) give 0.46 to 0.37 L/min")
     outward = Param(0.0419, "1/min", "central to peripheral exchange", spread=LogNormal(0.2),
                     source="obs:kinetics.carbetocin.iv_distribution_half_life.sweeney1990",
                     note="solved from half-lives of 5.5 and 41 min at the elimination given here")
     inward = Param(0.0710, "1/min", "peripheral to central exchange", spread=LogNormal(0.2),
                    source="obs:kinetics.carbetocin.iv_elimination_half_life.sweeney1990",
                    note="solved together with 'outward'")
-    absorption = Param(0.10, "1/min", "absorption from muscle", spread=LogNormal(0.3),
-                       source="obs:kinetics.carbetocin.im_bioavailability.sweeney1990", note="peak in under 30 min")
+    absorption = Param(0.038, "1/min", "absorption from muscle", spread=LogNormal(0.3),
+                       source="obs:kinetics.carbetocin.im_bioavailability.sweeney1990",
+                       note="peak in under 30 min; at 30 min by the label, with a half-life of 55 min after a muscle")
     bioavailability = Param(0.8, "1", "share absorbed from muscle",
                             source="obs:kinetics.carbetocin.im_bioavailability.sweeney1990")
     exchange = Param(0.6, "1/min", "exchange between blood and myometrium", source="assumed:as receptors.exchange")
