@@ -111,14 +111,14 @@ class ThirdStage(Module):
     retained_share = Param(0.022, "1", "share of placentas that do not come within half an hour",
                            source="ref:franke2021")
     retained_parting = Param(0.4, "1", "share of a retained placenta that comes away by itself", source="assumed:part")
-    retained_opening = Param(0.27, "1", "tone lost to the wall that a retained placenta holds apart",
+    retained_opening = Param(0.29, "1", "tone lost to the wall that a retained placenta holds apart",
                              spread=LogNormal(0.3), source="ref:franke2021",
                              note="set so that these women lose 1300 (900-1900) mL")
     removal_time = Param(66, "min", "time after birth at which a retained placenta is taken out by hand",
                          spread=LogNormal(0.24, 2), source="ref:franke2021", note="median 66 (55-77) min")
     bed_flow = Param(0.62, "L/min", "flow of the placental bed with no tone at all", spread=LogNormal(0.4),
                      source="ref:access_labour_table", note="uterine flow of 600-900 mL/min at term")
-    shut_tone = Param(0.20, "1", "tone that shuts half the arteries",
+    shut_tone = Param(0.147, "1", "tone that shuts half the arteries",
                       source="obs:thirdstage.ebl.infusion_vs_bolus.davies2005",
                       spread=LogNormal(0.24),
                       note="with shut_width, set so that women on the dilute infusion lose 424 mL on average; spread "
@@ -129,19 +129,19 @@ class ThirdStage(Module):
                       source="ref:shreeve2016", note="fibrin after 5.0 min, firm 1.1 min later, just after birth")
     seal_gain = Param(0.4, "1", "relative speeding of clot by tranexamic acid",
                       source="assumed:a fifth less death by bleeding")
-    retraction_time = Param(5.2, "min", "time over which the wall retracts to its tone", source=FIT)
+    retraction_time = Param(5.5, "min", "time over which the wall retracts to its tone", source=FIT)
     yielding_time = Param(60, "min", "time over which it yields again", spread=LogNormal(0.3),
                           source="obs:uterus.onset_duration.im.monograph",
                           note="one dose into a vein acts for an hour, though half has left the blood within minutes")
-    hold = Param(0.57, "1", "share of what tone has lost that retraction makes good", source=FIT)
+    hold = Param(0.55, "1", "share of what tone has lost that retraction makes good", source=FIT)
     surge_size = Param(1.0, "1", "prostaglandin set free by the whole placenta, over what there is",
                        spread=LogNormal(0.3), source="ref:fuchs1982_third_stage",
                        note="its metabolite doubles within 5 min of birth")
     surge_time = Param(10, "min", "time over which it is gone", source="ref:fuchs1982_third_stage",
                        note="back within half an hour; the metabolite itself has a half-life of 7 min")
-    retroplacental = Param(0.11, "L", "blood that gathers behind the placenta and comes with it", spread=LogNormal(0.4),
+    retroplacental = Param(0.10, "L", "blood that gathers behind the placenta and comes with it", spread=LogNormal(0.4),
                            source="assumed:a gush of 100-150 mL marks separation")
-    open_sealing = Param(0.55, "1", "speed of sealing of arteries that are still open, relative to shut ones",
+    open_sealing = Param(0.57, "1", "speed of sealing of arteries that are still open, relative to shut ones",
                          source="assumed:clot forms in open vessels too; without it no untreated woman would stop "
                                 "bleeding")
     trauma = Param(0.14, "L", "blood lost from tears", spread=LogNormal(1.2, 2.5),
