@@ -156,7 +156,7 @@ class ThirdStage(Module):
                         source="assumed:a quarter of an hour")
     incision = Param(0.0076, "L/min", "loss from the open uterus at caesarean", spread=LogNormal(0.75), source=FIT,
                      note="the spread with it")
-    thinning = Param(0.4, "1", "relative gain of that loss at full dilatation",
+    thinning = Param(0.52, "1", "relative gain of that loss at full dilatation",
                      source="obs:pph.loss1000.caesarean_in_labour.bell2020")
     extension_odds = Param(0.1, "1", "odds that the incision tears on before labour", source="ref:giugale2018",
                            note="14.5 % of all; with the odds below for the share of arrests among them")
