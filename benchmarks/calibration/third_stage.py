@@ -57,7 +57,7 @@ CARE: dict[str, tuple[dict[str, Any], list[dict[str, str]], float]] = {
     "in labour": (ARRESTED, [*AUGMENTED, FIVE_UNITS], 599),
 }
 NAMES = ["third_stage." + name for name in
-         ("retraction_time", "hold", "shut_tone", "shut_width", "open_sealing", "bed_flow", "retroplacental", "trauma",
+         ("retraction_time", "hold", "shut_tone", "shut_width", "bed_flow", "retroplacental", "trauma",
           "retained_opening", "incision", "thinning")]
 TARGETS = [
     Target("pph.mean_loss.saline.nordstrom1997", 527), Target("pph.mean_loss.oxytocin10iv.nordstrom1997", 407),

@@ -175,7 +175,7 @@ def test_loss_at_elective_caesarean() -> None:
 def test_ergometrine_rescues_where_receptors_are_spent_and_relaxants_make_bleed() -> None:
     weak = birth(lambda run: None, people=1, fatigue=0.4)
     rescued = birth(lambda run: None, people=1, fatigue=0.4, ergometrine=3.0)
-    relaxed = birth(lambda run: run.set_input("oxytocin_infusion", 10 * IU / 240), people=1, relaxation=0.5)
+    relaxed = birth(lambda run: run.set_input("oxytocin_infusion", 10 * IU / 240), people=1, relaxation=0.7)
     ordinary = birth(lambda run: run.set_input("oxytocin_infusion", 10 * IU / 240), people=1)
     assert rescued["third_stage.loss"][0, -1] < 0.6 * weak["third_stage.loss"][0, -1]
     assert relaxed["third_stage.loss"][0, -1] > 1.5 * ordinary["third_stage.loss"][0, -1]
