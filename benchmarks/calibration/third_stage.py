@@ -2,9 +2,9 @@
 
     python benchmarks/calibration/third_stage.py [--fit N]
 
-Each arm is run through the ward once; what the third stage then reads (response of the receptors, prostaglandin, lactate,
-fatigue, arterial pressure) drives the organ alone, woman by woman, so that a trial of its parameters takes seconds. What a
-greater loss would do to the pressure is left out of the search. Spreads were set by hand beside it.
+Each arm is run through the ward once; what the third stage then reads (response of the receptors, prostaglandin,
+lactate, fatigue, arterial pressure) drives the organ alone, woman by woman, so that a trial of its parameters takes
+seconds. What a greater loss would do to the pressure is left out of the search. Spreads were set by hand beside it.
 """
 
 from __future__ import annotations

@@ -99,7 +99,8 @@ def afterwards() -> Model:
         name="afterwards", body=Body(), plasma=Plasma(), receptors=Receptors(), third_stage=ThirdStage(), wires=wires,
         inputs={"secretion": "plasma.secretion", "oxytocin_infusion": "plasma.infusion", "born": "third_stage.born",
                 "prostaglandin": "third_stage.prostaglandin_excess", "caesarean": "third_stage.caesarean",
-                "dilatation": "third_stage.dilatation", "ergometrine": "third_stage.ergometrine", "lactate": "third_stage.lactate",
+                "dilatation": "third_stage.dilatation", "ergometrine": "third_stage.ergometrine",
+                "lactate": "third_stage.lactate",
                 "fatigue": "third_stage.fatigue", "relaxation": "third_stage.relaxation"},
         doses={"oxytocin_iv": "plasma.central"})
 

@@ -68,7 +68,7 @@ def test_prostaglandin_doubles_at_separation_and_is_gone_within_half_an_hour() -
 
 
 def test_retraction_outlasts_the_drug_for_about_an_hour() -> None:
-    """obs uterus.onset_duration.im.monograph: one dose into a vein acts for an hour, though the level is gone in minutes."""
+    """obs uterus.onset_duration.im.monograph: a dose into a vein acts for an hour; its level is gone in minutes."""
     push = birth(lambda run: run.dose("oxytocin_iv", 10 * IU), hours=2, people=1)
     nothing = birth(lambda run: None, hours=2, people=1)
     gained = push["third_stage.firmness"][0] - nothing["third_stage.firmness"][0]
