@@ -39,10 +39,13 @@ def test_amounts_carry_their_unit_and_missing_ones_do_not() -> None:
     assert words.amount(120.0, "min") == "2 h 00 min"
     assert words.amount(82.0, "1") == "82"
     assert words.amount(3.25, "1/(10 min)") == "3.25 per 10 min"
+    assert words.amount(101.0, "1/min") == "101 per min"
+    assert words.amount(88.0, "percent") == "88.0 %"
     assert words.amount(math.nan, "mU/min") == "–"
 
 
 def test_an_event_is_named_with_its_limit() -> None:
     assert words.name("haemorrhage_500") == "Haemorrhage over 500 mL"
     assert words.name("birth_time") == "Birth time"
+    assert words.name("total_tranexamic-acid") == "Total tranexamic acid"
     assert words.name("csf_oxytocin") == "CSF oxytocin"

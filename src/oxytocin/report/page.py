@@ -89,4 +89,4 @@ def written(scenario: Mapping[str, Any], without: Sequence[str] = ("title",)) ->
 def _spelled(entry: Any) -> str:
     if isinstance(entry, Mapping):
         return ", ".join(f"{name}: {_spelled(value)}" for name, value in entry.items())
-    return str(entry)
+    return str(entry).lower() if isinstance(entry, bool) else str(entry)

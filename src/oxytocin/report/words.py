@@ -14,6 +14,8 @@ NAMES = {  # of outcomes whose key does not say it all
     "hyponatraemia_130": "Sodium below 130 mmol/L",
     "cord_acidaemia": "Cord pH below 7.05",
     "tachysystole_minutes": "Time in tachysystole",
+    "blood_loss_2h": "Blood lost within 2 h",
+    "blood_loss_24h": "Blood lost within 24 h",
     "maximum_rate": "Highest rate of oxytocin",
     "maximum_rate_before_birth": "Highest rate before birth",
     "late_deceleration_share": "Late decelerations",
@@ -64,6 +66,8 @@ def with_unit(text: str, unit: str) -> str:
     top, slash, bottom = unit.partition("/(")
     if slash:
         unit = f"per {bottom.rstrip(')')}" if top == "1" else f"{top} per {bottom.rstrip(')')}"
+    if unit.startswith("1/"):
+        unit = f"per {unit[2:]}"
     return f"{text} {unit}"
 
 
@@ -78,7 +82,7 @@ def name(key: str) -> str:
     """An observable's or outcome's name as a heading: "birth_time" -> "Birth time"."""
     if key in NAMES:
         return NAMES[key]
-    words = key.replace("_", " ").strip()
+    words = key.replace("_", " ").replace("-", " ").strip()
     for plain, usual in (("montevideo", "Montevideo"), (" ph ", " pH "), ("csf ", "CSF ")):
         words = words.replace(plain, usual)
     return words[:1].upper() + words[1:]
