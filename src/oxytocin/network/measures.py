@@ -37,7 +37,7 @@ def measures(run: NetworkRun) -> dict[str, tuple[float, str]]:
     return {
         "bursts": (float(len(bursts.events)), "1"),
         "burst_interval": (_mean(bursts.intervals), "s"),
-        "interval_change": (_change(bursts.intervals), "s"),
+        "interval_change": (change(bursts.intervals), "s"),
         "first_burst": (_mean(bursts.events[:1]), "s"),
         "spikes_per_burst": (_mean(bursts.spikes[mine]), "1"),
         "burst_duration": (_mean(bursts.duration[mine]), "s"),
@@ -83,10 +83,10 @@ def _secretion_between(run: NetworkRun) -> float:
     return _mean(run.secretion.rate[~near])
 
 
-def _change(intervals: Floats) -> float:
-    """Return how much longer the later half of the intervals is than the earlier half (s); below zero when shorter."""
-    half = len(intervals) // 2
-    return float(intervals[-half:].mean() - intervals[:half].mean()) if half else float("nan")
+def change(course: Floats) -> float:
+    """Return how much larger the later half of successive figures is than the earlier half, on average."""
+    half = len(course) // 2
+    return float(course[-half:].mean() - course[:half].mean()) if half else float("nan")
 
 
 def _growth(run: NetworkRun) -> float:

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from oxytocin.network import NetworkRun, random_wiring, secrete, simulate
 from oxytocin.network.blood import rat_level, woman_level
-from oxytocin.network.measures import measures
+from oxytocin.network.measures import change, measures
 from oxytocin.simulation.network_scenario import EVERY, NetworkScenario, load_network, read_network
 
 Floats = NDArray[np.float64]
@@ -62,6 +62,7 @@ class AnimalRun:
         known = bool(len(events)) and bool(np.isfinite(halves).any())
         return {
             "plasma_rise": (float(np.mean(rises)) if rises else float("nan"), "pmol/L"),
+            "plasma_rise_change": (change(np.array(rises)), "pmol/L"),
             "plasma_rise_at_ejection": (float(np.mean(drawn)) if drawn else float("nan"), "pmol/L"),
             "plasma_rise_half_life": (float(np.nanmean(halves)) if known else float("nan"), "min"),
         }
