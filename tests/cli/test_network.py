@@ -25,7 +25,7 @@ def test_a_feed_is_run_printed_and_written(oxytocin: Command, tmp_path: Path) ->
     answer = oxytocin("network", "--out", str(tmp_path / "feed"), "--json", str(tmp_path / "feed.json"), *words)
     assert answer.code == 0
     assert answer.err == ""
-    assert "32 cells, 6.00 min, seed 1" in answer.out
+    assert "32 cells, 6 min, seed 1" in answer.out
     folder = tmp_path / "feed"
     found = {file.name for file in folder.iterdir()}
     assert found == {
