@@ -44,6 +44,8 @@ def test_an_arm_is_the_scenario_with_its_patch_laid_over() -> None:
         ({"include": ["bishp > 2"]}, "include[0]: a person's chart has no 'bishp'; did you mean 'bishop'?"),
         ({"include": ["weight > 2 cm"]}, "include[0]: in 'weight > 2 cm': "),
         ({"analysis": {"control": "for"}}, "there is no arm 'for'; did you mean 'four'?"),
+        ({"analysis": {"competing": {"of": "brith", "by": ["early"]}}}, "no endpoint 'brith' is of kind 'time'"),
+        ({"analysis": {"competing": {"of": "birth", "by": ["peak"]}}}, "no endpoint 'peak' is of kind 'event'"),
         ({"population": {"age": {"mean": "30 yr"}}}, "population.age: a distribution is one of"),
         ({"population": {"age": {"mean": "30 kg", "sd": "5 yr"}}}, "population.age: '30 kg' is not an age"),
         ({"population": {"parity": {"shares": {"0": 0.5, "1": 0.6}}}}, "the shares add up to 1.1, not to 1"),

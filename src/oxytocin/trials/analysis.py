@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from oxytocin.report import words
 from oxytocin.report.files import versions
 from oxytocin.trials import statistics
+from oxytocin.trials.competing import Incidence, cumulative_incidence
 from oxytocin.trials.document import Arm, Endpoint, Trial
 from oxytocin.trials.influence import influences
 from oxytocin.trials.population import UNITS
@@ -61,6 +62,7 @@ def summarised(job: Job, rows: pandas.DataFrame, flow: dict[str, Any]) -> dict[s
         "flow": flow,
         "failures": failures(rows),
         "endpoints": endpoints,
+        "competing": competing(trial, rows),
         "subgroups": subgroups(trial, rows),
         "influence": influences(job, rows),
         "versions": versions(),
@@ -98,6 +100,40 @@ def _endpoint(trial: Trial, item: Endpoint, rows: pandas.DataFrame) -> dict[str,
             effects = compared(trial, item, columns[arm.name], columns[trial.control])
             found["effects"][arm.name] = [effect.as_dict() for effect in effects]
     return found
+
+
+def incidence(trial: Trial, rows: pandas.DataFrame, arm: str) -> Incidence:
+    """Return how many had come to the timed endpoint by each of its competing ways, in an arm."""
+    assert trial.competing is not None
+    of = {item.name: item for item in trial.endpoints}
+    when = column(rows, arm, of[trial.competing.of])
+    kind = np.where(when.values <= horizon(trial), trial.competing.otherwise, "").astype(object)
+    for name in trial.competing.by:
+        happened = column(rows, arm, of[name]).values > 0
+        kind[happened & (kind != "")] = heading(of[name])
+    kept = ~when.lost
+    time = np.where(kind == "", np.nan, when.values)
+    return cumulative_incidence(time[kept], kind[kept].astype(str), horizon(trial))
+
+
+def heading(item: Endpoint) -> str:
+    """Return what an endpoint is called."""
+    return item.title or words.name(item.name)
+
+
+def competing(trial: Trial, rows: pandas.DataFrame) -> dict[str, Any] | None:
+    """Return the shares of the competing ways at the end, by arm, with their intervals; None where none are planned."""
+    if trial.competing is None:
+        return None
+    arms: dict[str, Any] = {}
+    for arm in trial.arms:
+        found = incidence(trial, rows, arm.name)
+        limits = {kind: found.interval(kind, trial.confidence) for kind in found.share}
+        arms[arm.name] = {
+            kind: {"share": float(share[-1]), "low": float(limits[kind][0][-1]), "high": float(limits[kind][1][-1])}
+            for kind, share in found.share.items()
+        }
+    return {"of": trial.competing.of, "by_min": horizon(trial), "arms": arms}
 
 
 def horizon(trial: Trial) -> float:

@@ -45,11 +45,21 @@ class _Endpoint(BaseModel):
         return self
 
 
+class Competing(BaseModel):
+    """How a timed endpoint (``of``) came about: by one of some events, or ``otherwise``, each keeping out the rest."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    of: str
+    by: Annotated[tuple[str, ...], Field(min_length=1)]
+    otherwise: str = "Otherwise"
+
+
 class _Analysis(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
     control: str | None = None
     confidence: Annotated[float, within("percent", 50.0, 99.9)] = 95.0
     subgroups: dict[str, str] = {}
+    competing: Competing | None = None
 
 
 class _Written(BaseModel):
@@ -102,6 +112,7 @@ class Trial:
     control: str
     confidence: float
     subgroups: dict[str, str]
+    competing: Competing | None
     trust: str | None
     written: dict[str, Any]
 
@@ -174,6 +185,9 @@ def _read(document: Document, folder: Path, library: Path | None) -> Trial:
     if control not in written.arms:
         hint = did_you_mean(control, written.arms) or f"the arms are {', '.join(written.arms)}"
         raise document.fault(("analysis", "control"), f"there is no arm {shown(control)}", hint)
+    endpoints = _endpoints(document, written)
+    if written.analysis.competing is not None:
+        _check_competing(document, written.analysis.competing, endpoints)
     return Trial(
         name=Path(document.name).stem,
         title=written.title or Path(document.name).stem,
@@ -182,10 +196,11 @@ def _read(document: Document, folder: Path, library: Path | None) -> Trial:
         arms=arms,
         population=everyone,
         include=written.include,
-        endpoints=_endpoints(document, written),
+        endpoints=endpoints,
         control=control,
         confidence=written.analysis.confidence / 100,
         subgroups=written.analysis.subgroups,
+        competing=written.analysis.competing,
         trust=written.trust,
         written=document.data | {"arms": {arm.name: arm.scenario.written for arm in arms}},
     )
@@ -233,6 +248,15 @@ def _rule(document: Document, path: KeyPath, text: str) -> None:
     except InputError as error:
         message = error.message.replace("the run has no outcome", "a person's chart has no")
         raise document.fault(path, message, error.hint) from None
+
+
+def _check_competing(document: Document, competing: Competing, endpoints: tuple[Endpoint, ...]) -> None:
+    wanted = [("of", competing.of, "time"), *(("by", name, "event") for name in competing.by)]
+    for key, name, kind in wanted:
+        known = [item.name for item in endpoints if item.kind == kind]
+        if name not in known:
+            hint = did_you_mean(name, known) or f"known are {', '.join(known) or 'none'}"
+            raise document.fault(("analysis", "competing", key), f"no endpoint '{name[:80]}' is of kind '{kind}'", hint)
 
 
 def _endpoints(document: Document, written: _Written) -> tuple[Endpoint, ...]:

@@ -13,7 +13,7 @@ from matplotlib.figure import Figure
 
 from oxytocin.report import look, words
 from oxytocin.trials import statistics
-from oxytocin.trials.analysis import column, horizon
+from oxytocin.trials.analysis import column, heading, horizon, incidence
 from oxytocin.trials.document import Trial
 
 if TYPE_CHECKING:
@@ -54,6 +54,44 @@ def curves(trial: Trial, rows: pandas.DataFrame) -> str | None:
             axes.legend(frameon=False, loc="lower right")
 
     return drawn(3.4, len(timed), paint)
+
+
+def ways(trial: Trial, rows: pandas.DataFrame) -> str | None:
+    """Return the share in whom the endpoint had come about by each of its competing ways, over time, with intervals;
+    None where the trial plans none."""
+    if trial.competing is None:
+        return None
+    found = {arm.name: incidence(trial, rows, arm.name) for arm in trial.arms}
+    titles = [
+        trial.competing.otherwise,
+        *(heading(item) for item in trial.endpoints if item.name in trial.competing.by),
+    ]
+    shown = [title for title in titles if any(title in one.share for one in found.values())]
+    if not shown:
+        return None
+
+    def paint(panels: Sequence[Any]) -> None:
+        until = horizon(trial)
+        for axes, title in zip(panels, shown, strict=True):
+            for (arm, one), colour in zip(found.items(), _colours(trial), strict=True):
+                if title in one.share:
+                    limits = one.interval(title, trial.confidence)
+                    rows_of = [_thinned(*_whole(one.time, values, until)) for values in (one.share[title], *limits)]
+                    (when, share), (_, low), (_, high) = rows_of
+                    style: Any = {"color": colour, "linewidth": 0, "alpha": 0.15}
+                    axes.fill_between(when / 60, 100 * low, 100 * high, step="post", **style)
+                    axes.step(when / 60, 100 * share, where="post", color=colour, linewidth=1.4, label=arm)
+            look.title(axes, title, "% of all")
+            look.quiet_grid(axes)
+            axes.set(xlim=(0, until / 60), ylim=(0, None), xlabel="hours since the start")
+            axes.legend(frameon=False, loc="upper left")
+
+    return drawn(3.4, len(shown), paint)
+
+
+def _whole(when: Any, share: Any, until: float) -> tuple[Any, Any]:
+    """Return a curve from (0, 0) to the end of what was followed."""
+    return np.concatenate([[0.0], when, [until]]), np.concatenate([[0.0], share, share[-1:]])
 
 
 def _thinned(when: Any, share: Any) -> tuple[Any, Any]:

@@ -40,6 +40,7 @@ def page(job: Job, rows: pandas.DataFrame, summary: dict[str, Any]) -> str:
         endpoints=[_row(entry, summary) for _, entry in entries if entry["role"] != "safety"],
         safety=[_row(entry, summary) for _, entry in entries if entry["role"] == "safety"],
         curves=_inlined(figures.curves(trial, rows)),
+        ways=_inlined(figures.ways(trial, rows)),
         forest=_inlined(figures.forest(summary)),
         doses=_inlined(figures.doses(trial, rows)),
         influence=_inlined(figures.influence(summary["influence"])),
