@@ -35,7 +35,7 @@ def fetal_heart(axes: Any, courses: Courses) -> None:
 def circulation(axes: Any, courses: Courses) -> None:
     """Mean arterial pressure, and on the right axis the mother's heart rate."""
     if "heart_rate" in courses:
-        other = _beside(axes, "Heart rate of the mother (1/min)", look.COUNT)
+        other = _beside(axes, "Heart rate of the mother (per min)", look.COUNT)
         draw(other, courses, "heart_rate", look.COUNT, 0.9)
         _room(other, courses["heart_rate"], 50.0, 130.0)
     draw(axes, courses, "mean_arterial_pressure", VESSELS)
