@@ -87,9 +87,13 @@ class FetalHeart(Module):
     cycle = Param(56, "min", "cycle of quiet and active sleep", spread=LogNormal(0.2), source="ref:visser1981",
                   note="near term low variation lasts up to 40 min; a bit more than a third of the cycle here")
     movement = Param(27, "1/min", "height of accelerations", spread=LogNormal(0.2), source="assumed:15-30 beats/min")
-    head_depth = Param(18, "1/min", "slowing by strong pressure on a low head", spread=LogNormal(0.4),
-                       source="assumed:early decelerations seldom exceed 20-30 beats/min")
+    head_depth = Param(5, "1/min", "slowing by strong pressure on a low head", spread=LogNormal(0.8),
+                       source="ref:early_decelerations1980",
+                       note="19 % of children had early decelerations in the first stage and 46 % none of any kind; "
+                            "with deeper ones category I is too rare in labour (ref:jackson2011, 78 % of the time)")
     head_pressure = Param(45, "mmHg", "pressure of half that effect", source="assumed:contractions of the active phase")
+    head_width = Param(20, "mmHg", "width of that step in pressure",
+                       source="assumed:wide, so that the slowing mirrors the contraction and is gradual")
     head_station = Param(-0.5, "cm", "station of half that effect", source="assumed:engaged head")
     head_time = Param(0.12, "min", "time over which it follows", source="assumed:mirrors the contraction")
     chemo_threshold = Param(0.55, "1", "saturation below which the chemoreflex slows the heart",
@@ -147,7 +151,7 @@ class FetalHeart(Module):
         turn = 2 * math.pi
         shortfall = clip(1 - m.saturation / m.chemo_threshold, 0, 1)
         m.hypoxia = shortfall * shortfall
-        pressed = (1 - m.born) * (smooth_step(m.uterine_pressure - m.head_pressure, const(12, "mmHg"))
+        pressed = (1 - m.born) * (smooth_step(m.uterine_pressure - m.head_pressure, m.head_width)
                    * smooth_step(m.station - m.head_station, const(1.2, "cm")))
         d.head_reflex = (pressed - m.head_reflex) / m.head_time
         noticed = maximum(m.hypoxia - m.chemo_adapted * m.accustomed, 0)
