@@ -38,6 +38,7 @@ def test_a_feed_is_run_printed_and_written(oxytocin: Command, tmp_path: Path) ->
     page = (folder / "report.html").read_text(encoding="utf-8")
     assert "neuro.model.oxynet.ahp_tau.rossoni2021" in page
     assert "suckling: 200 %" in page
+    assert "fit:" not in page, "nothing of the program was fitted"
     spikes = parquet.read_table(folder / "spikes.parquet")
     assert spikes.schema.field("time").metadata == {b"unit": b"s"}
     bursts = parquet.read_table(folder / "bursts.parquet").to_pydict()
@@ -68,3 +69,13 @@ def test_a_mistake_is_one_message_and_exit_2(oxytocin: Command, words: list[str]
     assert answer.out == ""
     assert said in answer.err
     assert answer.err.count("\n") == 1
+
+
+def test_the_report_gives_the_sources_of_the_neurones_that_ran(oxytocin: Command, tmp_path: Path) -> None:
+    answer = oxytocin("network", "--out", str(tmp_path / "feed"), "--duration", "2 min", "--cells", "16")
+    assert answer.code == 2
+    assert "life[0]" in answer.err
+    words = ["--set", "life=[{at: 0 s, pups: 10}]"]
+    answer = oxytocin("network", "--out", str(tmp_path / "feed"), "--duration", "2 min", "--cells", "16", *words)
+    assert answer.code == 0
+    assert "fit:python benchmarks/network/fitting.py" in (tmp_path / "feed" / "report.html").read_text(encoding="utf-8")

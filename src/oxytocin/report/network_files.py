@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from oxytocin.network import Neurones, Terminals
 from oxytocin.network.parameters import Blood
 from oxytocin.report import words
 from oxytocin.report.files import versions, whole_folder, write_drawing, write_json, write_picture
@@ -70,7 +69,7 @@ def network_page(run: AnimalRun, svg: str, used: Mapping[str, str]) -> str:
     """The whole report as HTML; `svg` is the figure, which is inlined, `used` the versions of what ran."""
     scenario, network = run.scenario, run.network
     changed = {**asdict(network.neurones), **asdict(network.terminals)}
-    declared = {**Neurones.declarations(), **Terminals.declarations()}
+    declared = {**network.neurones.declarations(), **network.terminals.declarations()}
     sets = [(name, changed[name], item) for name, item in declared.items()]
     if scenario.blood == "rat":
         sets += [(name, item.value, item) for name, item in Blood.declarations().items()]
