@@ -85,17 +85,17 @@ class Labour(Module):
                        source="assumed:Braxton Hicks contractions do not dilate; a power of 6, nearly a threshold")
     work_good = Param(7, "mmHg", "mean pressure above tone of good labour, which sets work to 1",
                       source="assumed:200-250 Montevideo units")
-    softening_work = Param(0.00093, "1/min", "ripening by contractions of good labour", spread=LogNormal(0.3),
+    softening_work = Param(0.0017, "1/min", "ripening by contractions of good labour", spread=LogNormal(0.3),
                            source="fit:python benchmarks/calibration/labour.py")
-    softening_prostaglandin = Param(0.00105, "1/min",
+    softening_prostaglandin = Param(0.0021, "1/min",
                                     "ripening by prostaglandin at half its effect, twice over", spread=LogNormal(0.3),
                                     source="fit:python benchmarks/calibration/labour.py")
     yielding = Param(0.62, "1", "ripeness at which the cervix yields half",
                      source="assumed:little progress below a score of 6; a power of 4, an unripe cervix holds")
-    opening_latent = Param(0.0139, "cm/min", "dilatation of a ripe cervix by good labour, before 6 cm",
-                           spread=LogNormal(0.43),
+    opening_latent = Param(0.0105, "cm/min", "dilatation of a ripe cervix by good labour, before 6 cm",
+                           spread=LogNormal(0.55),
                            source="fit:python benchmarks/calibration/labour.py")
-    opening_active = Param(1.7, "1", "factor on it after 6 cm in a first labour, less one", spread=LogNormal(0.5),
+    opening_active = Param(2.1, "1", "factor on it after 6 cm in a first labour, less one", spread=LogNormal(0.5),
                            source="fit:python benchmarks/calibration/labour.py")
     active_at = Param(6, "cm", "dilatation at which half of that factor acts",
                       source="assumed:active labour from 6 cm (Zhang 2010); a power of 8, as the change is sharp")

@@ -85,14 +85,14 @@ class Myocyte(Module):
     outward_recovery = Param(1.4, "1", "its time constant when closing, relative to open", spread=LogNormal(0.06),
                              source="fit:python benchmarks/calibration/contractions.py")
 
-    drive_ip3 = Param(180, "mV/min", "inward drive by full oxytocin response", spread=LogNormal(0.07),
+    drive_ip3 = Param(180, "mV/min", "inward drive by full oxytocin response", spread=LogNormal(0.04),
                       source="fit:python benchmarks/calibration/contractions.py")
-    drive_ip3_half = Param(0.42, "umol/L", "IP3 of half that drive",
+    drive_ip3_half = Param(0.413, "umol/L", "IP3 of half that drive",
                            source="fit:python benchmarks/calibration/contractions.py",
                            note="cooperative, a power of 10: IP3 opens its channel together with the calcium it frees, "
                                 "and that calcium opens the current")
-    drive_prostaglandin = Param(134, "mV/min", "inward drive by prostaglandin at half its effect, twice over",
-                                spread=LogNormal(0.2),
+    drive_prostaglandin = Param(115, "mV/min", "inward drive by prostaglandin at half its effect, twice over",
+                                spread=LogNormal(0.15),
                                 source="fit:python benchmarks/calibration/contractions.py")
     drive_stretch = Param(30, "mV/min", "inward drive by full stretch", spread=LogNormal(0.2),
                           source="assumed:stretch-activated current, smaller than the agonists'")

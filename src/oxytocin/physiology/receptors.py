@@ -5,8 +5,10 @@ the receptors half the response needs: response = tau * occupancy / (1 + tau * o
 and Leff 1983), where the transducer ratio tau is the density of coupled receptors over the density that gives half the
 response. Receptors occupied in pairs are phosphorylated and taken in within minutes to an hour, come back within
 hours, and lose gene and coupling with longer exposure; that needs nmol/L, for 1e-10 mol/L leaves the response of a
-strip whole while 1e-8 does not. Labour itself, at pmol/L, switches off the gene (through what comes with
-prostaglandin) and a strong response kept up for many hours uncouples Gq.
+strip whole while 1e-8 does not. In labour the gene is switched off at pmol/L already, the more so the further oxytocin
+is kept above what the tissue is used to, so that hours of infusion take the messenger to a fiftieth (Phaneuf 1998)
+and the receptors, which follow with their turnover, to a third (Phaneuf 2000). A strong response kept up for many
+hours uncouples Gq.
 
 Other ligands compete for the site, each as its concentration over its own dissociation constant: agonists signal in
 proportion to their efficacy, an antagonist only keeps others out. Oxytocin and vasopressin desensitise by way of
@@ -18,7 +20,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from oxytocin.model import Inlet, LogNormal, Module, Param, Signal, State, exp, hill, smooth_step
+from oxytocin.model import Inlet, LogNormal, Module, Param, Signal, State, exp, hill, maximum, smooth_step
 
 
 class Receptors(Module):
@@ -70,7 +72,7 @@ class Receptors(Module):
                        source="assumed:about implantation; tells 0 (not pregnant) from any later week")
     onset_width = Param(1, "1", "width of that change in weeks", source="assumed:as onset_week")
     transducer_term = Param(119, "1", "transducer ratio of unexposed tissue at 40 weeks before labour",
-                            spread=LogNormal(0.045),
+                            spread=LogNormal(0.035),
                             source="assumed:half the response at 8 pmol/L in a woman whose usual level is 4.9, as "
                                    "infusions of a few mU/min act on blood at that level",
                             note="spread apart from density: women with many receptors before labour are no more "
@@ -94,14 +96,15 @@ class Receptors(Module):
                       note="85 % back after 4 h, less those degraded")
     degradation = Param(0.0012, "1/min", "degradation of internalised receptors",
                         source="assumed:most internalised receptors return (receptor.otr.recycling_4h.pmid19126785)")
-    turnover = Param(0.0037, "1/min", "turnover of surface receptors", spread=LogNormal(0.2),
+    turnover = Param(0.0020, "1/min", "turnover of surface receptors", spread=LogNormal(0.2),
                      source="assumed:477 to 140 in augmented labour (receptor.otr.bmax.augmented.phaneuf2000), "
                             "duration not given",
-                     note="33 after 12 h if synthesis of the messenger stopped at once, 140 if a quarter of it went on")
-    messenger_decay = Param(0.009, "1/min", "decay of receptor mRNA", spread=LogNormal(0.2),
+                     note="the messenger is gone within hours and the receptors follow with this turnover, a half-life "
+                          "of 6 h: 160 after 9 h without any synthesis")
+    messenger_decay = Param(0.0095, "1/min", "decay of receptor mRNA", spread=LogNormal(0.2),
                             source="assumed:above the 0.0054 of a fifty-fold fall in 12 h "
-                                   "(receptor.otr.mrna_after_12h_labour.phaneuf1998), as synthesis goes on in part",
-                            note="alone it would give 650-fold in 12 h")
+                                   "(receptor.otr.mrna_after_12h_labour.phaneuf1998), as synthesis does not stop at "
+                                   "once")
     suppression_occupancy = Param(0.3, "1", "occupancy that halves receptor synthesis", spread=LogNormal(0.1),
                                   source="obs:receptor.otr.sites_per_cell.phaneuf1998",
                                   note="a tenth of the sites left after 20 h of saturation, nearly all at 1e-10 mol/L; "
@@ -109,6 +112,18 @@ class Receptors(Module):
     suppression_excess = Param(0.35, "1", "prostaglandin excess that halves receptor synthesis", spread=LogNormal(0.15),
                                source="assumed:the messenger is lost in long labour with and without oxytocin "
                                       "(receptor.otr.mrna_after_12h_labour.phaneuf1998)")
+    suppression_above = Param(0.13, "1", "oxytocin above her usual level, share of it, that halves synthesis in labour",
+                              source="fit:python benchmarks/calibration/experiments.py receptors labour "
+                              "receptor.otr.mrna_after_12h_labour.phaneuf1998 --parameters receptors.suppression_above",
+                              note="steep, a power of 6: in labour a few mU/min, a fifth to a half above the usual "
+                                   "level, take the messenger to a fiftieth (Phaneuf 1998), 60 to 300 fold in "
+                                   "Phaneuf 2000, while labour without oxytocin leaves most of it "
+                                   "(ref:myometrium_mrna_2009)")
+    labour_excess = Param(0.6, "1", "prostaglandin excess at which an induced labour counts as labour for that",
+                          source="fit:python benchmarks/calibration/experiments.py receptors labour "
+                                 "receptor.otr.mrna_after_12h_labour.phaneuf1998 --parameters receptors.labour_excess",
+                          note="steep as well: tissue that is not in labour keeps its receptors at these levels and up "
+                               "to 1e-10 mol/L (receptor.desensitization.strip_threshold.balki2013)")
     uncoupling_half = Param(0.5, "1", "response that halves Gq coupling at equilibrium", spread=LogNormal(0.05),
                             source="assumed:density falls 3-4 fold but the dose needed after augmented labour rises "
                                    "about 9 fold",
@@ -148,7 +163,10 @@ class Receptors(Module):
         d.phosphorylated = desensitised - (m.dephosphorylation + m.internalisation) * m.phosphorylated
         d.internalised = m.internalisation * m.phosphorylated - (m.recycling + m.degradation) * m.internalised
         by_exposure = (m.occupancy / m.suppression_occupancy) ** 2
-        by_labour = (m.prostaglandin_excess / m.suppression_excess) ** 2
+        above = maximum(m.interstitial / m.resting_level - 1, 0)
+        excess = maximum(m.prostaglandin_excess, 0)  # loss of decidual signal can take it below that of late pregnancy
+        labour = m.in_labour + excess / m.labour_excess
+        by_labour = (excess / m.suppression_excess) ** 2 + labour**6 * (above / m.suppression_above) ** 6
         d.messenger = m.messenger_decay * (1 / (1 + by_exposure + by_labour) - m.messenger)
         uncoupled = m.uncoupling_rate * m.occupancy * m.occupancy * m.coupling
         d.coupling = (1 - hill(m.response, m.uncoupling_half, 8) - m.coupling) / m.uncoupling_time - uncoupled
