@@ -92,7 +92,7 @@ class Labour(Module):
                                     source="fit:python benchmarks/calibration/labour.py")
     yielding = Param(0.62, "1", "ripeness at which the cervix yields half",
                      source="assumed:little progress below a score of 6; a power of 4, an unripe cervix holds")
-    opening_latent = Param(0.0105, "cm/min", "dilatation of a ripe cervix by good labour, before 6 cm",
+    opening_latent = Param(0.0098, "cm/min", "dilatation of a ripe cervix by good labour, before 6 cm",
                            spread=LogNormal(0.55),
                            source="fit:python benchmarks/calibration/labour.py")
     opening_active = Param(2.1, "1", "factor on it after 6 cm in a first labour, less one", spread=LogNormal(0.5),

@@ -87,7 +87,7 @@ class Myocyte(Module):
 
     drive_ip3 = Param(180, "mV/min", "inward drive by full oxytocin response", spread=LogNormal(0.04),
                       source="fit:python benchmarks/calibration/contractions.py")
-    drive_ip3_half = Param(0.413, "umol/L", "IP3 of half that drive",
+    drive_ip3_half = Param(0.415, "umol/L", "IP3 of half that drive",
                            source="fit:python benchmarks/calibration/contractions.py",
                            note="cooperative, a power of 10: IP3 opens its channel together with the calcium it frees, "
                                 "and that calcium opens the current")

@@ -109,7 +109,7 @@ class Receptors(Module):
                                   source="obs:receptor.otr.sites_per_cell.phaneuf1998",
                                   note="a tenth of the sites left after 20 h of saturation, nearly all at 1e-10 mol/L; "
                                        "by the square, as suppression_excess")
-    suppression_excess = Param(0.35, "1", "prostaglandin excess that halves receptor synthesis", spread=LogNormal(0.15),
+    suppression_excess = Param(0.40, "1", "prostaglandin excess that halves receptor synthesis", spread=LogNormal(0.15),
                                source="assumed:the messenger is lost in long labour with and without oxytocin "
                                       "(receptor.otr.mrna_after_12h_labour.phaneuf1998)")
     suppression_above = Param(0.13, "1", "oxytocin above her usual level, share of it, that halves synthesis in labour",
