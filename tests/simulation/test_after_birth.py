@@ -25,7 +25,7 @@ def _scenario(care: list[dict[str, Any]] | None = None, **more: Any) -> dict[str
 
 @pytest.fixture(scope="module")
 def run() -> Any:
-    return simulate(_scenario(until={"event": "birth", "then": "30 min"}), people=6, seed=3)
+    return simulate(_scenario(until={"event": "birth", "then": "30 min"}), people=9, seed=3)
 
 
 def test_each_woman_has_her_bolus_within_two_minutes_of_her_own_birth(run: Any) -> None:
