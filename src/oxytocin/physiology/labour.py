@@ -111,11 +111,12 @@ class Labour(Module):
     engaged_height = Param(5.5, "cm", "way down at which descent of the first stage half ends",
                            source="assumed:just below the spines; a power of 12, for the head waits there for full "
                                   "dilatation")
-    descent_second = Param(0.018, "cm/min", "descent by good labour and bearing down in the second stage",
+    descent_second = Param(0.020, "cm/min", "descent by good labour and bearing down in the second stage",
                            spread=LogNormal(0.55),
-                           source="assumed:a second stage of 40 to 50 min in a first labour; published is the 95th "
-                                  "centile only (labour.second_stage_p95.nulliparae_epidural.zhang2010)",
-                           note="that centile is 3.6 h with epidural, 2.8 h without")
+                           source="assumed:a second stage of 36 min in a first labour, 66 with epidural (medians of "
+                                  "Zhang 2010)",
+                           note="held against the 95th centile, 3.6 h with epidural, 2.8 h without "
+                                "(labour.second_stage_p95.nulliparae_epidural.zhang2010)")
     descent_parous = Param(2.0, "1", "further factor on descent with earlier births, less one",
                            source="assumed:second stage of a quarter of an hour")
     rupture_at = Param(6.5, "cm", "dilatation at which the membranes rupture by themselves", spread=Uniform(3, 10),

@@ -56,10 +56,10 @@ class Passage(Module):
     posterior_parous = Param(0.04, "1", "the same of other mothers", source="ref:ponkey2003")
     turning = Param(0.5, "1", "whether the head turns forward: posterior above one less the share",
                     spread=Uniform(0, 1), source="assumed:chance, drawn for each child")
-    posterior_head = Param(0.17, "1", "diameters of a head with the occiput posterior, relative, less one",
+    posterior_head = Param(0.21, "1", "diameters of a head with the occiput posterior, relative, less one",
                            source="ref:ponkey2003",
-                           note="set so that few first-time mothers give birth by themselves (26 % there); of the "
-                                "difference between 11.5 and 9.5 cm, occipitofrontal and suboccipitobregmatic")
+                           note="the difference between 11.5 and 9.5 cm, occipitofrontal and suboccipitobregmatic; "
+                                "26 % of first-time mothers give birth by themselves there, 45 % here")
     pelvis = Param(1, "1", "capacity of the pelvis for her height", spread=LogNormal(0.06),
                    source="assumed:diameters of the pelvis vary by 5-7 % between women")
     proven = Param(0.97, "1", "least capacity of a pelvis that has let a child pass",
@@ -67,8 +67,10 @@ class Passage(Module):
     enough = Param(0.86, "1", "room at which the head comes down at half its speed", source="assumed:a head a seventh "
                    "larger than fits a usual pelvis; a power of 16, for moulding has an end")
     breech_speed = Param(0.6, "1", "speed of descent of a breech", source="assumed:softer and less well applied")
-    application = Param(0.8, "1", "share of dilatation after 6 cm that depends on a head that follows",
-                        source="assumed:the rest is pull on the cervix by the wall, as it is before")
+    application = Param(0.95, "1", "share of dilatation after 6 cm that depends on a head that follows",
+                        source="assumed:a head that does not come down does not open the last centimetres; the rest is "
+                               "pull on the cervix by the wall",
+                        note="with 0.8 no cervix stood still from 6 cm on for want of room")
     slowing = Param(0.015, "1/year", "relative slowing of descent with each year of age", source="ref:greenberg2007",
                     note="the direction is theirs (up to 97 min longer after 39 than before 20 years, first births); "
                          "the size is assumed")
