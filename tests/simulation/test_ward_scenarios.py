@@ -65,6 +65,13 @@ def test_glucose_with_high_rate_oxytocin_intoxicates_and_limits_prevent_it() -> 
     assert any("125" in reason for reason in reasons)
 
 
+def test_fluid_that_is_held_back_is_called_out_before_the_sodium_is_low() -> None:
+    alerts = simulate("water-intoxication").alerts
+    held = next(alert.time for alert in alerts if "more than the urine" in alert.reason)
+    low = next(alert.time for alert in alerts if "below 120" in alert.reason)
+    assert held < low
+
+
 def test_a_stress_test_tells_a_poor_reserve_from_a_good_one() -> None:
     good, poor = (_run(f"stress-test-{kind}-reserve") for kind in ("good", "poor"))
     assert _of(good, "stress_test") == 1  # negative

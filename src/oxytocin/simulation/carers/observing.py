@@ -76,7 +76,7 @@ class Observing(Carer):
             self.room.chart_value(name, samples[name][:, column] * SCALE.get(name, 1.0), who)
         if "urine_output" in fresh:
             self._chart_urine(minute, fresh["urine_output"], self.room.charted["urine_output"])
-            fresh["urine_per_hour"] = fresh["urine_output"]
+            fresh["urine_per_hour"] = fresh["fluid_balance"] = fresh["urine_output"]
         return fresh
 
     def _chart_urine(self, minute: float, due: Flags, urine: Array) -> None:
