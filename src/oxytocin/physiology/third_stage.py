@@ -82,11 +82,11 @@ class ThirdStage(Module):
     myogenic = Param(0.31, "1", "tone of an empty uterus without agonist", spread=LogNormal(0.15),
                      source="assumed:it retracts by itself, and most women without any drug do not bleed heavily")
     agonist = Param(0.70, "1", "tone added by the full oxytocin response", source="assumed:a firm uterus reaches 0.9-1")
-    response_half = Param(0.56, "1", "oxytocin response of half that tone", spread=Normal(0.055, 0.5, 0.88),
+    response_half = Param(0.54, "1", "oxytocin response of half that tone", spread=Normal(0.055, 0.5, 0.88),
                           source="obs:thirdstage.oxytocin_ed90.elective.carvalho2004")
     response_width = Param(0.16, "1", "width of that step", source="obs:thirdstage.oxytocin_ed90.elective.carvalho2004",
                            note="97 % respond at 0.5 IU, all at 1 IU")
-    prostaglandin_tone = Param(0.08, "1", "tone added by prostaglandin at half its effect, twice over",
+    prostaglandin_tone = Param(0.03, "1", "tone added by prostaglandin at half its effect, twice over",
                                spread=LogNormal(0.3), source="obs:thirdstage.oxytocin_ed90.arrest.balki2006",
                                note="prostaglandin peaks at separation, but does not spare a woman after arrest the "
                                     "dose of several units")
@@ -96,11 +96,12 @@ class ThirdStage(Module):
                            source="assumed:about doubles the share of women who lose over 500 mL")
     prostaglandin_half = Param(1.5, "1", "excess of prostaglandin of half its largest tone",
                                source="assumed:as it acts on membrane and cervix")
-    lactate_loss = Param(0.3, "1", "relative loss of tone with much lactate",
-                         source="assumed:acid muscle is weaker (Quenby 2004); the size is not known")
+    lactate_loss = Param(0.4, "1", "relative loss of tone with much lactate",
+                         source="obs:thirdstage.oxytocin_ed90.arrest.balki2006",
+                         note="acid muscle is weaker (Quenby 2004); set with prostaglandin_tone")
     tone_time = Param(1.0, "min", "time over which tone follows", spread=LogNormal(0.2),
                       source="assumed:firm 1-3 min after a bolus")
-    shortening_rate = Param(0.9, "1/min", "shortening of the placental site at full tone", spread=LogNormal(0.7, 2.5),
+    shortening_rate = Param(0.95, "1/min", "shortening of the placental site at full tone", spread=LogNormal(0.7, 2.5),
                             source="obs:thirdstage.latent_phase.krapp2001", note="141 (5-790) s at the tone of birth")
     detaching = Param(3.0, "1/min", "separation once it has begun", source="obs:thirdstage.detachment.krapp2001",
                       note="50 (15-100) s; with expulsion 5.5 min in all (Frolova 2016)")
@@ -110,35 +111,35 @@ class ThirdStage(Module):
     retained_share = Param(0.022, "1", "share of placentas that do not come within half an hour",
                            source="ref:franke2021")
     retained_parting = Param(0.4, "1", "share of a retained placenta that comes away by itself", source="assumed:part")
-    retained_opening = Param(0.26, "1", "tone lost to the wall that a retained placenta holds apart",
+    retained_opening = Param(0.28, "1", "tone lost to the wall that a retained placenta holds apart",
                              spread=LogNormal(0.3), source="ref:franke2021",
                              note="set so that these women lose 1300 (900-1900) mL")
     removal_time = Param(66, "min", "time after birth at which a retained placenta is taken out by hand",
                          spread=LogNormal(0.24, 2), source="ref:franke2021", note="median 66 (55-77) min")
-    bed_flow = Param(0.62, "L/min", "flow of the placental bed with no tone at all", spread=LogNormal(0.4),
+    bed_flow = Param(0.56, "L/min", "flow of the placental bed with no tone at all", spread=LogNormal(0.4),
                      source="ref:access_labour_table", note="uterine flow of 600-900 mL/min at term")
-    shut_tone = Param(0.14, "1", "firmness that shuts half the arteries", spread=LogNormal(0.24), source=FIT,
+    shut_tone = Param(0.10, "1", "firmness that shuts half the arteries", spread=LogNormal(0.24), source=FIT,
                       note="losses without a drug and with a dilute infusion; the spread beside it by hand")
-    shut_width = Param(0.104, "1", "width of that step", source=FIT)
+    shut_width = Param(0.1025, "1", "width of that step", source=FIT)
     seal_rate = Param(0.164, "1/min", "sealing by clot of arteries that are shut", spread=LogNormal(0.3),
                       source="ref:shreeve2016", note="fibrin after 5.0 min, firm 1.1 min later, just after birth")
     seal_gain = Param(0.4, "1", "relative speeding of clot by tranexamic acid",
                       source="assumed:a fifth less death by bleeding")
-    retraction_time = Param(6.5, "min", "time over which the wall retracts to its tone", source=FIT)
+    retraction_time = Param(7, "min", "time over which the wall retracts to its tone", source=FIT)
     yielding_time = Param(60, "min", "time over which it yields again", spread=LogNormal(0.3),
                           source="obs:uterus.onset_duration.im.monograph",
                           note="one dose into a vein acts for an hour, though half has left the blood within minutes")
-    hold = Param(0.6, "1", "share of what tone has lost that retraction makes good", source=FIT)
+    hold = Param(0.69, "1", "share of what tone has lost that retraction makes good", source=FIT)
     surge_size = Param(1.0, "1", "prostaglandin set free by the whole placenta, over what there is",
                        spread=LogNormal(0.3), source="ref:fuchs1982_third_stage",
                        note="its metabolite doubles within 5 min of birth")
     surge_time = Param(10, "min", "time over which it is gone", source="ref:fuchs1982_third_stage",
                        note="back within half an hour; the metabolite itself has a half-life of 7 min")
-    retroplacental = Param(0.10, "L", "blood that gathers behind the placenta and comes with it", spread=LogNormal(0.4),
+    retroplacental = Param(0.104, "L", "blood that gathers behind the placenta and comes with it", spread=LogNormal(0.4),
                            source="assumed:a gush of 100-150 mL marks separation")
     open_sealing = Param(0.15, "1", "speed of sealing of arteries that are still open, relative to shut ones",
                          source="assumed:a stream carries clot away; an atonic uterus bleeds until something is done")
-    trauma = Param(0.145, "L", "blood lost from tears", spread=LogNormal(1.2, 2.5),
+    trauma = Param(0.14, "L", "blood lost from tears", spread=LogNormal(1.2, 2.5),
                    source="assumed:perineal tears and episiotomy; median 100-150 mL")
     frailty = Param(0.5, "1", "how easily the birth canal tears, as a share of women", spread=Uniform(0, 1),
                     source="assumed:a rank; the upper end tears deeply")
@@ -148,9 +149,9 @@ class ThirdStage(Module):
                         source="assumed:a haemorrhage by itself")
     trauma_time = Param(12, "min", "time until tears have been closed or stopped",
                         source="assumed:a quarter of an hour")
-    incision = Param(0.0076, "L/min", "loss from the open uterus at caesarean", spread=LogNormal(0.75), source=FIT,
+    incision = Param(0.0077, "L/min", "loss from the open uterus at caesarean", spread=LogNormal(0.75), source=FIT,
                      note="the spread with it")
-    thinning = Param(0.45, "1", "relative gain of that loss at full dilatation",
+    thinning = Param(0.57, "1", "relative gain of that loss at full dilatation",
                      source="obs:pph.loss1000.caesarean_in_labour.bell2020")
     extension_odds = Param(0.1, "1", "odds that the incision tears on before labour", source="ref:giugale2018",
                            note="14.5 % of all; with the odds below for the share of arrests among them")
