@@ -111,7 +111,7 @@ class ThirdStage(Module):
     retained_share = Param(0.022, "1", "share of placentas that do not come within half an hour",
                            source="ref:franke2021")
     retained_parting = Param(0.4, "1", "share of a retained placenta that comes away by itself", source="assumed:part")
-    retained_opening = Param(0.28, "1", "tone lost to the wall that a retained placenta holds apart",
+    retained_opening = Param(0.25, "1", "tone lost to the wall that a retained placenta holds apart",
                              spread=LogNormal(0.3), source="ref:franke2021",
                              note="set so that these women lose 1300 (900-1900) mL")
     removal_time = Param(66, "min", "time after birth at which a retained placenta is taken out by hand",
@@ -135,7 +135,7 @@ class ThirdStage(Module):
                        note="its metabolite doubles within 5 min of birth")
     surge_time = Param(10, "min", "time over which it is gone", source="ref:fuchs1982_third_stage",
                        note="back within half an hour; the metabolite itself has a half-life of 7 min")
-    retroplacental = Param(0.104, "L", "blood that gathers behind the placenta and comes with it", spread=LogNormal(0.4),
+    retroplacental = Param(0.104, "L", "blood that gathers behind the placenta", spread=LogNormal(0.4),
                            source="assumed:a gush of 100-150 mL marks separation")
     open_sealing = Param(0.15, "1", "speed of sealing of arteries that are still open, relative to shut ones",
                          source="assumed:a stream carries clot away; an atonic uterus bleeds until something is done")
