@@ -64,7 +64,8 @@ class Receptors(Module):
                                 source="obs:receptor.otr.bmax.nonpregnant_myometrium.distinct",
                                 note="50-100 fold below term by Fuchs 1985, 14 fold per mg protein by this source")
     density_rise = Param(0.1035, "1", "weekly exponential rise of density over pregnancy",
-                         source="obs:receptor.otr.rise_13_to_41w.fuchs1984", note="12-fold in 24 weeks")
+                         source="obs:receptor.otr.rise_13_to_41w.fuchs1984",
+                         note="12-fold in 24 weeks; in labour, preterm or term, receptors are at their highest")
     density_labour = Param(0.03, "1", "further rise with spontaneous labour", spread=LogNormal(0.3),
                            source="assumed:higher after the onset of labour, size not given "
                                   "(receptor.otr.rise_13_to_41w.fuchs1984)")
@@ -140,7 +141,7 @@ class Receptors(Module):
 
     def equations(m, d: Any) -> None:
         pregnant = smooth_step(m.week - m.onset_week, m.onset_width)
-        rise = exp(m.density_rise * (m.week - 40)) * (1 + m.density_labour * m.in_labour)
+        rise = exp(m.density_rise * (m.week - 40) * (1 - m.in_labour)) * (1 + m.density_labour * m.in_labour)
         initial = pregnant * m.density_term * rise + (1 - pregnant) * m.density_nonpregnant
         affinity = m.affinity * m.cofactor
         site = affinity * (1 + m.carbetocin + m.vasopressin + m.atosiban) + m.interstitial
