@@ -96,7 +96,7 @@ class ThirdStage(Module):
                            source="assumed:about doubles the share of women who lose over 500 mL")
     prostaglandin_half = Param(1.5, "1", "excess of prostaglandin of half its largest tone",
                                source="assumed:as it acts on membrane and cervix")
-    lactate_loss = Param(0.4, "1", "relative loss of tone with much lactate",
+    lactate_loss = Param(0.41, "1", "relative loss of tone with much lactate",
                          source="obs:thirdstage.oxytocin_ed90.arrest.balki2006",
                          note="acid muscle is weaker (Quenby 2004); set with prostaglandin_tone")
     tone_time = Param(1.0, "min", "time over which tone follows", spread=LogNormal(0.2),
