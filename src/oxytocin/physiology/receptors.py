@@ -97,7 +97,7 @@ class Receptors(Module):
                       note="85 % back after 4 h, less those degraded")
     degradation = Param(0.0012, "1/min", "degradation of internalised receptors",
                         source="assumed:most internalised receptors return (receptor.otr.recycling_4h.pmid19126785)")
-    turnover = Param(0.0020, "1/min", "turnover of surface receptors", spread=LogNormal(0.2),
+    turnover = Param(0.0021, "1/min", "turnover of surface receptors", spread=LogNormal(0.2),
                      source="assumed:477 to 140 in augmented labour (receptor.otr.bmax.augmented.phaneuf2000), "
                             "duration not given",
                      note="the messenger is gone within hours and the receptors follow with this turnover, a half-life "
