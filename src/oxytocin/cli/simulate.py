@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from typing import Annotated
 
 import typer
@@ -32,6 +33,7 @@ def simulate(
 
     Shows the typical person, and how far people differ.
     """
+    gc.set_threshold(100_000, 50, 50)  # in seconds few cycles are left: looking for them takes a twentieth of the time
     options.checked_seed(seed)
     options.checked_trust(trust)
     options.checked_library(library)

@@ -39,6 +39,8 @@ def write_report(run: Run, directory: str | Path) -> Path:
 
     Raises InputError when the folder cannot be made or written.
     """
+    from matplotlib.backends import backend_svg  # noqa: F401  (what is needed last is loaded while others are on their way)
+
     from oxytocin.report.page import page
     from oxytocin.report.partogram import partogram
 
