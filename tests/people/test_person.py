@@ -17,6 +17,13 @@ def test_what_is_left_out_is_that_of_an_ordinary_adult() -> None:
     assert Person(state="postpartum").parity == 1
 
 
+def test_a_scar_is_of_one_caesarean_unless_the_chart_says_otherwise() -> None:
+    assert Person(parity=2).earlier_caesareans == 0
+    assert Person(parity=2, scar="low transverse", scar_age="14 month").earlier_caesareans == 1
+    assert Person(parity=2, scar="low transverse", caesareans=2).earlier_caesareans == 2
+    assert Person(parity=0, scar="low transverse").earlier_caesareans == 0  # another operation
+
+
 @pytest.mark.parametrize(
     ("figures", "sentence"),
     [
@@ -27,6 +34,8 @@ def test_what_is_left_out_is_that_of_an_ordinary_adult() -> None:
         ({"state": "postpartum", "bishop": 4}, "bishop belongs to pregnancy"),
         ({"state": "postpartum", "parity": 0}, "a parity of at least 1"),
         ({"age": "15 yr", "parity": 6}, "a parity of 6 is not possible at 15 yr"),
+        ({"parity": 1, "caesareans": 2}, "2 caesareans are more than the 1 births of her parity"),
+        ({"parity": 1, "scar_age": "2 yr"}, "scar_age belongs to a scar"),
         ({"weight": "200 kg", "height": "121 cm"}, "body-mass index of 137"),
         ({"weight": "78"}, "'78' has no unit; write it like '78 kg'"),
         ({"weight": 78}, "'78' has no unit"),

@@ -15,6 +15,8 @@ from oxytocin.care.reading import read_document, validated
 Use = Literal["labour", "postpartum", "experiment"]
 USES: dict[Use, str] = {"labour": "use in labour", "postpartum": "use after birth", "experiment": "an experiment"}
 
+RIPENING = frozenset({"dinoprostone", "misoprostol"})  # parts of the model that hold a prostaglandin
+
 
 class _Data(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)

@@ -17,6 +17,7 @@ State = Literal["pregnant", "labouring", "non-pregnant", "postpartum"]
 
 # What a person of the kind this model is about can be; outside, the figure is a slip of the pen.
 AGE, WEIGHT, HEIGHT, GESTATION, SINCE_BIRTH = (12, 100), (30, 300), (120, 220), (20, 44), (0, 104)
+SCAR_AGE = (0.4, 40.0)
 FETAL_WEIGHT, RELATIVE_WEIGHT, RUPTURED = (0.3, 7.0), (0.4, 1.8), (0.0, 240 * 60.0)
 RESERVE, LUNG_RATIO = (20.0, 150.0), (0.3, 20.0)
 DIETARY_SODIUM = (5.0, 500.0)
@@ -49,10 +50,11 @@ HEIGHTS = {"male": 178.0, "female": 165.0}
 class Person(BaseModel):
     """One person. Quantities are strings with units ("78 kg"); what is missing is that of an ordinary adult.
 
-    ``parity`` counts earlier births; ``gestation`` and ``bishop`` (the score of the cervix, 0-13) belong to
-    pregnancy, ``since_birth`` to the time after it; ``labouring`` is pregnant and in spontaneous labour when the run
-    begins; ``dietary_sodium`` is what is eaten in a day. What belongs to the child and the way out is drawn for each
-    person where it is left out. A person that cannot exist is refused with one sentence.
+    ``parity`` counts earlier births, ``caesareans`` how many of them were no vaginal births (with a scar one, unless it
+    is said), ``scar_age`` the time since the last of these; ``gestation`` and ``bishop`` (the score of the cervix,
+    0-13) belong to pregnancy, ``since_birth`` to the time after it; ``labouring`` is pregnant and in
+    spontaneous labour when the run begins; ``dietary_sodium`` is what is eaten in a day. What belongs to the child and
+    the way out is drawn for each person where it is left out. A person that cannot exist is refused with one sentence.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -73,6 +75,8 @@ class Person(BaseModel):
     placental_reserve: Annotated[float, within("percent", *RESERVE)] | None = None
     lung_ratio: Annotated[float, Field(ge=LUNG_RATIO[0], le=LUNG_RATIO[1])] | None = None
     scar: Scar | None = None
+    caesareans: Annotated[int, Field(ge=PARITY[0], le=PARITY[1])] | None = None
+    scar_age: Annotated[float, within("yr", *SCAR_AGE)] | None = None
     ruptured_membranes: Annotated[float, within("min", *RUPTURED)] | None = None
     infection: bool | None = None
     hypertension: bool = False
@@ -126,6 +130,14 @@ class Person(BaseModel):
                 f"a parity of {self.parity} is not possible at {self.age:g} yr",
             ),
             (
+                (self.caesareans or 0) > self.parity,
+                f"{self.caesareans} caesareans are more than the {self.parity} births of her parity",
+            ),
+            (
+                self.scar_age is not None and not self.scarred,
+                "scar_age belongs to a scar of the uterus, but there is none",
+            ),
+            (
                 not _inside(index, BODY_MASS_INDEX),
                 f"{self.weight:g} kg at {self.height:g} cm is a body-mass index of {index:.0f} kg/m2, outside "
                 f"{BODY_MASS_INDEX[0]}-{BODY_MASS_INDEX[1]}",
@@ -149,6 +161,16 @@ class Person(BaseModel):
     def pregnant(self) -> bool:
         """Whether the person is pregnant when the run begins."""
         return self.state in EXPECTING
+
+    @property
+    def scarred(self) -> bool:
+        """Whether the uterus has a scar."""
+        return self.scar in ("low transverse", "classical")
+
+    @property
+    def earlier_caesareans(self) -> int:
+        """How many of the earlier births were by caesarean: with a scar one, where the chart does not say."""
+        return self.caesareans if self.caesareans is not None else min(self.parity, int(self.scarred))
 
     @property
     def fetal_share(self) -> float | None:

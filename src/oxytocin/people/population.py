@@ -103,6 +103,7 @@ def body(person: Person) -> dict[str, float]:
         "body.age": person.age,
         "body.gestation": person.gestation or 0.0,
         "body.parity": float(person.parity),
+        "body.caesareans": float(person.earlier_caesareans),
         "body.bishop": float(person.bishop or 0),
         "body.labouring": float(person.state == "labouring"),
         "body.fetal_weight": person.fetal_weight or 0.0,

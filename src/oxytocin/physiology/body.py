@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from oxytocin.model import Module, Param, Signal, const, maximum, minimum, sin
+from oxytocin.model import Module, Param, Signal, clip, const, maximum, sin
 
 
 class Body(Module):
@@ -18,6 +18,7 @@ class Body(Module):
     age = Param(29, "year", "age", source="assumed:set by the scenario's person")
     gestation = Param(40, "week", "weeks of gestation", source="assumed:set by the scenario's person")
     parity = Param(0, "1", "number of earlier births", source="assumed:set by the scenario's person")
+    caesareans = Param(0, "1", "number of these that were caesareans", source="assumed:set by the scenario's person")
     bishop = Param(4, "1", "Bishop score at the start, 0 to 13", source="assumed:set by the scenario's person")
     labouring = Param(0, "1", "in spontaneous labour at the start: 0 no, 1 yes",
                       source="assumed:set by the scenario's person")
@@ -46,7 +47,8 @@ class Body(Module):
 
     week = Signal("1", "weeks of gestation; 0 when not pregnant")
     size = Signal("1", "body weight relative to 70 kg")
-    parous = Signal("1", "1 once she has given birth before, else 0")
+    parous = Signal("1", "1 once she has given birth by the vagina before, else 0: after a caesarean alone the first "
+                         "vaginal birth goes as in a first labour (Shalev-Ram 2022)")
     ripeness_score = Signal("1", "Bishop score of a pregnant person, else 0")
     myometrial_week = Signal("1", "weeks as the myometrium shows them: labour before term comes with its change")
     in_labour = Signal("1", "spontaneous labour at the start, of a pregnant person")
@@ -60,7 +62,7 @@ class Body(Module):
         m.expecting = m.pregnant * m.sex
         m.week = m.expecting * m.gestation / const(1, "week")
         m.size = m.weight / const(70, "kg")
-        m.parous = minimum(m.parity, 1)
+        m.parous = clip(m.parity - m.caesareans, 0, 1)
         m.ripeness_score = m.expecting * m.bishop
         m.in_labour = m.expecting * m.labouring
         m.myometrial_week = maximum(m.week, m.activated_week * m.in_labour)

@@ -19,6 +19,7 @@ from oxytocin.simulation.charting import Chart, Event
 from oxytocin.simulation.courses import PRESSURE, READINGS, Course, Courses, described
 from oxytocin.simulation.observed import observables_of
 from oxytocin.simulation.outcomes import Occurrence, Outcomes, Tally, outcomes
+from oxytocin.simulation.risks import Scar
 from oxytocin.simulation.scenario import Scenario
 from oxytocin.simulation.steps import Step
 
@@ -77,7 +78,8 @@ def follow(scenario: Scenario, ensemble: Ensemble, cohort: Cohort, stored: Seque
     bedside.report(tally)
     failed = np.isin(cohort.people, [failure.person for failure in run.failures])
     happened: list[Occurrence] = [*run.events, *chart.procedures(cohort.people)]
-    scar = scenario.person is not None and scenario.person.scar in ("low transverse", "classical")
+    person = scenario.person
+    scar = Scar(person is not None and person.scarred, None if person is None else person.scar_age)
     return Part(
         outcomes(tally, monitor, happened, cohort.people, bedside.totals(), failed, followed(scenario), scar),
         log.called,

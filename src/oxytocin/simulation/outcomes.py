@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from oxytocin.care.monitor import Monitor
 from oxytocin.engine import Samples
 from oxytocin.simulation.observed import Observed
-from oxytocin.simulation.risks import risks
+from oxytocin.simulation.risks import Scar, risks
 
 Array = NDArray[np.float64]
 Flags = NDArray[np.bool_]
@@ -59,6 +59,7 @@ class Tally:
         self.tests: dict[str, Array] = {}  # results of what was read on purpose
         self.fluid_in = np.zeros(people)  # mL by vein
         self.highest_in_labour = np.zeros(people)  # rate of oxytocin before birth, mU/min
+        self.ripened = np.zeros(people, bool)  # given prostaglandin before birth
         self.births = np.full(people, np.inf)
         self.observed, self.seen = Observed(people), set[str]()
         self.further: Outcomes = {}  # what carers add, by name
@@ -92,12 +93,12 @@ def outcomes(
     given: dict[str, Given],
     failed: Flags,
     beyond: float,
-    scar: bool,
+    scar: Scar,
 ) -> Outcomes:
     """Return name to (array over people, unit). What did not happen is NaN; times are minutes since the start.
 
     Those of people whose integration failed are NaN throughout. ``beyond`` is for how long people are followed after
-    birth, ``scar`` whether the uterus has one.
+    birth, ``scar`` what is known of one.
     """
     found: Outcomes = {}
     place = {int(person): row for row, person in enumerate(people)}
@@ -130,7 +131,7 @@ def outcomes(
     laboured = None
     if monitor is not None and "cervical_dilatation" in tally.seen:
         laboured = (np.isfinite(tally.active_at) | np.isfinite(monitor.regular_at)).astype(float)
-    found |= risks(observed, laboured, tally.highest_in_labour, scar)
+    found |= risks(observed, laboured, tally.highest_in_labour, tally.ripened, scar)
     found.pop("seizure_hazard", None)
     found |= tally.further
     return {name: (np.where(failed, np.nan, values), unit) for name, (values, unit) in found.items()}

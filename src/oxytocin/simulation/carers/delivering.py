@@ -52,7 +52,8 @@ class Delivering(Carer):
             assert person is not None  # rules of delivery are refused for anyone else
             self.rules = step.rules
             induced = person.state == "pregnant"
-            self.attendance = Attendance(step.rules, time, self.room.people, person.parity > 0, induced)
+            parous = person.parity > person.earlier_caesareans
+            self.attendance = Attendance(step.rules, time, self.room.people, parous, induced)
             self._look = time + step.rules.look
             if step.rules.heart_rate is not None and self.room.monitor is not None:
                 self._watch = HeartWatch(self.room.monitor, self.room.run.ensemble.sample_every)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from oxytocin.care.drugs import RIPENING
 from oxytocin.model.wiring import trusted
 from oxytocin.simulation.carers.room import BORN, Array, Carer, Flags, Room
 from oxytocin.simulation.steps import BATH, Bath, End, Hold, Step
@@ -42,6 +43,8 @@ class Holding(Carer):
             self.room.hold(time, name, step.name, value * everyone, who, shared=step.kind == "procedure")
         for name in step.switches:
             self.room.turn(time, name, who)
+        if RIPENING.intersection(step.needs):
+            self.room.ripened |= who & ~self.room.delivered
         if step.inputs:
             self.room.chart.note(time, step.name, who, everyone, "begun" if step.lasting else "given")
         if step.lasting is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from oxytocin.care.drugs import Drug
+from oxytocin.care.drugs import RIPENING, Drug
 from oxytocin.engine import Samples
 from oxytocin.simulation.carers.room import Array, Carer, Flags, Room
 from oxytocin.simulation.outcomes import Given, Tally
@@ -124,6 +124,8 @@ class Pump(Carer):
         self.room.chart.dose(time, name, amount, who, words)
         self._drugs[step.drug.name] = step.drug
         self._add(self._doses, step.drug.name, np.where(who, step.amount, 0.0))
+        if RIPENING.intersection(step.drug.parts):
+            self.room.ripened |= who & ~self.room.delivered
 
     def listen(self, samples: Samples, valid: Flags, since: float, until: float) -> None:
         """Add what ran in during a stretch to the totals, as far as each person was there."""
@@ -141,6 +143,7 @@ class Pump(Carer):
 
     def report(self, tally: Tally) -> None:
         tally.highest_in_labour = self._in_labour
+        tally.ripened = self.room.ripened
 
     def given(self) -> dict[str, Given]:
         nothing = np.zeros(self.room.people)

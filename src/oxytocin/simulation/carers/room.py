@@ -47,6 +47,7 @@ class Room:
         self.charted: dict[str, Array] = {}  # what was charted last, NaN where it never was
         self.plan: Callable[[float, Step, Flags], None] = _nobody  # a step at its time after a moment
         self.hear: Callable[[float, Flags], None] = lambda time, who: None  # has fetal hearts read
+        self.ripened = self.none()  # who was given prostaglandin before birth
         self._fluid = np.zeros(self.people)  # mL run in
         self._agenda: list[tuple[float, Callable[[float], None]]] = []
         self._waiting: list[tuple[str, float, Flags, Callable[[float, Flags], None]]] = []
