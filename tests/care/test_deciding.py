@@ -17,6 +17,7 @@ from oxytocin.care.deciding import (
     Seen,
 )
 from oxytocin.care.delivery import Rules, load_rules
+from oxytocin.care.examination import Findings
 from oxytocin.care.library import names
 
 USUAL = load_rules("usual")
@@ -24,7 +25,8 @@ HOUR = 60.0
 
 
 def seen(people: int = 1, montevideo: float = 220.0, **flags: object) -> Seen:
-    given = {"oxytocin": True, "ruptured": True, "epidural": False, "category_three": 0.0, "pathological": 0.0, **flags}
+    given = {"oxytocin": True, "ruptured": True, "epidural": False, "category_three": 0.0, "pathological": 0.0,
+             "resting": False, "resumed_at": -np.inf, **flags}  # fmt: skip
     arrays = {name: np.full(people, value) for name, value in given.items()}
     return Seen(montevideo=np.full(people, montevideo), **arrays)
 
@@ -33,11 +35,12 @@ def labour(
     course, rules: Rules = USUAL, parous=False, induced=True, until=30.0, **flags
 ) -> tuple[float, Decision | None]:
     """Follow one labour whose dilatation and station at each hour are given; returns when (h) and what is decided."""
-    attendance = Attendance(rules, 0.0, 1, parous, induced)
+    attendance, found = Attendance(rules, 0.0, 1, parous, induced), Findings(1)
     for time in np.arange(10.0, until * HOUR, 10.0):
         dilatation, station = course(time / HOUR)
-        due = attendance.due(time, np.array([dilatation >= 10]))
-        attendance.examine(time, due, np.array([dilatation]), np.array([station]))
+        wanted = found.wanted(time, attendance.due(time), np.array([dilatation >= 10]))
+        found.note(time, wanted, np.array([dilatation]), np.array([station]))
+        attendance.learn(found)
         decision = attendance.decide(time, seen(**flags), np.array([True]))
         if decision.reason[0]:
             return time / HOUR, decision
@@ -78,12 +81,23 @@ def test_arrest_of_dilatation_needs_four_hours_of_good_contractions_or_six() -> 
     assert labour(stuck, ruptured=False)[1] is None
 
 
+def test_arrest_is_not_told_before_oxytocin_has_been_tried_again() -> None:
+    def stuck(hour: float) -> tuple[float, float]:
+        return 7.0, -1.0
+
+    assert labour(stuck, resting=True, until=20)[1] is None
+    assert labour(stuck, resumed_at=5 * HOUR)[0] >= 5 + 4
+    assert labour(stuck)[0] < 5
+
+
 def test_a_second_stage_has_two_three_or_four_hours() -> None:
     def full(hour: float) -> tuple[float, float]:
         return (8.0, 0.0) if hour < 1 else (10.0, 1.0)
 
-    limits = [labour(full, parous=parous, epidural=epidural)[0] - 1
-              for parous, epidural in ((True, False), (False, False), (False, True))]
+    limits = [
+        labour(full, parous=parous, epidural=epidural)[0] - 1
+        for parous, epidural in ((True, False), (False, False), (False, True))
+    ]
     assert limits == pytest.approx([2, 3, 4], abs=0.2)
 
 
@@ -119,8 +133,9 @@ def test_nobody_is_decided_on_twice() -> None:
 
 def test_intervals_have_the_medians_of_the_rules() -> None:
     attendance = Attendance(USUAL, 0.0, 3, False, True)
-    decision = Decision(np.array([HEART, INDUCTION, DESCENT], np.int8),
-                        np.array([CAESAREAN, CAESAREAN, INSTRUMENTAL], np.int8))
+    decision = Decision(
+        np.array([HEART, INDUCTION, DESCENT], np.int8), np.array([CAESAREAN, CAESAREAN, INSTRUMENTAL], np.int8)
+    )
     assert attendance.interval(decision, np.full(3, 0.5)) == pytest.approx([37, 52, 20])
     late, early = (attendance.interval(decision, np.full(3, share)) for share in (0.9, 0.1))
     assert (late > 1.3 * early).all()

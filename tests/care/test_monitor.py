@@ -87,6 +87,37 @@ def test_a_raised_resting_tone_is_hypertonus_not_an_endless_contraction() -> Non
     assert monitor.reading.contractions[0] == pytest.approx(3, abs=0.5)
 
 
+def pushed(chunk: int, seen: bool = True) -> Monitor:
+    """Two hours of labour; in the last hour she bears down, which doubles contractions and lifts what is between."""
+    trace_ = trace(120, 4, amplitude=50)
+    bearing = np.arange(len(trace_)) >= 12 * 60
+    monitor = Monitor(1, EVERY, keep=True)
+    monitor.pushes_from = np.array([60.0 if seen else np.inf])
+    pressure = np.where(bearing, 15 + 2 * trace_, trace_)[None]
+    for first in range(0, pressure.shape[1], chunk):
+        monitor.feed(pressure[:, first : first + chunk])
+    return monitor
+
+
+def test_tone_and_montevideo_units_are_those_of_the_uterus_without_the_push() -> None:
+    monitor, blind = pushed(10_000), pushed(10_000, seen=False)
+    assert "hypertonus" not in {sign for _, sign, _ in monitor.onsets}
+    assert monitor.reading.tone[0] == pytest.approx(10, abs=1)
+    assert monitor.reading.contractions[0] == pytest.approx(4, abs=0.4)
+    assert monitor.reading.montevideo[0] == pytest.approx(200, rel=0.1)
+    assert monitor.most["montevideo"][0] < 230
+    assert monitor.reading.activity[0] == pytest.approx(monitor.history()["activity"][0, 58], rel=0.05)
+    assert "hypertonus" in {sign for _, sign, _ in blind.onsets}  # where nobody has seen her push
+    assert blind.most["montevideo"][0] > 350
+
+
+@pytest.mark.parametrize("chunk", [1, 12, 100])
+def test_chunks_change_nothing_while_she_bears_down(chunk: int) -> None:
+    whole, parts = pushed(10_000).history(), pushed(chunk).history()
+    for name, series in whole.items():
+        np.testing.assert_array_equal(series, parts[name])
+
+
 @pytest.mark.parametrize("chunk", [1, 7, 12, 500])
 def test_the_size_of_the_chunks_changes_nothing(chunk: int) -> None:
     noise = np.random.default_rng(5).normal(0, 1.5, (3, 12 * 60))

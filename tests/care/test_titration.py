@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import pairwise
 
 import numpy as np
@@ -9,9 +10,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from oxytocin.care.examination import Findings
 from oxytocin.care.monitor import Reading
-from oxytocin.care.protocol import Plan, load_protocol
+from oxytocin.care.protocol import Plan, load_protocol, plan
+from oxytocin.care.reading import Document
 from oxytocin.care.titration import REASONS, Titration
+from oxytocin.errors import InputError
 
 LOW, HIGH = load_protocol("induction-low-dose"), load_protocol("induction-high-dose")
 
@@ -32,6 +36,13 @@ def reading(contractions: float = 1.0, tachysystole: bool = False, prolonged: bo
     )
 
 
+def examine(titration: Titration, time: float, dilatation: np.ndarray, station: float = -2.0) -> None:
+    """Examine those in whom it is due."""
+    found = Findings(len(dilatation))
+    found.note(time, titration.due(time), dilatation, np.full(len(dilatation), station))
+    titration.learn(found)
+
+
 def follow(
     plan: Plan, readings: dict[float, Reading], hours: float = 30, dilatation: float = 2
 ) -> list[tuple[float, float, str]]:
@@ -41,8 +52,7 @@ def follow(
     here = np.array([False])
     for time in np.arange(titration.look, hours * 60 + 1, titration.look):
         now = readings[max(key for key in readings if key <= time)]
-        if titration.due(time, here)[0]:
-            titration.examine(time, ~here, np.array([dilatation]))
+        examine(titration, time, np.array([dilatation]))
         decision = titration.decide(time, now, here)
         if decision.changed[0]:
             found.append((float(time), float(decision.rate[0]), REASONS[decision.reason[0]]))
@@ -102,6 +112,56 @@ def test_the_carer_knows_only_what_examinations_tell() -> None:
     assert changes == [(0, 1, "start")]
 
 
+STOPPING = {
+    "start": "3.3 mU/min", "step": "3.3 mU/min", "interval": "20 min", "ceiling": "30 mU/min", "examine": "2 h",
+    "active_labour": {"dilatation": "6 cm", "then": "stop"},
+}  # fmt: skip
+
+
+def stopping(**resume: str) -> Plan:
+    data = {**STOPPING, "active_labour": {**STOPPING["active_labour"], "resume": resume}}  # type: ignore[dict-item]
+    return plan(data, Document("mine.yaml", data), (), "labour", "mine")
+
+
+def resumed(
+    rule: Plan, course: Callable[[float], tuple[float, float]], hours: float = 14.0
+) -> list[tuple[float, float]]:
+    """Follow a labour whose dilatation and station at each hour are given; returns when (h) it was set how."""
+    titration, here, changes = Titration(rule, 0.0, np.array([True])), np.array([False]), []
+    for time in np.arange(titration.look, hours * 60 + 1, titration.look):
+        dilatation, station = course(time / 60)
+        examine(titration, time, np.array([dilatation]), station)
+        decision = titration.decide(time, reading(3.5), here)
+        if decision.changed[0]:
+            changes.append((time / 60, float(decision.rate[0])))
+    return changes
+
+
+def test_oxytocin_stopped_in_active_labour_begins_anew_when_the_cervix_stands_still() -> None:
+    rule = stopping(change="2 cm", over="4 h")
+    assert resumed(rule, lambda hour: (6.0, -1.0))[:2] == [(2.0, 0.0), (6.0, 3.3)]
+    assert resumed(rule, lambda hour: (6.0 + 0.4 * max(hour - 2, 0), -1.0), 8)[1][0] == pytest.approx(6.0)
+    assert resumed(rule, lambda hour: (min(6.0 + 0.6 * max(hour - 2, 0), 9.5), -1.0), 8) == [(2.0, 0.0)]
+    assert resumed(stopping(over="2 h", change="1 cm"), lambda hour: (6.0, -1.0))[1] == (4.0, 3.3)
+
+
+def test_at_full_dilatation_it_begins_anew_when_the_head_does_not_come_down() -> None:
+    rule = stopping(second_stage="1 h")
+    assert resumed(rule, lambda hour: (10.0 if hour > 3 else 7.0, 0.0))[:2] == [(2.0, 0.0), (5.0, 3.3)]  # felt at 4 h
+    assert resumed(rule, lambda hour: (10.0 if hour > 3 else 7.0, hour - 3), 7) == [(2.0, 0.0)]
+
+
+def test_without_the_rule_what_is_stopped_stays_off() -> None:
+    without = plan(STOPPING, Document("mine.yaml", STOPPING), (), "labour", "mine")
+    assert resumed(without, lambda hour: (6.0, -1.0), 30) == [(2.0, 0.0)]
+
+
+def test_the_rule_belongs_to_a_pump_that_is_stopped() -> None:
+    data = {**STOPPING, "active_labour": {"then": "continue", "resume": {}}}
+    with pytest.raises(InputError, match="resume belongs to 'then: stop'; with 'then: continue' the pump is not"):
+        plan(data, Document("mine.yaml", data), (), "labour", "mine")
+
+
 def test_the_end_of_labour_ends_the_protocol() -> None:
     titration = Titration(LOW, 0.0, np.array([True, True]))
     pair = Reading(*(np.repeat(getattr(reading(1), name), 2) for name in Reading.__dataclass_fields__))
@@ -122,8 +182,7 @@ def test_the_rate_stays_within_the_protocol(looks: list[tuple[float, bool, float
     changes = [(0.0, plan.start, "start")]
     for number, (contractions, hyper, dilatation) in enumerate(looks, 1):
         time = number * titration.look
-        if titration.due(time, here)[0]:
-            titration.examine(time, ~here, np.array([dilatation]))
+        examine(titration, time, np.array([dilatation]))
         decision = titration.decide(time, reading(contractions, tachysystole=hyper), here)
         rate = float(decision.rate[0])
         assert 0 <= rate <= plan.ceiling
@@ -153,7 +212,7 @@ def test_many_women_are_treated_as_each_alone() -> None:
         found = []
         for number in range(60):
             time = (number + 1) * titration.look
-            titration.examine(time, titration.due(time, gone), cervix[number, who])
+            examine(titration, time, cervix[number, who])
             value, flag = contractions[number, who], hyper[number, who]
             now = Reading(value, value * 50, value, value, value, value, value, flag, flag & False, flag & False)
             found.append(titration.decide(time, now, gone).rate)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from oxytocin.care.protocol import ActiveLabour, Goal, Hyperstimulation, Protocol
+from oxytocin.care.protocol import ActiveLabour, Goal, Hyperstimulation, Protocol, Resume
 from oxytocin.care.reading import keys
 from oxytocin.care.rules import READABLE, Regimen, Rule
 from oxytocin.people.person import Person
@@ -59,6 +59,9 @@ def test_every_key_of_a_protocol_is_explained() -> None:
     keys = [
         name for name in Protocol.model_fields if name not in ("title", "goal", "active_labour", "hyperstimulation")
     ]
-    for part, model in (("goal", Goal), ("active_labour", ActiveLabour), ("hyperstimulation", Hyperstimulation)):
+    for part, model in (
+        ("goal", Goal), ("active_labour", ActiveLabour), ("active_labour.resume", Resume),
+        ("hyperstimulation", Hyperstimulation),
+    ):  # fmt: skip
         keys += [f"{part}.{name}" for name in model.model_fields]
     assert [key for key in keys if f"`{key}`" not in PAGE] == []

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from oxytocin.care.delivery import Rules
+from oxytocin.care.examination import Findings
 from oxytocin.model import LogNormal
 
 Array = NDArray[np.float64]
@@ -22,11 +23,13 @@ REASONS = ("", "abnormal heart rate", "arrest of descent", "arrest of dilatation
 HEART, DESCENT, DILATATION, INDUCTION = range(1, 5)
 SPONTANEOUS, INSTRUMENTAL, CAESAREAN = 1, 2, 3
 MODES = ("", "spontaneous", "instrumental", "caesarean")
-FULL = 9.95  # cm from which no rim of the cervix can be felt
 
 
 class Seen(NamedTuple):
-    """What is known at a look, each over people: Montevideo units, whether oxytocin runs, membranes, epidural."""
+    """What is known at a look, each over people: Montevideo units, whether oxytocin runs, membranes, epidural.
+
+    ``resting`` is whose oxytocin is off but will be begun again if labour stalls, ``resumed_at`` when it was.
+    """
 
     montevideo: Array
     oxytocin: Flags
@@ -34,6 +37,8 @@ class Seen(NamedTuple):
     epidural: Flags
     category_three: Array  # min for which the trace has been of category III
     pathological: Array  # min for which it has been pathological
+    resting: Flags
+    resumed_at: Array  # min, minus infinity where it was not
 
 
 class Decision(NamedTuple):
@@ -57,26 +62,25 @@ class Attendance:
         self._last = start
         self.reason = np.zeros(people, np.int8)
 
-    def due(self, time: float, urge: Flags) -> Flags:
-        """Tell who is to be examined now: at the interval of her phase, or at once when she begins to push."""
+    def due(self, time: float) -> Flags:
+        """Tell who is to be examined now: at the interval of her phase."""
         examine = self.rules.examine
         full = np.isfinite(self._full_at)
         wait = np.where(full, examine.second_stage, np.where(self.dilatation >= 6, examine.active, examine.latent))
-        return (time - self.examined_at >= wait - 1e-9) | (urge & ~full)
+        return np.asarray(time - self.examined_at >= wait - 1e-9)
 
-    def examine(self, time: float, who: Flags, dilatation: Array, station: Array) -> tuple[Array, Array]:
-        """Note an examination. Returns what was felt: half centimetres of cervix, whole ones of station."""
-        felt = np.where(dilatation >= FULL, 10.0, np.clip(np.round(dilatation * 2) / 2, 0.0, 9.5))
-        level = np.clip(np.floor(station), -5.0, 5.0)
-        first = who & np.isneginf(self.examined_at)
-        self.examined_at[who] = time
-        self.dilatation[who], self.station[who] = felt[who], level[who]
+    def learn(self, found: Findings) -> None:
+        """Take note of examinations, whoever made them."""
+        new, first = found.at > self.examined_at, np.isneginf(self.examined_at)
+        self.examined_at = np.maximum(found.at, self.examined_at)
+        self.dilatation[new], self.station[new] = found.dilatation[new], found.station[new]
         arrest = self.rules.arrest_of_dilatation
-        moved = who & (felt >= self._progress_from + (arrest.change if arrest is not None else 1.0))
-        moved |= first
-        self._progress_at[moved], self._progress_from[moved], self._adequate[moved] = time, felt[moved], 0.0
-        self._full_at[who & (felt >= 10) & np.isinf(self._full_at)] = time
-        return np.where(who, felt, np.nan), np.where(who, level, np.nan)
+        moved = first | (self.dilatation >= self._progress_from + (arrest.change if arrest is not None else 1.0))
+        moved &= new
+        self._progress_at[moved], self._progress_from[moved] = found.at[moved], self.dilatation[moved]
+        self._adequate[moved] = 0.0
+        opened = new & (self.dilatation >= 10) & np.isinf(self._full_at)
+        self._full_at[opened] = found.at[opened]
 
     def to_rupture(self, seen: Seen) -> Flags:
         """Tell whose membranes are to be ruptured now."""
@@ -88,7 +92,7 @@ class Attendance:
 
     def decide(self, time: float, seen: Seen, there: Flags) -> Decision:
         """Return what is decided now for those ``there`` on whom nothing has been decided yet."""
-        rules, passed = self.rules, time - self._last
+        rules, before, passed = self.rules, self._last, time - self._last
         self._last = time
         self._on_oxytocin += passed * seen.oxytocin
         self._with_rupture += passed * (seen.oxytocin & seen.ruptured)
@@ -108,11 +112,13 @@ class Attendance:
             apply(time - self._full_at >= limit + rules.arrest_of_descent.epidural * seen.epidural - 1e-9, DESCENT)
         if rules.arrest_of_dilatation is not None:
             rule = rules.arrest_of_dilatation
-            active = (self.dilatation >= rule.from_) & ~full & seen.ruptured
+            # No arrest before oxytocin has been tried again: the hours count from when it was (ref:caughey2014).
+            active = (self.dilatation >= rule.from_) & ~full & seen.ruptured & ~seen.resting
+            self._adequate[seen.resumed_at > before] = 0.0
             self._adequate += passed * (active & (seen.montevideo >= rule.adequate))
-            still = time - np.maximum(self._progress_at, self._ruptured_at)
+            still = time - np.maximum(np.maximum(self._progress_at, self._ruptured_at), seen.resumed_at)
             # Told at an examination: what has not been felt again is not known to have stood still.
-            felt = self.examined_at >= time - 1e-9
+            felt = self.examined_at > before
             apply(active & felt & (still >= rule.adequate_for) & (self._adequate >= rule.adequate_for), DILATATION)
             apply(active & felt & (still >= rule.inadequate_for), DILATATION)
         if rules.failed_induction is not None and self.induced:

@@ -3,8 +3,14 @@
 Contractions are found in the sampled pressure of each person: they begin when the pressure leaves the running
 resting tone and end when it is back, count when they are high and long enough, and two that run into each other
 count as two when the pressure between them fell by half. From them follow the count per 10 minutes averaged over
-30, Montevideo units, the uterine activity integral, tachysystole, prolonged contractions and hypertonus. The
-samples are streamed in chunks of any size and give the same answer to the last bit; memory does not grow with time
+30, Montevideo units, the uterine activity integral, tachysystole, prolonged contractions and hypertonus.
+
+From when she bears down the pressure is that of the belly as well. Where that is known (``pushes_from``), contractions
+are counted on, but tone is the level it was between contractions before (the tonus of Caldeyro-Barcia is the lowest
+pressure between contractions of the uterus alone), hypertonus is not called, and a contraction has the height and
+area that contractions had without the push. Where it is not known, as in a record of one's own, all is read as it is.
+
+The samples are streamed in chunks of any size and give the same answer to the last bit; memory does not grow with time
 unless the contractions are kept. Every sample is read once.
 """
 
@@ -29,7 +35,7 @@ WINDOW = 30  # min over which counts are averaged (obs uterus.tachysystole.defin
 RECENT = 10  # min
 REGULAR = 3  # contractions in ten minutes from which they are regular (obs labour.cst.adequacy)
 ACTIVITY_WINDOW = 15  # min of the uterine activity integral (its unit is kPa s in 15 min)
-SUMMED = ("count", "amplitude", "duration", "area")  # over the contractions of a minute
+SUMMED = ("count", "amplitude", "duration", "area", "unaided")  # over a minute; heights and areas of the unaided
 SIGNS = ("tachysystole", "prolonged", "hypertonus")  # a clinician is warned of
 
 
@@ -57,8 +63,8 @@ class Reading:
     """What the trace shows now; every field has shape (people,), or (minutes, people) for several moments.
 
     ``contractions`` and ``montevideo`` are per 10 min over the last 30, ``recent`` is the count of the last 10 min;
-    ``amplitude`` (mmHg) and ``duration`` (s) are means of the last 30 min (NaN without a contraction), ``tone`` is
-    mmHg, ``activity`` kPa s per 15 min.
+    ``amplitude`` (mmHg, without bearing down) and ``duration`` (s) are means of the last 30 min (NaN without a
+    contraction), ``tone`` is mmHg, ``activity`` kPa s per 15 min.
     """
 
     contractions: Array
@@ -126,10 +132,12 @@ class Monitor:
         self._found: list[Contractions] = []
         self._new: list[Contractions] = []  # not yet told
         self._history: list[Reading] = []
+        self.pushes_from = np.full(people, np.inf)  # min; from when each bears down, infinite where that is not known
+        self._unaided = np.full((2, people), np.nan)  # mean height and area of contractions, the last time without push
         none, nobody = np.zeros((1, people)), np.zeros((1, people), bool)
         self.reading = self._read(np.zeros(1, np.int64), self._past[:, -1:], none, nobody, nobody).at(0)
         self.minutes = np.zeros(people)  # watched, per person
-        self.sums = {name: np.zeros(people) for name in ("count", "amplitude", "duration", "tone", "tachysystole")}
+        self.sums = {name: np.zeros(people) for name in (*SUMMED, "tone", "tachysystole")}
         self.most = {name: np.zeros(people) for name in ("contractions", "montevideo", "tone", "activity")}
         self.regular_at = np.full(people, np.nan)  # min; when contractions first came three in ten minutes
         self._lasting = np.zeros(people)  # min of tachysystole without a break
@@ -192,8 +200,13 @@ class Monitor:
             rank = int(self.criteria.tone_share * most)
             window = blocks[known[~early, None] - np.arange(1, most + 1)]
             tones[~early] = np.partition(window, rank, axis=1)[:, rank]
+        _held(tones, self._tone, self._pushing(read[ends]))
         self._blocks, self._block_start = blocks[-most:], starts[-1]
         return tones
+
+    def _pushing(self, read: Index) -> Flags:
+        """Return who bears down by the time that so many samples have been read, (moments, people)."""
+        return np.asarray(self.start + read[:, None] * self._step > self.pushes_from)
 
     def _counted(self, over: Over, begun: int, minutes: int) -> Array:
         """Count contractions that are over, if they were high and long enough; return the sums of each whole minute.
@@ -206,7 +219,9 @@ class Monitor:
         sums = np.zeros((len(SUMMED), minutes + 1, self.people))
         sums[:, 0] = self._minute
         place = (over.known_at // self._per_minute - begun, over.person)
-        values = (np.ones(len(seconds)), over.amplitude, seconds, over.area * self._step * 60)
+        unaided = (self.start + over.known_at * self._step <= self.pushes_from[over.person]).astype(float)
+        area = over.area * self._step * 60
+        values = (np.ones(len(seconds)), over.amplitude * unaided, seconds, area * unaided, unaided)
         for table, value in zip(sums, values, strict=True):
             np.add.at(table, place, value)
         self._minute = sums[:, -1].copy()
@@ -226,7 +241,7 @@ class Monitor:
         self.reading = read.at(-1)
         self.minutes += watched.sum(axis=0)
         for name, added in (
-            *zip(SUMMED[:3], sums, strict=False), ("tone", np.where(watched, tones, 0.0)),
+            *zip(SUMMED, sums, strict=True), ("tone", np.where(watched, tones, 0.0)),
             ("tachysystole", read.tachysystole),
         ):  # fmt: skip
             self.sums[name] = np.cumsum(np.concatenate([self.sums[name][None], added]), axis=0)[-1]
@@ -264,11 +279,21 @@ class Monitor:
         latest = WINDOW + np.arange(len(minutes))[:, None]
         # The places that each minute of the last 30 would have in a ring: sums are taken in that order.
         ring = latest - (minutes[:, None] - 1 - np.arange(WINDOW)) % WINDOW
-        count, amplitude, duration = (past[row][ring].sum(axis=1) for row in range(3))
+        count, amplitude, duration, unaided = (past[row][ring].sum(axis=1) for row in (0, 1, 2, 4))
+        lately = latest - np.arange(ACTIVITY_WINDOW)
+        area, number, alone = (past[row][lately].sum(axis=1) for row in (3, 0, 4))
         length = minutes[:, None]
         tens = np.maximum(np.minimum(length, WINDOW), RECENT) / 10
         share = np.maximum(np.minimum(length, ACTIVITY_WINDOW), RECENT) / ACTIVITY_WINDOW
-        area = past[3][latest - np.arange(ACTIVITY_WINDOW)].sum(axis=1)
+        height = np.divide(amplitude, unaided, out=np.full(amplitude.shape, np.nan), where=unaided > 0)
+        each = np.divide(area, alone, out=np.full(area.shape, np.nan), where=alone > 0)
+        pushing = self._pushing(minutes * self._per_minute)
+        for row, (mean, total, counted, by_herself) in enumerate(
+            ((height, amplitude, count, unaided), (each, area, number, alone))
+        ):
+            _held(mean, self._unaided[row], pushing & np.isnan(mean))
+            self._unaided[row] = mean[-1]
+            total += np.where(counted > by_herself, np.nan_to_num(mean) * (counted - by_herself), 0.0)
         known = np.where(count > 0, count, np.nan)
         rate = count / tens
         return Reading(
@@ -281,7 +306,7 @@ class Monitor:
             activity=area * KPA_PER_MMHG / share,
             tachysystole=(rate > self.criteria.tachysystole) & (length >= WINDOW) & watched,
             prolonged=prolonged & watched,
-            hypertonus=(tones > self.criteria.hypertonus) & (length >= TONE_WINDOW) & watched,
+            hypertonus=(tones > self.criteria.hypertonus) & (length >= TONE_WINDOW) & watched & ~pushing,
         )
 
     def contractions(self) -> Contractions:
@@ -301,6 +326,14 @@ class Monitor:
             item.name: np.concatenate([empty, *(getattr(read, item.name) for read in self._history)]).astype(float).T
             for item in fields(Reading)
         }
+
+
+def _held(values: Array, before: Array, where: Flags) -> None:
+    """Let values (moments, people) stay ``where`` told what they were a moment earlier, ``before`` the first."""
+    for moment in np.flatnonzero(where.any(axis=1)):
+        earlier = before if moment == 0 else values[moment - 1]
+        kept = where[moment] & np.isfinite(earlier)
+        values[moment, kept] = earlier[kept]
 
 
 def _joined(parts: list[Contractions]) -> Contractions:

@@ -39,12 +39,31 @@ class Goal(_Data):
         return self
 
 
+class Resume(_Data):
+    """When oxytocin that was stopped in active labour is begun again: labour stalls.
+
+    It has where examinations ``over`` so long have not found the cervix opened by ``change``, or at full dilatation
+    a head that has not come down by a centimetre in the time of ``second_stage``. The protocol then begins anew.
+    """
+
+    change: Annotated[float, within("cm", 0.5, 5.0)] = 2.0
+    over: Minutes = 240.0
+    second_stage: Minutes = 60.0
+
+
 class ActiveLabour(_Data):
-    """What to do once an examination finds active labour."""
+    """What to do once an examination finds active labour; without ``resume`` what is stopped stays off."""
 
     dilatation: Annotated[float, within("cm", 1.0, 10.0)] = 5.0
     then: Literal["reduce", "hold", "stop", "continue"] = "reduce"
     to: Share = 75.0
+    resume: Resume | None = None
+
+    @model_validator(mode="after")
+    def _stopped_first(self) -> Self:
+        if self.resume is not None and self.then != "stop":
+            raise QuantityError(f"resume belongs to 'then: stop'; with 'then: {self.then}' the pump is not stopped")
+        return self
 
 
 class Hyperstimulation(_Data):

@@ -2,8 +2,8 @@
 
 At each look the carer knows the reading of the monitor and the last vaginal examination, and nothing of the body's
 inner state. One decision is taken for each person: stop at once on hyperstimulation, start again at a share of the
-rate once it has settled, lower the rate when contractions come too often, reduce it when labour is established,
-raise it by a step when the goal is not reached.
+rate once it has settled, lower the rate when contractions come too often, reduce or stop it when labour is
+established, begin anew when it stalls without, raise it by a step when the goal is not reached.
 """
 
 from __future__ import annotations
@@ -13,15 +13,16 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from oxytocin.care.examination import FULL, Findings
 from oxytocin.care.monitor import Reading
-from oxytocin.care.protocol import Plan
+from oxytocin.care.protocol import Plan, Resume
 
 Array = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
-RUNNING, STOPPED, ENDED = 0, 1, 2
+RUNNING, STOPPED, ENDED, RESTING = 0, 1, 2, 3  # resting: off in active labour, to begin again if it stalls
 LOOK = 5.0  # min; how often the carer looks at the trace
-FULL = 9.95  # cm from which no rim of the cervix can be felt
+DESCENT = 1.0  # cm by which the head has to come down to count as progress: what fingers can tell
 PUMP = 1  # decimals to which a pump can be set, in the drug's rate unit (0.1 mU/min)
 REASONS = (
     "",
@@ -32,8 +33,9 @@ REASONS = (
     "active labour",
     "up: goal not reached",
     "end: delivered",
+    "again: labour stalls",
 )
-START, STOP, RESTART, DOWN, ESTABLISHED, UP, END = range(1, 8)
+START, STOP, RESTART, DOWN, ESTABLISHED, UP, END, AGAIN = range(1, 9)
 
 
 class Decision(NamedTuple):
@@ -55,6 +57,10 @@ class Titration:
         self._changed_at, self._hyper_at = np.full(people, start), np.full(people, -np.inf)
         self._limit, self._before = np.full(people, plan.ceiling), np.zeros(people)
         self._examined_at, self._dilatation = np.full(people, start), np.zeros(people)
+        self._station = np.full(people, np.nan)
+        self._progress_at, self._progress_from = np.full(people, start), np.zeros(people)
+        self.resumed_at = np.full(people, -np.inf)  # min; when oxytocin was begun again because labour stalled
+        self.rested = np.zeros(people, bool)  # whose oxytocin was ever stopped because labour ran by itself
         self.established = np.zeros(people, bool)
         self._held = np.zeros(people, bool)
         self.first = Decision(self.rate.copy(), taking.copy(), np.where(taking, START, 0).astype(np.int8))
@@ -71,16 +77,39 @@ class Titration:
         self.rate = np.where(running, rate, self.rate)
         self._changed_at[running] = time
 
-    def due(self, time: float, signs: Flags) -> Flags:
-        """Tell who is to be examined now: at the protocol's interval, or at once on ``signs`` of full dilatation."""
+    def due(self, time: float) -> Flags:
+        """Tell who is to be examined now: at the protocol's interval, or to tell whether labour stalls."""
         late = time - self._examined_at >= self.plan.protocol.examine - 1e-9
-        return (self.status != ENDED) & (late | signs)
+        return (self.status != ENDED) & (late | self._stalled(time))
 
-    def examine(self, time: float, who: Flags, dilatation: Array) -> Array:
-        """Note an examination. Returns what fingers felt (half centimetres, or a rim), NaN for the others."""
-        felt = np.where(dilatation >= FULL, 10.0, np.clip(np.round(dilatation * 2) / 2, 0.0, 9.5))
-        self._dilatation[who], self._examined_at[who] = felt[who], time
-        return np.where(who, felt, np.nan)
+    def learn(self, found: Findings) -> Flags:
+        """Take note of examinations, whoever made them. Returns in whom there was a new one."""
+        new = (self.status != ENDED) & (found.at > self._examined_at)
+        opened = new & (found.dilatation >= FULL) & (self._dilatation < FULL)
+        change = np.inf if self._resume is None else self._resume.change
+        moved = np.where(self._dilatation < FULL, found.dilatation >= self._progress_from + change,
+                         found.station >= self._progress_from + DESCENT)  # fmt: skip
+        self._dilatation[new], self._station[new] = found.dilatation[new], found.station[new]
+        self._examined_at[new] = found.at[new]
+        self._progress(opened | (new & moved), found.at)
+        return new
+
+    @property
+    def _resume(self) -> Resume | None:
+        return self.plan.protocol.active_labour.resume
+
+    def _progress(self, who: Flags, at: Array | float) -> None:
+        """Let progress of ``who`` be counted from ``at``: of the cervix, at full dilatation of the head."""
+        felt = np.where(self._dilatation >= FULL, self._station, self._dilatation)
+        self._progress_at = np.where(who, at, self._progress_at)
+        self._progress_from = np.where(who, felt, self._progress_from)
+
+    def _stalled(self, time: float | Array) -> Flags:
+        """Tell in whom labour has made no progress for too long by ``time``, while oxytocin rests."""
+        if self._resume is None:
+            return np.zeros(len(self.rate), bool)
+        wait = np.where(self._dilatation >= FULL, self._resume.second_stage, self._resume.over)
+        return (self.status == RESTING) & (time - self._progress_at >= wait - 1e-9)
 
     def goal_reached(self, reading: Reading) -> Flags:
         """Tell in whom contractions are what the protocol asks for."""
@@ -125,6 +154,10 @@ class Titration:
         self.status[reason == RESTART] = RUNNING
         free &= ~waiting
 
+        stalled = free & self._stalled(self._examined_at)  # told at an examination
+        apply(stalled, self.plan.start, AGAIN)
+        self.status[stalled], self.resumed_at[stalled] = RUNNING, time
+
         active = (self._dilatation >= protocol.active_labour.dilatation) & (reading.contractions >= low)
         newly = running & active & ~self.established & free
         self.established |= newly
@@ -135,7 +168,9 @@ class Titration:
                 apply(newly, reduced, ESTABLISHED)
             case "stop":
                 apply(newly, 0.0, ESTABLISHED)
-                self.status[newly] = ENDED
+                self.status[newly] = ENDED if self._resume is None else RESTING
+                self.rested |= newly
+                self._progress(newly, time)
             case "hold":
                 self._held |= newly
 

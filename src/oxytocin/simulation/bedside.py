@@ -51,7 +51,7 @@ class Bedside:
             self.titrating,
             Reacting(self.room, pump),
             pump,
-            Delivering(self.room, pump),
+            Delivering(self.room, pump, self.titrating),
             Holding(self.room),
         ]
         self._heard = 0
@@ -93,6 +93,7 @@ class Bedside:
         monitor = self.room.monitor
         if monitor is not None:  # the tocograph comes off at birth
             in_labour = valid & (samples.time[None, :] <= self.room.happened["birth"][:, None])
+            monitor.pushes_from = self.room.happened["full dilatation"]  # that she bears down is seen
             monitor.feed(samples["intrauterine_pressure"], in_labour)
             for time, sign, who in monitor.onsets[self._heard :]:
                 present = self.room.none()

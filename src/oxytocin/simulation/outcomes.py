@@ -140,12 +140,12 @@ def outcomes(
 def _contractions(monitor: Monitor) -> Outcomes:
     """Return the summaries of the whole trace."""
     count = monitor.sums["count"]
-    known = np.where(count > 0, count, np.nan)
+    known, unaided = (np.where(number > 0, number, np.nan) for number in (count, monitor.sums["unaided"]))
     minutes = np.where(monitor.minutes > 0, monitor.minutes, np.nan)
     return {
         "contractions": (count.copy(), "1"),
         "mean_contraction_rate": (10 * count / minutes, "1/(10 min)"),
-        "mean_contraction_amplitude": (monitor.sums["amplitude"] / known, "mmHg"),
+        "mean_contraction_amplitude": (monitor.sums["amplitude"] / unaided, "mmHg"),
         "mean_contraction_duration": (monitor.sums["duration"] / known, "s"),
         "mean_resting_tone": (monitor.sums["tone"] / minutes, "mmHg"),
         "maximum_contraction_rate": (monitor.most["contractions"].copy(), "1/(10 min)"),

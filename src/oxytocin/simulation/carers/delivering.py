@@ -22,11 +22,11 @@ from oxytocin.care.measures import load_procedure
 from oxytocin.engine import Samples
 from oxytocin.simulation.carers.pump import Pump
 from oxytocin.simulation.carers.room import BORN, Carer, Flags, Room
+from oxytocin.simulation.carers.titrating import Titrating
 from oxytocin.simulation.outcomes import Tally
 from oxytocin.simulation.steps import EVENTS, Attend, Hold, Step, Stop
 
 RATE, PRESSURE = "fetal_heart_rate", "intrauterine_pressure"
-FULL = "labour.full_dilatation"
 
 
 class Delivering(Carer):
@@ -34,9 +34,9 @@ class Delivering(Carer):
 
     takes = (Attend, Hold)
 
-    def __init__(self, room: Room, pump: Pump) -> None:
+    def __init__(self, room: Room, pump: Pump, titrating: Titrating) -> None:
         super().__init__(room)
-        self.pump = pump
+        self.pump, self.titrating = pump, titrating
         self.attendance: Attendance | None = None
         self.mode = np.zeros(room.people, np.int8)
         self.reason = np.zeros(room.people, np.int8)
@@ -68,18 +68,15 @@ class Delivering(Carer):
 
     def act(self, time: float) -> None:
         """Examine who is due, and decide."""
-        monitor, attendance, run = self.room.monitor, self.attendance, self.room.run
+        monitor, attendance = self.room.monitor, self.attendance
         there = self.room.active & ~self.room.delivered
         if attendance is None or monitor is None or not there.any():
             self._look = np.inf
             return
         self._look = time + self.rules.look
-        due = attendance.due(time, run.switch(FULL) > 0) & there
-        if due.any():
-            found = run.observe(["cervical_dilatation", "fetal_station"])
-            felt, level = attendance.examine(time, due, found["cervical_dilatation"], found["fetal_station"])
-            self.room.chart.note(time, "examination", due, felt, "dilatation {:g} cm")
-            self.room.chart.note(time, "station", due, level, "station {:+g} cm")
+        attendance.learn(self.room.findings)
+        self.room.examine(time, attendance.due(time) & there, there)
+        attendance.learn(self.room.findings)
         seen = self._seen()
         opened = attendance.to_rupture(seen) & there
         self.room.turn(time, EVENTS["rupture of membranes"], opened)
@@ -99,6 +96,8 @@ class Delivering(Carer):
             room.chart.last("epidural") > 0,
             none if self._watch is None else self._watch.category_three,
             none if self._watch is None else self._watch.pathological,
+            self.titrating.resting,
+            self.titrating.resumed_at,
         )
 
     # -- the operation ---------------------------------------------------------------------------------------------

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from oxytocin.care.alerts import AlertLog
+from oxytocin.care.examination import Findings
 from oxytocin.care.monitor import Monitor
 from oxytocin.engine import Run, Samples
 from oxytocin.simulation.charting import Chart
@@ -19,6 +20,7 @@ from oxytocin.simulation.steps import EVENTS, FLUID, Step
 Array = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 BORN = EVENTS["birth"]
+FULL = EVENTS["full dilatation"]
 GRID = 1.0  # min; what is done after an event falls on whole minutes, so that a cohort need not stop for each person
 
 
@@ -44,6 +46,7 @@ class Room:
         self.chance: Callable[[str], Array] = _evenly(self.people)
         self.happened = {event: np.full(self.people, np.inf) for event in EVENTS}
         self.readings: dict[str, Array] = {}  # the last sample of each quantity, NaN before the first
+        self.findings = Findings(self.people)  # of vaginal examinations
         self.charted: dict[str, Array] = {}  # what was charted last, NaN where it never was
         self.plan: Callable[[float, Step, Flags], None] = _nobody  # a step at its time after a moment
         self.hear: Callable[[float, Flags], None] = lambda time, who: None  # has fetal hearts read
@@ -154,6 +157,17 @@ class Room:
             self.chart.switch(time, switch, fresh)
             self.note(time, switch, fresh)
         return fresh
+
+    def examine(self, time: float, due: Flags, attended: Flags) -> None:
+        """Have those examined in whom it is ``due``, and at once those ``attended`` who begin to push."""
+        wanted = self.findings.wanted(time, due, attended & (self.run.switch(FULL) > 0))
+        if wanted.any():
+            there = set(self.run.ensemble.model.names("observables"))
+            felt = self.run.observe([name for name in ("cervical_dilatation", "fetal_station") if name in there])
+            station = felt.get("fetal_station", self.findings.station)  # a model of one's own may have no head in it
+            self.findings.note(time, wanted, felt["cervical_dilatation"], station)
+            self.chart.note(time, "examination", wanted, self.findings.dilatation.copy(), "dilatation {:g} cm")
+            self.chart.note(time, "station", wanted, self.findings.station.copy(), "station {:+g} cm")
 
     def chart_value(self, name: str, value: Array, who: Flags) -> None:
         """Chart a reading of ``who``, from now on known to rules."""

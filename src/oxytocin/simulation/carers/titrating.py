@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
+from oxytocin.care.examination import FULL
 from oxytocin.care.monitor import WINDOW
-from oxytocin.care.titration import ENDED, REASONS, Decision, Titration, settable
+from oxytocin.care.titration import ENDED, REASONS, RESTING, STOP, Decision, Titration, settable
 from oxytocin.simulation.carers.pump import Pump
 from oxytocin.simulation.carers.room import Carer, Flags, Room
 from oxytocin.simulation.outcomes import Tally
 from oxytocin.simulation.steps import Follow, Infuse, Reduce, Step, Stop
-
-FULL = "labour.full_dilatation"
 
 
 class Titrating(Carer):
@@ -25,7 +24,8 @@ class Titrating(Carer):
         self.stops = np.zeros(room.people)  # for hyperstimulation
         self._running: list[tuple[Titration, Follow]] = []
         self._looks: list[float] = []
-        self._seen_full = room.none()
+        self.resumed_at = np.full(room.people, -np.inf)  # when oxytocin was begun again because labour stalled
+        self._rested = room.none()
 
     def take(self, time: float, step: Step, who: Flags) -> None:
         if isinstance(step, Reduce):
@@ -61,34 +61,44 @@ class Titrating(Carer):
         self._running = [self._running[index] for index in kept]
         self._looks = [self._looks[index] for index in kept]
 
+    @property
+    def resting(self) -> Flags:
+        """Whose oxytocin is off because labour runs by itself, and will be begun again if it stalls."""
+        resting = self.room.none()
+        for titration, _ in self._running:
+            resting |= titration.status == RESTING
+        return resting
+
     def report(self, tally: Tally) -> None:
         tally.stops = self.stops
+        if self._rested.any():
+            resumed = np.where(self._rested, np.isfinite(self.resumed_at), np.nan)
+            tally.further["oxytocin_resumed"] = (resumed, "1")
 
     def _look(self, time: float, titration: Titration, step: Follow) -> None:
-        monitor, log, chart = self.room.monitor, self.room.log, self.room.chart
+        monitor, log = self.room.monitor, self.room.log
         if monitor is None:
             return
         on = titration.status != ENDED
         delivered = ~self.room.active | self.room.delivered
-        full = self.room.run.switch(FULL) > 0
-        due = titration.due(time, full & ~self._seen_full) & ~delivered
-        if due.any():
-            felt = titration.examine(time, due, self.room.run.observe(["cervical_dilatation"])["cervical_dilatation"])
-            chart.note(time, "examination", due, felt, "dilatation {:g} cm")
-            self._seen_full |= due & full
-            active = titration.plan.protocol.active_labour.dilatation
-            log.note(time, "full_dilatation", due & (felt >= 10.0))
-            log.note(time, "active_labour", due & (felt >= active) & (felt < 10.0))
+        self.room.examine(time, titration.due(time) & ~delivered, on & ~delivered)
+        new, felt = titration.learn(self.room.findings), self.room.findings.dilatation
+        log.note(time, "full_dilatation", new & (felt >= FULL))
+        log.note(
+            time, "active_labour", new & (felt >= titration.plan.protocol.active_labour.dilatation) & (felt < FULL)
+        )
         decision = titration.decide(time, monitor.reading, delivered)
         reached = titration.goal_reached(monitor.reading)
         if monitor.time >= WINDOW:
             log.note(time, "goal", on & reached & ~delivered)
         log.note(time, "ceiling", titration.at_ceiling() & ~reached & ~delivered)
+        self.resumed_at = np.maximum(self.resumed_at, titration.resumed_at)
+        self._rested |= titration.rested
         self._decided(time, titration, step, decision)
 
     def _decided(self, time: float, titration: Titration, step: Follow, decision: Decision) -> None:
         if decision.changed.any():
-            self.stops += decision.changed & (decision.reason == REASONS.index("stop: hyperstimulation"))
+            self.stops += decision.changed & (decision.reason == STOP)
             reasons = np.array(REASONS)[decision.reason]
             plan = titration.plan
             self.pump.set_rate(time, plan.drug, decision.rate, decision.changed, reasons, (step.strength, step.sodium))
