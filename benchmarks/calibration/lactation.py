@@ -16,11 +16,11 @@ from oxytocin.physiology.daily import AFFERENTS, LACTATION, UPTAKE
 from oxytocin.physiology.parts import compose
 from oxytocin.physiology.whole import PITUITARY
 
-NAMES = ["hypothalamus.recruitment", "hypothalamus.suckling_gain", "hypothalamus.priming_by_suckling",
-         "stimuli.alarm_brake", "breast.outflow", "nursling.demand", "nursling.comfort", "breast.half"]
+NAMES = ["hypothalamus.recruitment", "stimuli.alarm_brake", "breast.outflow", "breast.half", "breast.accustoming",
+         "nursling.demand", "nursling.comfort"]
 UNIT = 1.698  # pmol/L in 1 uU/mL
 EVERY = 12  # samples in a minute
-FRESH, EARLY, MIDDLE = 4 / 7, 3.0, 12.0  # weeks since the birth
+FRESH, SIXTH_DAY, EARLY, MIDDLE = 4 / 7, 6 / 7, 3.0, 12.0  # weeks since the birth
 TARGETS = [
     Target("stim.suckling.pulses_under_stress.ueda1994 without", 2.25),
     Target("stim.suckling.pulses_under_stress.ueda1994 calculation", 1.28),
@@ -33,6 +33,8 @@ TARGETS = [
     Target("lactation.first_ejection_share.ramsay2005", 44.0),
     Target("lactation.feed_volume.kent2006", 76.0),
     Target("lactation.share_removed.kent2006", 67.0),
+    Target("lactation.flow_of_a_feed.lucas1980b two minutes", 50.0, 2.0),
+    Target("lactation.flow_of_a_feed.lucas1980b four minutes", 85.0, 2.0),
 ]
 COUNT = 96
 MODEL = compose("feed", (PITUITARY, UPTAKE, AFFERENTS, LACTATION), "plausible")
@@ -41,13 +43,16 @@ MOTHERS = women(MODEL, COUNT, body__pregnant=0.0, body__postpartum=1.0, body__we
 
 
 def feed(typical: Mapping[str, float], weeks: float, minutes: float, alarm: float = 0.0,
-         pump: float = 0.0, then: float = 0.0) -> Mapping[str, Array]:
-    """Return the traces of a feed that begins after half an hour, with mental stress from five minutes before it."""
+         pump: float = 0.0, then: float = 0.0, cue: float = 0.0) -> Mapping[str, Array]:
+    """Return the traces of a feed that begins after half an hour, with mental stress from five minutes before it, or
+    with a baby that cries for as long."""
     people = rescaled(MODEL, MOTHERS, typical) | {"body.since_birth": np.full(COUNT, weeks)}
     going = ENSEMBLE.begin(people, people=COUNT)
     going.advance(25, keep=False)
     going.set_input("mental_stress", alarm)
+    going.set_input("feeding_cue", cue)
     going.advance(30, keep=False)
+    going.set_input("feeding_cue", 0.0)
     name = "breast_pump" if pump else "suckling"
     going.set_input(name, pump or 1.0)
     fed = going.advance(30 + minutes).values
@@ -87,12 +92,14 @@ def measure(typical: Mapping[str, float]) -> dict[str, float]:
     taken = whole["milk_transferred"][:, 16 * EVERY] - whole["milk_transferred"][:, 0]
     pumped = feed(typical, MIDDLE, 10, pump=0.9)
     soon = pumped["milk_transferred"][:, 5 * EVERY] - pumped["milk_transferred"][:, 0]
+    begun = feed(typical, SIXTH_DAY, 16, cue=1.0)["milk_transferred"]
+    course = np.mean((begun - begun[:, :1]) / (begun[:, -1:] - begun[:, :1]), axis=0)
     levels = {name: feed(typical, weeks, 15)["plasma_oxytocin"].mean() / UNIT
               for name, weeks in (("early", EARLY), ("middle", MIDDLE))}
     return {
         "stim.suckling.pulses_under_stress.ueda1994 without": pulses(fresh, 2 * EVERY, 0.5 * UNIT),
         "stim.suckling.pulses_under_stress.ueda1994 calculation": pulses(stressed, 2 * EVERY, 0.5 * UNIT),
-        "stim.suckling.pulses.uvnasmoberg2020": pulses(fresh, EVERY // 2, 0.3 * UNIT) / 2,
+        "stim.suckling.pulses.uvnasmoberg2020": pulses(fresh[:, :10 * EVERY], EVERY // 2, 0.3 * UNIT),
         "lactation.oxytocin.mean_level.johnston1986 early": float(levels["early"]),
         "lactation.oxytocin.mean_level.johnston1986 middle": float(levels["middle"]),
         "stim.suckling.duration.uvnasmoberg2020": duration(whole),
@@ -100,6 +107,8 @@ def measure(typical: Mapping[str, float]) -> dict[str, float]:
         "lactation.pumped_in_5_min.mitoulas2002": float(np.mean(soon)),
         "lactation.first_ejection_share.ramsay2005": first_share(pumped),
         "lactation.feed_volume.kent2006": float(np.mean(taken)),
+        "lactation.flow_of_a_feed.lucas1980b two minutes": 100 * float(course[2 * EVERY]),
+        "lactation.flow_of_a_feed.lucas1980b four minutes": 100 * float(course[4 * EVERY]),
         "lactation.share_removed.kent2006": 100 * float(np.mean(taken / whole["milk_stored"][:, 0])),
     }
 

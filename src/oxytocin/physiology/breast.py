@@ -3,7 +3,8 @@
 Oxytocin of a pulse contracts the basket cells around the alveoli; pressure in the ducts rises half a minute later,
 for about a minute, and milk flows to a baby that sucks; they answer a rise more than a level, so that each pulse is one
 ejection. It makes no milk. Prolactin does: suckling releases it directly (a cue alone does not, Noel 1974), and the
-breast fills the faster the emptier it is. Little leaves a breast whose ducts stay slack.
+breast fills the faster the emptier it is. Little leaves a breast whose ducts stay slack, and no more than nipple and
+mouth let pass leaves one whose ducts are full, so that a large feed takes more ejections than a small one.
 """
 
 from __future__ import annotations
@@ -66,23 +67,27 @@ class Breast(Module):
     flow = Signal("mL/min", "milk taken")
     making = Signal("mL/min", "milk made")
 
-    half = Param(2.2, "pmol/L", "rise of oxytocin of half-maximal contraction", spread=LogNormal(0.2),
+    half = Param(1.75, "pmol/L", "rise of oxytocin of half-maximal contraction", spread=LogNormal(0.2),
                  source="fit:python benchmarks/calibration/lactation.py",
                  note="a pulse of a few mU ejects milk, the level at rest does not")
     accustoming = Param(1.5, "min", "time over which they grow accustomed", spread=LogNormal(0.2),
                         source="obs:lactation.ejection_duration.gardner2015",
                         note="an ejection ends after 45 s to 3.5 min although oxytocin is still there")
-    discount = Param(0.8, "1", "share of an accustomed level that no longer counts",
-                     source="assumed:ducts slacken between pulses while plasma stays raised")
+    discount = Param(0.9, "1", "share of an accustomed level that no longer counts",
+                     source="assumed:ducts slacken between pulses while plasma stays raised, also where pulses are "
+                            "large or follow each other fast")
     lag = Param(0.4, "min", "time over which contraction follows", spread=LogNormal(0.15),
                 source="assumed:ducts widen within a minute of a pulse and for one to three")
     pressure_full = Param(25, "mmHg", "duct pressure at full contraction", spread=LogNormal(0.3),
                           source="assumed:10-25 mmHg in milk ejection of women")
-    outflow = Param(0.265, "1/min", "share of stored milk taken each minute at full contraction",
+    outflow = Param(0.45, "1/min", "share of stored milk taken each minute at full contraction",
                     spread=LogNormal(0.25), source="fit:python benchmarks/calibration/lactation.py",
-                    note="two thirds of what there is in a feed (Kent 2006), half of that in the first ejection")
+                    note="two thirds of what there is in a feed (Kent 2006), half of that within two minutes and most "
+                         "within four (Lucas 1980), yet no more than half of what a pump takes in the first ejection")
     seeping = Param(0.004, "1/min", "share taken each minute without let-down",
                     source="assumed:little milk leaves without the reflex, for women have no cisterns")
+    swallowed = Param(55, "mL/min", "flow that nipple and mouth let pass", spread=LogNormal(0.2),
+                      source="ref:milk_flow2006", note="up to 4.6 g in 5 s by a pump")
     capacity = Param(179, "mL", "what the breast can hold", spread=LogNormal(0.35), source="ref:kent2006")
     fill_start = Param(0.63, "1", "how full it is at the start", spread=LogNormal(0.2), source="ref:kent2006",
                        note="76 mL were two thirds of what there was")
@@ -102,7 +107,8 @@ class Breast(Module):
         d.accustomed = (m.oxytocin - m.accustomed) / m.accustoming
         d.contraction = (answer - m.contraction) / m.lag
         m.duct_pressure = m.pressure_full * m.contraction
-        m.flow = m.sucking * (m.outflow * m.contraction + m.seeping) * m.milk
+        offered = (m.outflow * m.contraction + m.seeping) * m.milk
+        m.flow = m.sucking * offered / (1 + offered / m.swallowed)
         room = maximum(1 - m.milk / m.capacity, 0)
         m.making = m.lactating * come * m.synthesis * room * michaelis(m.prolactin, m.prolactin_half)
         d.milk = m.making - m.flow

@@ -118,7 +118,7 @@ DAILY: dict[str, Part] = {
         inputs=MORPHINE.inputs, doses=MORPHINE.doses, observables=MORPHINE.observables),
     "alcohol": Part(
         {"alcohol": Alcohol},
-        (Wire("alcohol.effect", "stimuli.alcohol", source="obs:alcohol.milk_ejection.inhibition.cobo1973"),
+        (Wire("alcohol.effect", "hypothalamus.quenching", source="ref:wynne2009"),
          Wire("body.weight", "alcohol.weight", source="assumed:body water is a share of weight")),
         doses={"alcohol_oral": "alcohol.gut", "alcohol_iv": "alcohol.body"},
         observables={"blood_alcohol": "alcohol.concentration"}),

@@ -1,9 +1,9 @@
 """The baby at the breast: hungry, satisfied, hungry again.
 
 A hungry baby sucks with all its strength and drinks while milk flows; when its stomach is full it leaves off, and only
-the sucking for comfort goes on. So it is the baby that ends a feed, and with it the pulses of its mother, and what a
-day of feeds comes to is what the baby asks for. A pump is never satisfied. A mother has two breasts, of which a baby
-has one at a time; oxytocin reaches both.
+the sucking for comfort goes on. Sooner or later, hungry or not, it tires and falls asleep. So it is the baby that ends
+a feed, and with it the pulses of its mother, and what a day of feeds comes to is what the baby asks for. A pump is
+never satisfied nor tired. A mother has two breasts, of which a baby has one at a time; oxytocin reaches both.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ class Nursling(Module):
 
     stomach = State(0, "mL", "milk in the stomach", scale=50)
     taken = State(0, "mL", "milk that both breasts gave since the start", scale=50)
+    wearied = State(0, "min", "time at the breast from which the baby has not yet recovered", scale=5)
 
     at_breast = Inlet("1", "baby at the breast, 0 to 1", default=0)
     at_other_breast = Inlet("1", "baby at the other breast, 0 to 1", default=0)
@@ -32,22 +33,29 @@ class Nursling(Module):
     other_sucking = Signal("1", "suckling of the other breast")
     felt = Signal("1", "suckling that the mother feels")
 
-    demand = Param(0.33, "1", "stomach content that halves sucking, relative to what the breast can hold",
+    demand = Param(0.36, "1", "stomach content that halves sucking, relative to what the breast can hold",
                    spread=LogNormal(0.35), source="fit:python benchmarks/calibration/lactation.py",
                    note="76 mL are taken of the 179 mL that a breast can hold (Kent 2006): over weeks supply has met "
                         "demand, so that a baby with less milk at each feed feeds more often")
     newborn = Param(0.65, "1", "appetite of the first days relative to later", source="assumed:about 40 mL a feed")
     growing = Param(2, "1", "weeks in which appetite goes half of the way", source="assumed:full within two months")
-    comfort = Param(0.066, "1", "strength of sucking for comfort", spread=LogNormal(0.4),
+    comfort = Param(0.06, "1", "strength of sucking for comfort", spread=LogNormal(0.4),
                     source="fit:python benchmarks/calibration/lactation.py",
                     note="flutter sucking without swallowing")
+    stamina = Param(14, "min", "time at the breast after which a baby tires of it", spread=LogNormal(0.6),
+                    source="obs:lactation.feed_volume.mitoulas2002",
+                    note="16.6 (SD 10.5) min at one breast, of which this is the median")
+    recovering = Param(0.05, "1/min", "recovery away from the breast", source="assumed:rested within the hour")
     emptying = Param(0.0144, "1/min", "emptying of the stomach", spread=LogNormal(0.3),
                      source="assumed:half in 48 min, as breast milk leaves the stomach")
 
     def equations(m, d: Any) -> None:
         appetite = m.demand * m.capacity * (m.newborn + (1 - m.newborn) * m.weeks / (m.weeks + m.growing))
         satisfied = maximum(m.stomach / appetite, 0) ** 16  # steep: a baby leaves off within a minute or two
-        m.vigour = m.comfort + (1 - m.comfort) / (1 + satisfied)
+        here = maximum(m.at_breast, m.at_other_breast)
+        d.wearied = here - m.recovering * (1 - here) * m.wearied
+        awake = 1 / (1 + maximum(m.wearied / m.stamina, 0) ** 16)
+        m.vigour = awake * (m.comfort + (1 - m.comfort) / (1 + satisfied))
         m.sucking = maximum(m.at_breast * m.vigour, m.pumped)
         m.other_sucking = m.at_other_breast * m.vigour
         m.felt = maximum(m.sucking, m.other_sucking)

@@ -7,7 +7,8 @@ relative to that at rest, sized by what was measured in people. Effects that tri
 
 Opioids of the brain's own hold such evoked release back, so that blocking them with naloxone does nothing at rest
 (Seckl 1988) but doubles the response to a stimulus (Coiro 1991) and uncovers one to nicotine that was hidden. Opioid
-drugs, alcohol and alarm inhibit the afferents of bursts and evoked release alike; in dependence naloxone excites.
+drugs and alarm inhibit the afferents of bursts and evoked release alike; in dependence naloxone excites. Alcohol acts
+on the terminals in the pituitary instead (``agents/release.py``).
 """
 
 from __future__ import annotations
@@ -37,7 +38,6 @@ class Stimuli(Module):
     opioid = Inlet("1", "opioid drug at its receptor, relative to half its effect on evoked release", default=0)
     antagonist = Inlet("1", "naloxone, relative to half its occupancy", default=0)
     dependence = Inlet("1", "dependence on opioids, 0 to 1", default=0)
-    alcohol = Inlet("1", "blood alcohol relative to half its effect", default=0)
 
     suckled = Signal("1", "suckling by baby or pump, 0 to 1")
     suckling = Signal("1", "afferents of the nipple and their conditioned equivalent")
@@ -75,7 +75,7 @@ class Stimuli(Module):
     withdrawal_drive = Param(0.5, "1", "drive added when naloxone meets full dependence", spread=LogNormal(0.3),
                              source="assumed:cells of dependent rats fire 6 Hz faster "
                                     "(opioid.firing.withdrawal.bicknell1988)")
-    alarm_brake = Param(1.9, "1", "brake by mental stress, of a lactating woman", spread=LogNormal(0.5),
+    alarm_brake = Param(1.6, "1", "brake by mental stress, of a lactating woman", spread=LogNormal(0.5),
                         source="fit:python benchmarks/calibration/lactation.py",
                         note="half the pulses of a feed, 1.1-1.3 against 2.25 in 20 min")
 
@@ -91,4 +91,4 @@ class Stimuli(Module):
                 + m.cholecystokinin_rise * m.cholecystokinin)
         hidden = m.opioid_share * seen + m.held_back + m.restraint_of_pregnancy * m.expecting
         m.evoked = m.reactivity * (seen + hidden * m.blockade)
-        m.brake = m.opioid / (1 + m.antagonist) + m.alcohol + m.alarm_brake * m.alarm * m.lactating
+        m.brake = m.opioid / (1 + m.antagonist) + m.alarm_brake * m.alarm * m.lactating

@@ -102,14 +102,18 @@ class Morphine(Agent):
 
 
 class Alcohol(Module):
-    """Ethanol: from the gut within an hour, then burned at a nearly constant rate."""
+    """Ethanol: from the gut within an hour, then burned at a nearly constant rate.
+
+    It opens the large potassium channels of the terminals in the posterior pituitary, while those of the cell bodies
+    and dendrites do not feel it (Wynne 2009, rat), so that a spike releases less, in a burst as between bursts.
+    """
 
     gut = State(0, "pmol", "alcohol in stomach and gut", scale=1e11)
     body = State(0, "pmol", "alcohol in body water", scale=1e11)
     weight = Inlet("kg", "body weight", default=70)
 
     concentration = Signal("pmol/L", "alcohol in blood")
-    effect = Signal("1", "blood alcohol relative to half its effect on the oxytocin neurones")
+    effect = Signal("1", "blood alcohol relative to half its effect on release")
 
     absorbing = Param(0.08, "1/min", "absorption", spread=LogNormal(0.3), source="obs:alcohol.bac_tmax.mennella2006",
                       note="highest after 37 min")
@@ -118,13 +122,13 @@ class Alcohol(Module):
     burning = Param(5.4e7, "pmol/L/min", "highest fall of blood alcohol", spread=LogNormal(0.2),
                     source="assumed:0.15 g/L in an hour")
     burning_half = Param(1.1e9, "pmol/L", "level of half that fall", source="assumed:0.05 g/L")
-    half = Param(3.8e10, "pmol/L", "level that halves the afferents", spread=LogNormal(0.2),
+    half = Param(4.3e10, "pmol/L", "level that halves release", spread=LogNormal(0.2),
                  source="obs:alcohol.milk_ejection.inhibition.cobo1973",
-                 note="by the power of 2.7, which the three bands of doses give: 18, 63 and 80 %")
+                 note="by the power of 2.5, with which milk ejection is inhibited as published: 18, 63, 80 %")
 
     def equations(m, d: Any) -> None:
         m.concentration = m.body / (m.space * m.weight)
-        m.effect = maximum(m.concentration / m.half, 0) ** 2.7
+        m.effect = maximum(m.concentration / m.half, 0) ** 2.5
         absorbed = m.absorbing * m.gut
         d.gut = -absorbed
         d.body = absorbed - m.burning * michaelis(m.concentration, m.burning_half) * m.space * m.weight
