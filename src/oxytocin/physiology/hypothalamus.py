@@ -147,7 +147,7 @@ class Hypothalamus(Module):
                                    "facilitation")
     release_facilitated = Param(0.106, "1/min", "release of the pool at full facilitation",
                                 source="obs:kinetics.iv_bolus.equivalent_of_pulse.fuchs1991", spread=LogNormal(0.2))
-    recruitment = Param(0.65, "1", "neurones that full suckling brings into a burst, relative to one at rest, less one",
+    recruitment = Param(0.85, "1", "neurones that full suckling brings into a burst, relative to one at rest, less one",
                         spread=LogNormal(0.3), source="fit:python benchmarks/calibration/lactation.py",
                         note="in lactation glia withdraw from between the neurones (Theodosis 1986, rat), and suckling "
                              "brings more and more of them into a burst; the level at rest is not raised")
