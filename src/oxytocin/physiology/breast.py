@@ -32,10 +32,13 @@ class Lactotroph(Module):
     decline = Param(5, "1", "weeks over which that rise fades", source="ref:noel1974",
                     note="raised before nursing in the first six weeks, normal later")
     clearing = Param(0.02, "1/min", "clearance", spread=LogNormal(0.2), source="assumed:half-life of 35 min")
-    response = Param(38, "1", "release in full suckling relative to rest", spread=LogNormal(0.4), source="ref:noel1974",
-                     note="8.5 times the level before, just after a feed of the first weeks")
-    fading = Param(0.35, "1", "share of that response lost in the first months", source="ref:noel1974",
-                   note="6.0 times from 7 to 28 weeks")
+    response = Param(680, "ug/L", "level added by suckling that would never end", spread=LogNormal(0.4),
+                     source="obs:prolactin.suckling.peak.johnston1986",
+                     note="162 ug/L at the end of a feed of the first weeks, about 90 of them added; a rise in "
+                          "proportion to the level before, 8.5 and 6.0 times (Noel 1974), cannot be had with it, for "
+                          "the level before is high in the first weeks")
+    fading = Param(0.35, "1", "share of that response lost in the first months",
+                   source="obs:prolactin.suckling.peak.johnston1986", note="77 ug/L in the sixth month")
     lag = Param(2, "min", "time over which release follows suckling", source="assumed:minutes")
 
     def start(m, y: Any) -> None:
@@ -45,7 +48,7 @@ class Lactotroph(Module):
         m.resting = m.outside + m.after_birth * m.lactating * exp(-m.weeks / m.decline)
         late = michaelis(m.weeks, 6)
         d.drive = (m.sucking * m.lactating - m.drive) / m.lag
-        d.prolactin = m.clearing * (m.resting * (1 + m.response * (1 - m.fading * late) * m.drive) - m.prolactin)
+        d.prolactin = m.clearing * (m.resting + m.response * (1 - m.fading * late) * m.drive - m.prolactin)
 
 
 class Breast(Module):

@@ -122,7 +122,7 @@ class Alcohol(Module):
     burning = Param(5.4e7, "pmol/L/min", "highest fall of blood alcohol", spread=LogNormal(0.2),
                     source="assumed:0.15 g/L in an hour")
     burning_half = Param(1.1e9, "pmol/L", "level of half that fall", source="assumed:0.05 g/L")
-    half = Param(4.3e10, "pmol/L", "level that halves release", spread=LogNormal(0.2),
+    half = Param(4.0e10, "pmol/L", "level that halves release", spread=LogNormal(0.2),
                  source="obs:alcohol.milk_ejection.inhibition.cobo1973",
                  note="by the power of 2.5, with which milk ejection is inhibited as published: 18, 63, 80 %")
 
