@@ -1,6 +1,7 @@
 """Magnocellular oxytocin neurones as a spiking network, and what their terminals secrete."""
 
 from oxytocin.network.bursts import Bursts, background_rate, find_bursts
+from oxytocin.network.opioids import Opioids
 from oxytocin.network.parameters import Neurones, Terminals
 from oxytocin.network.recorded import Recorded, litter_suckling
 from oxytocin.network.run import NetworkRun, Secretion, Spikes
@@ -14,6 +15,7 @@ __all__ = [
     "Bursts",
     "NetworkRun",
     "Neurones",
+    "Opioids",
     "Recorded",
     "Secretion",
     "Spikes",

@@ -27,6 +27,7 @@ CELLS = (
     "hyperpolarisation",
     "spike_count",
     "depolarisation",
+    "standing",  # depolarisation that stays: by tonic oxytocin, and by what acts on the cells themselves
     "store",
     "primed_by_oxytocin",
     "sensitivity",

@@ -143,6 +143,7 @@ class _Advance:
         """Carry a register of neurones through the four steps of a block."""
         e, b, w, c = self.e, self.b, self.w, self.c
         rows = {name: e.load(w[name], group) for name in MOVING}
+        standing = e.load(w["standing"], group)
         means = [e.load(w[name], group) for name in ("mean_excitation", "mean_inhibition")]
         none = [e.load(w[name], group) for name in ("no_excitation", "no_inhibition")]
         words = self._words(block, group)
@@ -151,7 +152,7 @@ class _Advance:
                 self.draws.poisson(words[2 * step + kind], means[kind], none[kind], self.work) for kind in range(2)
             )
             jump = e.load(w["jump"], self._row(e.integer(step), w["groups"], group))
-            spike = self._membrane(rows, excited, inhibited, jump)
+            spike = self._membrane(rows, excited, inhibited, jump, standing)
             with b.if_then(e.any(spike), likely=False):
                 self._queue(spike, group, step)
             rows["potential"] = e.where(spike, c["resting_potential"], rows["potential"])
@@ -184,7 +185,7 @@ class _Advance:
             found += self.draws.words([low, high, numbers, network])
         return found
 
-    def _membrane(self, rows: dict[str, Any], excited: Any, inhibited: Any, jump: Any) -> Any:
+    def _membrane(self, rows: dict[str, Any], excited: Any, inhibited: Any, jump: Any, standing: Any) -> Any:
         """Move the membrane and its afterpotentials by one step; return where the threshold is crossed."""
         e, c = self.e, self.c
         before = rows["potential"]
@@ -197,7 +198,8 @@ class _Advance:
         # potential > threshold + HAP + max x^4/(x^4 + half^4) - oxytocin, without the division
         count_4 = self._power(rows["spike_count"], 4)
         margin = e.subtract(
-            e.add(rows["potential"], rows["depolarisation"]), e.add(c["threshold"], rows["hyperpolarisation"])
+            e.add(rows["potential"], e.add(rows["depolarisation"], standing)),
+            e.add(c["threshold"], rows["hyperpolarisation"]),
         )
         return e.less(e.multiply(c["ahp_max"], count_4), e.multiply(margin, e.add(count_4, c["ahp_half_4"])))
 

@@ -97,6 +97,9 @@ class Neurones(Declared):
         1_800_000, "ms", "time over which oxytocin that was heard goes on priming", ASSUMED_NONE
     )
     store_time: float = number(400_000, "ms", "time constant of the decay of the store", _rossoni("store_tau"))
+    tonic_release: float = number(
+        0, "1/s", "oxytocin that the dendrites of a bundle release at any time, without spikes", ASSUMED_NONE
+    )
     release_fraction: float = number(0.045, "1", "share of the store a spike releases", _rossoni("release_fraction"))
     release_interval: float = number(
         50, "ms", "a spike releases only if it follows the one before within this", _rossoni("release_max_isi")
@@ -153,6 +156,12 @@ class Terminals(Declared):
     exocytosis: float = number(
         0.003, "1/s", "exocytosis per square of fast calcium", _magnet("exocytosis_alpha"), "squared"
     )
+    gland_opioids: float = number(
+        1.3, "1", "how much more the terminals secrete without the opioids of the gland, relative to the usual",
+        "obs:opioid.plasma.naive.bicknell1988",
+        "threefold plasma on naloxone, which does not excite naive cells, and 1.9-fold release at most from stimulated "
+        "glands in a dish (opioid.gland.naloxone.invitro); the geometric mean"
+    )  # fmt: skip
     refill: float = number(120, "pg/s", "refilling of the releasable pool from a full reserve", _magnet("refill_beta"))
     releasable_max: float = number(5000, "pg", "releasable pool when full", _magnet("pool_max"))
     reserve_max: float = number(2_000_000, "pg", "reserve when full", _magnet("reserve_max"))

@@ -7,6 +7,9 @@ mobilises calcium from its stores and moves vesicles to the membrane, which prim
 (Comprehensive Physiology 7:235, 2017). So suckling itself is the smaller part here, the store fills slowly at first,
 and bursts grow and draw closer until self-priming is saturated.
 
+Besides, dendrites release oxytocin without spikes, as long as calcium is where it is at rest; this tonic part is heard
+all the time, and shows when an antagonist takes it away. What primes is what is heard beyond it.
+
 Suckling of 100 % is that of a litter of ten.
 """
 
@@ -18,6 +21,7 @@ from oxytocin.errors import InputError
 from oxytocin.network.parameters import Declared, Neurones, number
 
 FITTED = "fit:python benchmarks/network/fitting.py"
+OPIOIDS = "fit:python benchmarks/network/opioids.py"
 TEN = 10.0  # pups, the litter of most recordings
 LITTER_POWER = 2
 
@@ -44,6 +48,14 @@ class Recorded(Neurones):
     self_priming_time: float = number(
         1_800_000, "ms", "time over which oxytocin that was heard goes on priming",
         "assumed:priming lasts for more than an hour after what set it off is gone"
+    )  # fmt: skip
+    tonic_release: float = number(
+        0.8, "1/s", "oxytocin that the dendrites of a bundle release at any time, without spikes", OPIOIDS,
+        "twice what spikes release at rest: morphine, which stops the spikes, leaves release (ref:munro1994)"
+    )  # fmt: skip
+    threshold: float = number(
+        -49.6, "mV", "spike threshold at rest", OPIOIDS,
+        "-50 in the program, less the 0.4 mV by which tonic oxytocin depolarises: cells at rest fire as they did"
     )  # fmt: skip
 
 

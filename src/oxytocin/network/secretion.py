@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +14,7 @@ from oxytocin.network.compiled import Code, call_with, code
 from oxytocin.network.frame import SECRETION_CONSTANTS, SECRETION_ROWS, SECRETION_WORDS
 from oxytocin.network.parameters import Terminals
 from oxytocin.network.run import Secretion
+from oxytocin.network.stimulus import Stimulus, pieces
 from oxytocin.network.timing import grid
 
 FAST_EXPONENT, SLOW_EXPONENT = 5, 3
@@ -25,6 +27,7 @@ def secrete(
     duration: float,
     terminals: Terminals | None = None,
     *,
+    stimuli: Sequence[Stimulus] = (),
     sample_every: float = 0.1,
     step: float = 1.0,
     width: int | None = None,
@@ -32,8 +35,9 @@ def secrete(
     """Return what spikes at ``time`` (s) of ``neurone``, both (spikes,) in order of time, secrete in ``duration`` s.
 
     The terminals start rested: full pools, no calcium. Each neurone speaks for an equal share of the gland, so that the
-    rate is a mean over neurones. ``step`` is in ms. Raises InputError for spikes out of order, or of a neurone or at a
-    time that is not there, and for a duration off the grid of samples.
+    rate is a mean over neurones. Of the ``stimuli`` only the restraint by opioids acts here. ``step`` is in ms. Raises
+    InputError for spikes out of order, or of a neurone or at a time that is not there, and for a duration off the grid
+    of samples.
     """
     samples, _ = grid(duration, sample_every, step)
     time, neurone = np.asarray(time, dtype=float), np.asarray(neurone, dtype=np.int64)
@@ -54,6 +58,7 @@ def secrete(
         sample_every,
         step,
         code(width),
+        stimuli,
     )
 
 
@@ -66,6 +71,7 @@ def secrete_steps(
     every: float,
     step: float,
     machine: Code,
+    stimuli: Sequence[Stimulus] = (),
 ) -> Secretion:
     """Return what spikes in whole ``steps`` secrete; as ``secrete``, without its checks."""
     width = machine.width
@@ -75,28 +81,32 @@ def secrete_steps(
     rows["releasable"].reshape(-1)[:neurones] = terminals.releasable_max
     rows["reserve"].reshape(-1)[:neurones] = terminals.reserve_max
     out = {f"out_{name}": aligned(np.zeros((samples, width))) for name in ("secreted", "releasable", "reserve")}
-    constants = np.array([_constants(terminals, step)[name] for name in SECRETION_CONSTANTS])
     spare = np.zeros(1, dtype=np.int64)  # the code may look at the first spike before it knows that there is none
-    values: dict[str, int | np.ndarray] = {
-        "samples": samples,
-        "steps": round(every * 1000 / step),
-        "groups": groups,
-        "first_step": 0,
-        "spikes": len(steps),
-        "constants": constants,
-        **rows,
-        "spike_steps": np.concatenate([steps, spare]),
-        "spike_cells": np.concatenate([neurone, spare]),
-        **out,
-    }
-    call_with(machine.secrete, SECRETION_WORDS, values)
+    a_sample = round(every * 1000 / step)
+    for start, end, stimulus in pieces(stimuli, samples, every):
+        first, last = np.searchsorted(steps, [start * a_sample, end * a_sample])
+        constants = _constants(terminals, step, stimulus.restraint)
+        values: dict[str, int | np.ndarray] = {
+            "samples": end - start,
+            "steps": a_sample,
+            "groups": groups,
+            "first_step": start * a_sample,
+            "spikes": int(last - first),
+            "constants": np.array([constants[name] for name in SECRETION_CONSTANTS]),
+            **rows,
+            "spike_steps": np.concatenate([steps[first:last], spare]),
+            "spike_cells": np.concatenate([neurone[first:last], spare]),
+            **{name: values[start:end] for name, values in out.items()},
+        }
+        call_with(machine.secrete, SECRETION_WORDS, values)
     mean = {name: values.sum(axis=1) / neurones for name, values in out.items()}
     time = every * np.arange(1, samples + 1, dtype=np.float64)
     return Secretion(time, mean["out_secreted"] / every, mean["out_releasable"], mean["out_reserve"])
 
 
-def _constants(terminals: Terminals, step: float) -> dict[str, float]:
+def _constants(terminals: Terminals, step: float, restraint: float) -> dict[str, float]:
     t = terminals
+    unrestrained = (1 + t.gland_opioids) / (1 + t.gland_opioids * restraint)
     halved = math.log(2.0) * step
     return {
         "broadening_decay": math.exp(-halved / t.broadening_half_life),
@@ -108,7 +118,7 @@ def _constants(terminals: Terminals, step: float) -> dict[str, float]:
         "slow": t.slow_calcium,
         "fast_half_5": t.fast_calcium_half**FAST_EXPONENT,
         "slow_half_3": t.slow_calcium_half**SLOW_EXPONENT,
-        "exocytosis": t.exocytosis / 1000 * step,
+        "exocytosis": unrestrained * t.exocytosis / 1000 * step,
         "refill": t.refill / 1000 * step / t.reserve_max,
         "releasable_max": t.releasable_max,
     }

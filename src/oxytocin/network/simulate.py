@@ -62,7 +62,7 @@ def simulate(
         time=sample_every * np.arange(1, samples + 1, dtype=np.float64),
         **network_state.courses(),
         secretion=secrete_steps(
-            steps, neurone, wiring.neurones, samples, terminals, sample_every, step, network_state.machine
+            steps, neurone, wiring.neurones, samples, terminals, sample_every, step, network_state.machine, stimuli
         ),
         wiring=wiring,
         neurones=p,
@@ -94,6 +94,7 @@ class _Network:
                 f"network parameter 'release_delay' is {p.release_delay:g} ms; with a step of {step:g} ms it must be "
                 f"at least {STEPS * step:g} ms"
             )
+        self.every, self.tonic = every, p.oxytocin_gain * p.tonic_release * p.oxytocin_time / 1000
         self.per_call = max(1, round(CALL_SECONDS / every))
         width, cells = machine.width, wiring.neurones
         self.groups, self.bundle_groups = -(-cells // width), -(-wiring.bundles // width)
@@ -158,6 +159,8 @@ class _Network:
         target = (stimulus.suckling + p.resting_priming) * p.priming / 1000 * p.store_time
         self.memory["filling"][: self.wiring.neurones] = target * (1 - values["store_decay"]) * self.wiring.primed
         self.memory["state"][STATE.index("braked")] = 1
+        tonic = self.tonic * self.wiring.sensitivity  # the two dendrites of a neurone hear half of it each
+        self.memory["standing"][: self.wiring.neurones] = tonic + stimulus.depolarisation
 
     def advance(self, first: int, end: int) -> None:
         """Run from one sample to another."""
@@ -179,6 +182,8 @@ class _Network:
         """Return what was recorded at the samples."""
         here = self.wiring.bundles
         bundles = {name: self.out[f"out_{name}"][:, :here] for name in ("released", "oxytocin", "brake")}
+        bundles["released"] = bundles["released"] + self.p.tonic_release * self.every
+        bundles["oxytocin"] = bundles["oxytocin"] + self.tonic
         return bundles | {"store": self.out["out_store"].sum(axis=1) / self.wiring.neurones}
 
 

@@ -13,19 +13,24 @@ class Stimulus:
     """From time ``at`` (s) on, until the next stimulus: each a multiple of the parameter it acts on.
 
     ``suckling`` fills the dendritic stores (0: nobody suckles), ``excitation`` and ``inhibition`` scale the rates of
-    afferent input (2.5: a step up by 150 %).
+    afferent input (2.5: a step up by 150 %). ``depolarisation`` (mV) acts on the cells themselves and may be negative;
+    ``restraint`` is that by opioids on the terminals, relative to the usual (0: an antagonist).
     """
 
     at: float
     suckling: float = 0.0
     excitation: float = 1.0
     inhibition: float = 1.0
+    depolarisation: float = 0.0
+    restraint: float = 1.0
 
     def __post_init__(self) -> None:
-        for name in ("at", "suckling", "excitation", "inhibition"):
+        for name in ("at", "suckling", "excitation", "inhibition", "restraint"):
             value = getattr(self, name)
             if not 0 <= value < float("inf"):
                 raise InputError(f"network stimulus: '{name}' is {value!r}; a number from zero up is needed")
+        if not abs(self.depolarisation) < float("inf"):
+            raise InputError(f"network stimulus: 'depolarisation' is {self.depolarisation!r}; a number of mV is needed")
 
 
 SUCKLING = (Stimulus(0.0, suckling=1.0),)

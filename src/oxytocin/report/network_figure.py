@@ -27,6 +27,7 @@ LONG = 4 * 3600.0  # s, from which on the axis counts hours
 AROUND = (-15.0, 30.0)  # s, around the bursts, for the mean course
 SPAN = (-4.0, 8.0)  # s, around the burst that is shown from near
 SUCKLING, EXCITED, INHIBITED, STIMULATED = "#b3722b", "#8a2f4b", "#2b6a99", "#44546a"
+OPIOID, ANTAGONIST = "#5b4a8a", "#2f7d6b"
 
 
 def draw_network(run: AnimalRun) -> Figure:
@@ -61,7 +62,8 @@ def draw_network(run: AnimalRun) -> Figure:
 def _kinds(run: AnimalRun) -> dict[str, str]:
     """The kinds of stimuli there are, each with its colour."""
     kinds = {"pups": SUCKLING, "suckling": SUCKLING, "excitation": EXCITED, "inhibition": INHIBITED}
-    kinds |= {"stimulation": STIMULATED}
+    kinds |= {"stimulation": STIMULATED, "morphine": OPIOID, "kappa_agonist": OPIOID}
+    kinds |= {"naloxone": ANTAGONIST, "local_naloxone": ANTAGONIST}
     life = run.scenario.life
     return {key: colour for key, colour in kinds.items() if any(getattr(item, key) is not None for item in life)}
 
@@ -90,7 +92,7 @@ def _stimuli(axes: Any, run: AnimalRun) -> None:
                 low + 0.5 / rows, stop - start, left=start, height=0.78 / rows, color=colour, alpha=0.85, linewidth=0
             )
             unit = "/s" if key == "stimulation" else " %"
-            said = f"{value:g} pups" if key == "pups" else f"{key} {value:g}{unit}"
+            said = f"{value:g} pups" if key == "pups" else f"{key.replace('_', ' ')} {value:g}{unit}"
             inside = (stop - start) / end > 0.008 * len(said)
             at, colour_of = (start + 0.006 * end, "white") if inside else (stop + 0.006 * end, colour)
             axes.text(at, low + 0.47 / rows, said, color=colour_of, fontsize=7.5, va="center", ha="left")

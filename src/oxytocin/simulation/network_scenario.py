@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from oxytocin.care.library import locate, names
 from oxytocin.care.reading import Document, read_document, validated
 from oxytocin.errors import InputError, did_you_mean
-from oxytocin.network import Neurones, Recorded, Stimulus, Terminals, litter_suckling
+from oxytocin.network import Neurones, Opioids, Recorded, Stimulus, Terminals, litter_suckling
 from oxytocin.network.parameters import Declared
 from oxytocin.people.quantities import QuantityError, parse, shown, within
 from oxytocin.simulation.scenario import override
@@ -26,10 +26,12 @@ LONGEST = 2 * 86400.0
 HIGHEST = 1000.0  # percent
 MOST_PUPS = 50.0
 FASTEST = 100.0  # Hz, of a stimulated axon
+OPIOIDS = ("morphine", "kappa_agonist", "naloxone", "local_naloxone")
 
 SETS: dict[str, type[Neurones]] = {"recorded": Recorded, "program": Neurones}
 
 Percent = Annotated[float, within("%", 0.0, HIGHEST)]
+Share = Annotated[float, within("%", 0.0, 100.0)]
 Seconds = Annotated[float, within("s", 0.0, LONGEST)]
 
 
@@ -44,6 +46,10 @@ class Happening(BaseModel):
     excitation: Percent | None = None
     inhibition: Percent | None = None
     stimulation: Annotated[float, within("Hz", 0.0, FASTEST)] | None = None
+    morphine: Percent | None = None
+    kappa_agonist: Percent | None = None
+    naloxone: Share | None = None
+    local_naloxone: Share | None = None
 
 
 class _Written(BaseModel):
@@ -54,6 +60,7 @@ class _Written(BaseModel):
     bundles: Annotated[int, Field(ge=2, le=MOST_CELLS)] | None = None
     deaf: Annotated[int, Field(ge=0)] = 0
     neurones: Literal["recorded", "program"] = "recorded"
+    dependent: bool = False
     duration: Annotated[float, within("s", 10.0, LONGEST)]
     blood: Literal["rat", "woman"] = "rat"
     life: list[Happening] = []
@@ -62,7 +69,10 @@ class _Written(BaseModel):
 
 @dataclass(frozen=True)
 class NetworkScenario:
-    """A network scenario ready to run; times in s. ``deaf`` cells, the first ones, do not hear oxytocin."""
+    """A network scenario ready to run; times in s. ``deaf`` cells, the first ones, do not hear oxytocin.
+
+    A ``dependent`` animal has had morphine for days, and has it still.
+    """
 
     name: str
     title: str
@@ -70,11 +80,13 @@ class NetworkScenario:
     cells: int
     bundles: int
     deaf: int
+    dependent: bool
     duration: float
     blood: Literal["rat", "woman"]
     life: tuple[Happening, ...]
     neurones: Neurones
     terminals: Terminals
+    opioids: Opioids
     written: dict[str, Any]
 
     @property
@@ -86,14 +98,18 @@ class NetworkScenario:
         for moment in moments:
             if moment >= self.duration:
                 continue
-            acting = [item for item, end in spans if item.at <= moment < end]
-            values = {"suckling": 0.0, "excitation": 100.0, "inhibition": 100.0}
-            for item in sorted(acting, key=lambda item: item.at):
+            present = [item for item, end in spans if item.at <= moment < end]
+            values = {"suckling": 0.0, "excitation": 100.0, "inhibition": 100.0} | dict.fromkeys(OPIOIDS, 0.0)
+            for item in sorted(present, key=lambda item: item.at):
                 given = {name: getattr(item, name) for name in values}
                 if item.pups is not None:
                     given["suckling"] = 100 * litter_suckling(item.pups)
                 values |= {name: value for name, value in given.items() if value is not None}
-            found.append(Stimulus(moment, **{name: value / 100 for name, value in values.items()}))
+            shares = {name: value / 100 for name, value in values.items()}
+            opioids = self.opioids.acting(**{name: shares.pop(name) for name in OPIOIDS}, dependent=self.dependent)
+            shares["excitation"] *= opioids.excitation
+            direct = {"depolarisation": opioids.depolarisation, "restraint": opioids.restraint}
+            found.append(Stimulus(moment, **shares, **direct))
         return found
 
     @property
@@ -149,17 +165,19 @@ def _read(document: Document, overrides: Sequence[str]) -> NetworkScenario:
         cells=written.cells,
         bundles=written.bundles or max(2, round(2 * written.cells / DENDRITES_A_BUNDLE)),
         deaf=written.deaf,
+        dependent=written.dependent,
         duration=written.duration,
         blood=written.blood,
         life=tuple(written.life),
         neurones=SETS[written.neurones]().changed(**_changes(document, written.change, Neurones)),
         terminals=Terminals().changed(**_changes(document, written.change, Terminals)),
+        opioids=Opioids().changed(**_changes(document, written.change, Opioids)),
         written=document.data,
     )
 
 
 def _check(document: Document, index: int, item: Happening, duration: float) -> None:
-    reaching = ("suckling", "pups", "excitation", "inhibition", "stimulation")
+    reaching = ("suckling", "pups", "excitation", "inhibition", "stimulation", *OPIOIDS)
     if all(getattr(item, name) is None for name in reaching):
         raise document.fault(("life", index), f"nothing happens; name one of {', '.join(reaching)}")
     if item.suckling is not None and item.pups is not None:
@@ -173,7 +191,7 @@ def _check(document: Document, index: int, item: Happening, duration: float) -> 
 
 def _changes(document: Document, change: Mapping[str, Any], where: type[Declared]) -> dict[str, float]:
     """Return those of the changed parameters that belong to ``where``, in their declared units."""
-    known = {**Neurones.declarations(), **Terminals.declarations()}
+    known = {**Neurones.declarations(), **Terminals.declarations(), **Opioids.declarations()}
     found = {}
     for name, value in change.items():
         if name not in known:
