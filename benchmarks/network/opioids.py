@@ -5,9 +5,9 @@
 
 Tonic release: what suckling adds to intranuclear release, without and with an antagonist (Neumann 1994), and that
 morphine, which stops the cells, leaves it as it is (Munro 1994; no figure is given, so that 0.24 stands for the error
-of two groups, each with the 17 % of Neumann's dialysates). It is heard all the time: the threshold is raised by as much as it
-depolarises, so that the cells fire at rest as before, and only an antagonist shows it. Distances are in standard
-errors.
+of two groups, each with the 17 % of Neumann's dialysates). It is heard all the time: the threshold is raised by as
+much as it depolarises, so that the cells fire at rest as before, and only an antagonist shows it. Distances are in
+standard errors.
 
 Opioids: firing under morphine and a kappa agonist, in dependent rats before and after naloxone on the nucleus (Ludwig),
 and the rise on naloxone in blood, which is 6.3 spikes/s (Bicknell 1988) and 3.8 by Ludwig's share of 58.5 %; their

@@ -120,5 +120,13 @@ def _with_trains(run: NetworkRun, scenario: NetworkScenario) -> NetworkRun:
         neurone.append(np.tile(np.arange(scenario.cells), len(pulses)))
     times, cells = np.concatenate(time), np.concatenate(neurone)
     order = np.lexsort((cells, times))
-    secretion = secrete(times[order], cells[order], scenario.cells, run.duration, run.terminals, stimuli=run.stimuli, sample_every=EVERY)
+    secretion = secrete(
+        times[order],
+        cells[order],
+        scenario.cells,
+        run.duration,
+        run.terminals,
+        stimuli=run.stimuli,
+        sample_every=EVERY,
+    )
     return replace(run, secretion=secretion)
