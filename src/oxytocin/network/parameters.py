@@ -156,12 +156,6 @@ class Terminals(Declared):
     exocytosis: float = number(
         0.003, "1/s", "exocytosis per square of fast calcium", _magnet("exocytosis_alpha"), "squared"
     )
-    gland_opioids: float = number(
-        1.3, "1", "how much more the terminals secrete without the opioids of the gland, relative to the usual",
-        "obs:opioid.plasma.naive.bicknell1988",
-        "threefold plasma on naloxone, which does not excite naive cells, and 1.9-fold release at most from stimulated "
-        "glands in a dish (opioid.gland.naloxone.invitro); the geometric mean"
-    )  # fmt: skip
     refill: float = number(120, "pg/s", "refilling of the releasable pool from a full reserve", _magnet("refill_beta"))
     releasable_max: float = number(5000, "pg", "releasable pool when full", _magnet("pool_max"))
     reserve_max: float = number(2_000_000, "pg", "reserve when full", _magnet("reserve_max"))

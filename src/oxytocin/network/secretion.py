@@ -35,7 +35,7 @@ def secrete(
     """Return what spikes at ``time`` (s) of ``neurone``, both (spikes,) in order of time, secrete in ``duration`` s.
 
     The terminals start rested: full pools, no calcium. Each neurone speaks for an equal share of the gland, so that the
-    rate is a mean over neurones. Of the ``stimuli`` only the restraint by opioids acts here. ``step`` is in ms. Raises
+    rate is a mean over neurones. Of the ``stimuli`` only what acts on exocytosis counts here. ``step`` is in ms. Raises
     InputError for spikes out of order, or of a neurone or at a time that is not there, and for a duration off the grid
     of samples.
     """
@@ -85,7 +85,7 @@ def secrete_steps(
     a_sample = round(every * 1000 / step)
     for start, end, stimulus in pieces(stimuli, samples, every):
         first, last = np.searchsorted(steps, [start * a_sample, end * a_sample])
-        constants = _constants(terminals, step, stimulus.restraint)
+        constants = _constants(terminals, step, stimulus.exocytosis)
         values: dict[str, int | np.ndarray] = {
             "samples": end - start,
             "steps": a_sample,
@@ -104,9 +104,8 @@ def secrete_steps(
     return Secretion(time, mean["out_secreted"] / every, mean["out_releasable"], mean["out_reserve"])
 
 
-def _constants(terminals: Terminals, step: float, restraint: float) -> dict[str, float]:
+def _constants(terminals: Terminals, step: float, exocytosis: float) -> dict[str, float]:
     t = terminals
-    unrestrained = (1 + t.gland_opioids) / (1 + t.gland_opioids * restraint)
     halved = math.log(2.0) * step
     return {
         "broadening_decay": math.exp(-halved / t.broadening_half_life),
@@ -118,7 +117,7 @@ def _constants(terminals: Terminals, step: float, restraint: float) -> dict[str,
         "slow": t.slow_calcium,
         "fast_half_5": t.fast_calcium_half**FAST_EXPONENT,
         "slow_half_3": t.slow_calcium_half**SLOW_EXPONENT,
-        "exocytosis": unrestrained * t.exocytosis / 1000 * step,
+        "exocytosis": exocytosis * t.exocytosis / 1000 * step,
         "refill": t.refill / 1000 * step / t.reserve_max,
         "releasable_max": t.releasable_max,
     }

@@ -14,7 +14,7 @@ class Stimulus:
 
     ``suckling`` fills the dendritic stores (0: nobody suckles), ``excitation`` and ``inhibition`` scale the rates of
     afferent input (2.5: a step up by 150 %). ``depolarisation`` (mV) acts on the cells themselves and may be negative;
-    ``restraint`` is that by opioids on the terminals, relative to the usual (0: an antagonist).
+    ``exocytosis`` is what the terminals make of the same calcium, relative to the usual.
     """
 
     at: float
@@ -22,10 +22,10 @@ class Stimulus:
     excitation: float = 1.0
     inhibition: float = 1.0
     depolarisation: float = 0.0
-    restraint: float = 1.0
+    exocytosis: float = 1.0
 
     def __post_init__(self) -> None:
-        for name in ("at", "suckling", "excitation", "inhibition", "restraint"):
+        for name in ("at", "suckling", "excitation", "inhibition", "exocytosis"):
             value = getattr(self, name)
             if not 0 <= value < float("inf"):
                 raise InputError(f"network stimulus: '{name}' is {value!r}; a number from zero up is needed")

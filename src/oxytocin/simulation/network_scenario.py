@@ -108,7 +108,7 @@ class NetworkScenario:
             shares = {name: value / 100 for name, value in values.items()}
             opioids = self.opioids.acting(**{name: shares.pop(name) for name in OPIOIDS}, dependent=self.dependent)
             shares["excitation"] *= opioids.excitation
-            direct = {"depolarisation": opioids.depolarisation, "restraint": opioids.restraint}
+            direct = {"depolarisation": opioids.depolarisation, "exocytosis": opioids.exocytosis}
             found.append(Stimulus(moment, **shares, **direct))
         return found
 

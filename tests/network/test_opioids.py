@@ -1,0 +1,113 @@
+"""Opioids upon the network: cells held back and set free, dependence, the gland, tonic dendritic release."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from oxytocin.errors import InputError
+from oxytocin.network import NetworkRun, Opioids, Recorded, Stimulus, simulate
+from oxytocin.network.parameters import Neurones
+from oxytocin.simulation.network_scenario import read_network
+
+LASTING = 300.0  # s
+
+
+def _run(depolarisation: float = 0.0, excitation: float = 1.0, neurones: Neurones | None = None) -> NetworkRun:
+    stimuli = [Stimulus(0, depolarisation=depolarisation, excitation=excitation)]
+    return simulate(neurones or Recorded(), stimuli, LASTING, seed=4, sample_every=1.0)
+
+
+def _rate(**doses: float | bool) -> float:
+    """Spikes/s under doses of opioids, once the cells have settled."""
+    acting = Opioids().acting(**doses)  # type: ignore[arg-type]
+    return float(_run(acting.depolarisation, acting.excitation).rate[60:].mean())
+
+
+def test_agonists_silence_the_cells_and_naloxone_undoes_it() -> None:
+    rest = _rate()
+    assert _rate(morphine=1.0) < 0.1 * rest
+    assert _rate(kappa_agonist=1.0) < 0.1 * rest
+    assert _rate(morphine=1.0, naloxone=1.0) == rest == _rate(naloxone=1.0)
+
+
+def test_dependent_cells_fire_slowly_until_naloxone_and_fastest_when_it_reaches_the_afferents() -> None:
+    before, local, everywhere = (
+        _rate(dependent=True, **antagonist) for antagonist in ({}, {"local_naloxone": 1.0}, {"naloxone": 1.0})
+    )
+    assert before == pytest.approx(0.9, rel=0.15)
+    assert local == pytest.approx(3.1, rel=0.15)
+    assert everywhere - before == pytest.approx(4.9, rel=0.15)
+
+
+def test_the_gland_restrains_itself_and_naloxone_ends_it() -> None:
+    antagonist, agonist = (
+        Opioids().acting(**doses).exocytosis for doses in ({"naloxone": 1.0}, {"kappa_agonist": 1.0})
+    )
+    stimuli = [Stimulus(0), Stimulus(100, exocytosis=antagonist), Stimulus(200, exocytosis=agonist)]
+    plain = simulate(Recorded(), [Stimulus(0)], LASTING, seed=4, sample_every=1.0)
+    treated = simulate(Recorded(), stimuli, LASTING, seed=4, sample_every=1.0)
+    np.testing.assert_array_equal(treated.spikes.time, plain.spikes.time)
+    ratio = treated.secretion.rate / plain.secretion.rate
+    share = Opioids().gland_opioids
+    assert (ratio[:100] == 1).all()
+    assert np.median(ratio[100:200]) == pytest.approx(1 + share, rel=0.02)
+    assert np.median(ratio[200:]) == pytest.approx((1 + share) / (1 + 2 * share), rel=0.02)
+
+
+def test_terminals_go_on_from_one_restraint_to_the_next() -> None:
+    """Cutting the run where nothing changes changes nothing."""
+    whole, cut = (
+        simulate(Recorded(), stimuli, 60, seed=2, sample_every=1.0)
+        for stimuli in ([Stimulus(0)], [Stimulus(0), Stimulus(20), Stimulus(41)])
+    )
+    np.testing.assert_array_equal(whole.secretion.rate, cut.secretion.rate)
+    np.testing.assert_array_equal(whole.secretion.releasable, cut.secretion.releasable)
+
+
+def test_tonic_release_is_heard_but_for_an_antagonist_and_cells_fire_at_rest_as_without_it() -> None:
+    p = Recorded()
+    tonic, none = _run(neurones=p), _run(neurones=p.changed(tonic_release=0, threshold=Neurones().threshold))
+    np.testing.assert_allclose(tonic.rate[60:].mean(), none.rate[60:].mean(), rtol=0.02)
+    np.testing.assert_allclose((tonic.released - none.released).mean(), p.tonic_release, rtol=0.02)
+    heard = p.oxytocin_gain * p.tonic_release * p.oxytocin_time / 1000
+    np.testing.assert_allclose(tonic.oxytocin.min(), heard, rtol=1e-12)
+    assert p.threshold == pytest.approx(Neurones().threshold + heard)
+    deaf = _run(neurones=p.changed(oxytocin_gain=0))
+    assert deaf.rate[60:].mean() < 0.9 * tonic.rate[60:].mean()
+
+
+def test_morphine_stops_the_spikes_and_leaves_most_of_dendritic_release() -> None:
+    morphine = _run(Opioids().acting(morphine=1.0).depolarisation)
+    assert 0.5 < morphine.released[60:].mean() / _run().released[60:].mean() < 1
+
+
+def test_a_scenario_gives_opioids_by_name() -> None:
+    life = [{"at": "1 min", "morphine": "100 %"}, {"at": "90 s", "naloxone": "100 %"}]
+    rest, morphine, both = read_network({"duration": "2 min", "life": life}).stimuli
+    assert (rest.depolarisation, rest.exocytosis) == (0, 1)
+    assert morphine.depolarisation == -Opioids().mu_hyperpolarisation
+    assert (both.depolarisation, both.excitation) == (0, 1)
+    (dependent,) = read_network(
+        {
+            "duration": "2 min",
+            "dependent": True,
+            "life": [{"at": "0 s", "naloxone": "50 %"}],
+            "change": {"adapted_cells": "1 mV"},
+        }
+    ).stimuli
+    assert dependent.depolarisation == pytest.approx(1 - 0.5 * Opioids().chronic_morphine)
+    assert dependent.excitation == pytest.approx(1 + 0.5 * Opioids().adapted_afferents)
+
+
+@pytest.mark.parametrize("life", [{"at": "0 s", "naloxone": "150 %"}, {"at": "0 s", "morphin": "100 %"}])
+def test_what_cannot_be_given_is_said(life: dict[str, str]) -> None:
+    with pytest.raises(InputError, match=r"naloxone|morphin"):
+        read_network({"duration": "2 min", "life": [life]})
+
+
+def test_a_stimulus_needs_numbers() -> None:
+    with pytest.raises(InputError, match="exocytosis"):
+        Stimulus(0, exocytosis=-1)
+    with pytest.raises(InputError, match="depolarisation"):
+        Stimulus(0, depolarisation=float("nan"))
