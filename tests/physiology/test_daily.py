@@ -261,3 +261,15 @@ def test_alcohol_takes_from_a_pulse_as_from_the_level_at_rest() -> None:
     braked, firing = course(WOMAN, *names, care=drunk, **scenario)
     assert firing == pytest.approx(fired, rel=1e-2)  # somata and dendrites do not feel it
     assert braked[:, 60 * 12].mean() < 0.6 * secreted[:, 60 * 12].mean()
+
+
+def test_the_level_at_rest_comes_down_after_birth_without_going_below() -> None:
+    """Release and oxytocinase, both of pregnancy, fade together."""
+
+    def level(since: str) -> float:
+        return float(course({"state": "postpartum", "since_birth": since}, "plasma_oxytocin")[0].mean())
+
+    levels = [level(since) for since in ("1 d", "4 d", "10 d", "4 wk", "26 wk")]
+    assert levels == sorted(levels, reverse=True)
+    assert levels[0] > 3 * levels[-1]
+    assert levels[-2] == pytest.approx(levels[-1], rel=0.1)

@@ -50,6 +50,8 @@ class Hypothalamus(Module):
     night = Inlet("1", "daily rhythm: 1 at midnight, -1 at noon", default=0)
     expecting = Inlet("1", "1 while pregnant", default=0)
     week = Inlet("1", "weeks of gestation; 0 when not pregnant", default=0)
+    after_birth = Inlet("1", "1 in the months after a birth", default=0)
+    weeks_since_birth = Inlet("1", "weeks since that birth", default=0)
     suckling = Inlet("1", "afferents of the nipple: 0 to 1 with a baby that sucks well", default=0)
     arousal = Inlet("1", "drive added by a short strong stimulus, in units of the firing threshold", default=0)
     evoked = Inlet("1", "release evoked by stimuli that do not make bursts, relative to secretion at rest", default=0)
@@ -171,6 +173,10 @@ class Hypothalamus(Module):
     pregnancy_rise = Param(0.185, "1", "weekly exponential rise of that gain",
                            source="assumed:small progressive rise from week 12 (pregnancy.oxytocin.rise_from_12wk.hmg)")
 
+    pregnancy_fade = Param(1.6, "1", "rate at which that gain fades after birth, by the week", spread=LogNormal(0.2),
+                           source="assumed:half in three days, as the oxytocinase goes that it made up for, so that "
+                                  "the level at rest comes down without going below")
+
     def start(m, y: Any) -> None:
         y.releasable = m.pool - m.resting_secretion / m.refill
 
@@ -198,7 +204,8 @@ class Hypothalamus(Module):
         d.endocannabinoid = m.brake_rate * excitation - m.endocannabinoid / m.brake_time
         d.facilitation = (hill(m.firing, m.facilitation_half, 2) - m.facilitation) / m.facilitation_time
         resting_firing = m.firing_maximum * smooth_step(m.drive_at_rest - m.threshold, m.threshold_width)
-        pregnancy = 1 + m.pregnancy_gain * m.expecting * exp(m.pregnancy_rise * (m.week - 40))
+        kept = m.after_birth * exp(-m.pregnancy_fade * m.weeks_since_birth)
+        pregnancy = 1 + m.pregnancy_gain * (m.expecting * exp(m.pregnancy_rise * (m.week - 40)) + kept)
         tonic = 1 + (m.tonic_by_cervix * felt + m.tonic_by_stretch * felt**12) * passed
         background = pregnancy * m.release_background * michaelis(m.firing, m.background_half) * tonic
         turnover = pregnancy * m.release_background * michaelis(resting_firing, m.background_half)
