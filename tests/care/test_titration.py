@@ -74,6 +74,15 @@ def test_without_contractions_the_rate_climbs_to_the_ceiling(
     assert (times[-1], rates[-1]) == (top, 40)
 
 
+def test_the_ceiling_has_failed_only_once_it_has_had_its_interval() -> None:
+    titration, here = Titration(LOW, 0.0, np.array([True])), np.array([False])
+    told = []
+    for time in np.arange(5.0, 21 * 60, 5.0):
+        told.append(bool(titration.at_ceiling(time)[0]))
+        titration.decide(time, reading(1), here)
+    assert told.index(True) * 5.0 + 5.0 == 20 * 60  # 40 mU/min after 19.5 h
+
+
 def test_the_rate_is_held_at_the_goal() -> None:
     changes = follow(LOW, {0: reading(1), 300: reading(3.5)})
     assert changes[-1][:2] == (pytest.approx(270), pytest.approx(10))

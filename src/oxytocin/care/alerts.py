@@ -39,7 +39,7 @@ HEART_SIGNS: dict[str, Sign] = {
     "heart_prolonged": Sign("danger", "a deceleration of more than 3 min"),
     "heart_suspicious": Sign("caution", "suspicious heart rate pattern (FIGO)"),
     "heart_tachycardia": Sign("caution", "fetal tachycardia: baseline above 160"),
-    "heart_late": Sign("caution", "late decelerations with half or more of the contractions"),
+    "heart_late": Sign("caution", "late decelerations with half or more of the contractions of 20 min"),
     "heart_unreadable": Sign("information", "the heart rate cannot be read: check the transducer"),
 }
 Called = tuple[float, str | Sign, NDArray[np.int64]]  # when (min), which sign, in whom (ids)

@@ -5,26 +5,26 @@ from __future__ import annotations
 import numpy as np
 
 from oxytocin.care.alerts import HEART_SIGNS as SIGNS
-from oxytocin.care.heart_category import UNREADABLE, Categories, reasons
+from oxytocin.care.heart_category import RECURRENT_LATE, UNREADABLE, Categories, reasons
 from oxytocin.care.heart_signal import Flags
 from oxytocin.care.heart_windows import Measures
 
-LATE_SHARE, LONG = 0.5, 180.0
+LONG = 180.0  # s
 
 
 def signs(seen: Measures, judged: Categories, window: int = -1) -> dict[str, Flags]:
     """Return which people show which sign in a window (default: the last), name to (people,)."""
     nichd, figo = judged.nichd[:, window], judged.figo[:, window]
     readable = nichd != UNREADABLE
-    with np.errstate(invalid="ignore", divide="ignore"):
-        late = seen.with_late[:, window] / seen.contractions[:, window] >= LATE_SHARE
+    late = judged.nichd_reasons[:, window] >> RECURRENT_LATE & 1 > 0  # with half or more of those of 20 min (NICHD)
+    with np.errstate(invalid="ignore"):
         fast = judged.baseline[:, window] > 160
     return {
         "heart_pathological": readable & ((figo == 3) | (nichd == 3)),
         "heart_prolonged": seen.longest[:, window] > LONG,
         "heart_suspicious": readable & (figo == 2),
         "heart_tachycardia": readable & fast,
-        "heart_late": late & (seen.with_late[:, window] >= 2),
+        "heart_late": readable & late,
         "heart_unreadable": ~readable,
     }
 

@@ -46,7 +46,7 @@ def typed(episodes: Episodes, contractions: Peaks | None) -> Decelerations:
     """Return decelerations with their kinds, by the rate of their fall and their time to the contractions."""
     number = len(episodes.person)
     lag, match = np.full(number, np.nan), np.full(number, -1)
-    begun = np.full(number, np.nan)
+    begun, outlasting = np.full(number, np.nan), np.full(number, np.nan)
     if contractions is not None and len(contractions.person) and number:
         span = 1e7  # s, longer than any record: one axis of time for everyone
         axis = contractions.person * span + contractions.peak
@@ -57,11 +57,13 @@ def typed(episodes: Episodes, contractions: Peaks | None) -> Decelerations:
         near &= (delay <= AFTER) & (episodes.onset <= contractions.end[held] + GRADUAL)
         lag[near], match[near] = delay[near], at[near]
         begun[near] = (episodes.onset - contractions.onset[held])[near]
+        outlasting[near] = (episodes.end - contractions.end[held])[near]
     gradual = episodes.change >= GRADUAL
     kind = np.full(number, VARIABLE)
     kind[gradual & (match < 0)] = GRADUAL_KIND
     kind[gradual & (match >= 0)] = EARLY
-    kind[gradual & (match >= 0) & (lag > LATE_LAG)] = LATE
+    with np.errstate(invalid="ignore"):  # onset, nadir and return after onset, peak and end of the contraction (NICHD)
+        kind[gradual & (match >= 0) & (begun > 0) & (lag > LATE_LAG) & (outlasting > 0)] = LATE
     kind[episodes.duration >= PROLONGED] = PROLONGED_KIND
     slow = gradual | (episodes.recovery >= GRADUAL)
     with np.errstate(invalid="ignore"):

@@ -43,7 +43,7 @@ READABLE: dict[str, Readable] = {
     "hypertonus": Readable(None, "a resting tone above 20 mmHg", PRESSURE),
     "hyperstimulation": Readable(None, "any of the last three", PRESSURE),
     "fetal_heart_category": Readable("", "NICHD category, 1 to 3, of the last 10 min", HEART),
-    "late_decelerations": Readable(None, "late decelerations with half or more of the contractions", HEART),
+    "late_decelerations": Readable(None, "late decelerations with half or more of the contractions of 20 min", HEART),
     "delivered": Readable(None, "the child is born"),
     "since_birth": Readable("min", "time since birth"),
     "since_full_dilatation": Readable("min", "time since full dilatation"),

@@ -119,9 +119,10 @@ class Titration:
             reached &= reading.montevideo >= goal.montevideo_units
         return np.asarray(reached)
 
-    def at_ceiling(self) -> Flags:
-        """Tell whose pump runs at the ceiling of the protocol."""
-        return (self.status == RUNNING) & (self.rate >= self.plan.ceiling - 1e-9)
+    def at_ceiling(self, time: float) -> Flags:
+        """Tell whose pump has run at the ceiling of the protocol for an interval, the time a rate takes to show."""
+        waited = time - self._changed_at >= self.plan.interval - 1e-9
+        return (self.status == RUNNING) & (self.rate >= self.plan.ceiling - 1e-9) & waited
 
     def decide(self, time: float, reading: Reading, delivered: Flags) -> Decision:
         """Return what to do now. Each person gets the first of the rules that applies."""

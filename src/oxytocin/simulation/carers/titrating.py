@@ -91,7 +91,7 @@ class Titrating(Carer):
         reached = titration.goal_reached(monitor.reading)
         if monitor.time >= WINDOW:
             log.note(time, "goal", on & reached & ~delivered)
-        log.note(time, "ceiling", titration.at_ceiling() & ~reached & ~delivered)
+        log.note(time, "ceiling", titration.at_ceiling(time) & ~reached & ~delivered)
         self.resumed_at = np.maximum(self.resumed_at, titration.resumed_at)
         self._rested |= titration.rested
         self._decided(time, titration, step, decision)
