@@ -83,21 +83,32 @@ def test_morphine_stops_the_spikes_and_leaves_most_of_dendritic_release() -> Non
 
 
 def test_a_scenario_gives_opioids_by_name() -> None:
-    life = [{"at": "1 min", "morphine": "100 %"}, {"at": "90 s", "naloxone": "100 %"}]
-    rest, morphine, both = read_network({"duration": "2 min", "life": life}).stimuli
+    life = [{"at": "1 min", "morphine": "100 %"}, {"at": "10 min", "naloxone": "100 %"}]
+    stimuli = {item.at: item for item in read_network({"duration": "20 min", "life": life}).stimuli}
+    rest, onset, before, last = (stimuli[time] for time in (0, 90, 600, max(stimuli)))
+    o = Opioids()
     assert (rest.depolarisation, rest.exocytosis) == (0, 1)
-    assert morphine.depolarisation == -Opioids().mu_hyperpolarisation
-    assert (both.depolarisation, both.excitation) == (0, 1)
-    (dependent,) = read_network(
-        {
-            "duration": "2 min",
-            "dependent": True,
-            "life": [{"at": "0 s", "naloxone": "50 %"}],
-            "change": {"adapted_cells": "1 mV"},
-        }
-    ).stimuli
-    assert dependent.depolarisation == pytest.approx(1 - 0.5 * Opioids().chronic_morphine)
-    assert dependent.excitation == pytest.approx(1 + 0.5 * Opioids().adapted_afferents)
+    assert onset.depolarisation == pytest.approx(-(1 - np.exp(-30 / o.onset)) * o.mu_hyperpolarisation)
+    assert before.depolarisation == pytest.approx(-o.mu_hyperpolarisation, rel=1e-6)
+    assert last.depolarisation == pytest.approx(0, abs=0.02)
+    assert last.exocytosis == pytest.approx(1 + o.gland_opioids, rel=0.01)
+
+
+def test_a_dose_that_is_taken_away_ceases_to_act() -> None:
+    life = [{"at": "0 s", "morphine": "100 %", "for": "5 min"}]
+    stimuli = read_network({"duration": "10 min", "life": life}).stimuli
+    assert min(item.depolarisation for item in stimuli) == pytest.approx(-Opioids().mu_hyperpolarisation, rel=0.01)
+    assert stimuli[0].depolarisation == 0
+    assert stimuli[-1].depolarisation == pytest.approx(0, abs=0.02)
+    assert [item.at for item in stimuli] == sorted({item.at for item in stimuli})
+
+
+def test_dependence_is_there_from_the_start_and_parameters_can_be_changed() -> None:
+    scenario = {"duration": "10 min", "dependent": True, "life": [{"at": "1 min", "naloxone": "50 %"}]}
+    stimuli = read_network(scenario | {"change": {"adapted_cells": "1 mV"}}).stimuli
+    assert stimuli[0].depolarisation == pytest.approx(1 - Opioids().chronic_morphine)
+    assert stimuli[-1].depolarisation == pytest.approx(1 - 0.5 * Opioids().chronic_morphine, abs=0.02)
+    assert stimuli[-1].excitation == pytest.approx(1 + 0.5 * Opioids().adapted_afferents, rel=0.01)
 
 
 @pytest.mark.parametrize("life", [{"at": "0 s", "naloxone": "150 %"}, {"at": "0 s", "morphin": "100 %"}])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
+import numpy as np
 from pydantic import BaseModel, ConfigDict, Field
 
 from oxytocin.care.library import locate, names
@@ -26,6 +28,7 @@ LONGEST = 2 * 86400.0
 HIGHEST = 1000.0  # percent
 MOST_PUPS = 50.0
 FASTEST = 100.0  # Hz, of a stimulated axon
+ONSET_STEP, ONSETS = 5.0, 6  # s, and times of onset, in which a dose comes to act step by step
 OPIOIDS = ("morphine", "kappa_agonist", "naloxone", "local_naloxone")
 
 SETS: dict[str, type[Neurones]] = {"recorded": Recorded, "program": Neurones}
@@ -91,26 +94,38 @@ class NetworkScenario:
 
     @property
     def stimuli(self) -> list[Stimulus]:
-        """What acts on the neurones from each change on; of things that overlap, the one begun last."""
+        """What acts on the neurones from each change on; of things that overlap, the one begun last.
+
+        Doses of opioids come to act over the time of their onset, in small steps; all else does so at once.
+        """
         spans = [(item, item.at + (item.lasting or self.duration)) for item in self.life]
-        moments = sorted({0.0, *(item.at for item, _ in spans), *(end for _, end in spans)})
-        found = []
-        for moment in moments:
-            if moment >= self.duration:
-                continue
-            present = [item for item, end in spans if item.at <= moment < end]
-            values = {"suckling": 0.0, "excitation": 100.0, "inhibition": 100.0} | dict.fromkeys(OPIOIDS, 0.0)
-            for item in sorted(present, key=lambda item: item.at):
-                given = {name: getattr(item, name) for name in values}
-                if item.pups is not None:
-                    given["suckling"] = 100 * litter_suckling(item.pups)
-                values |= {name: value for name, value in given.items() if value is not None}
-            shares = {name: value / 100 for name, value in values.items()}
-            opioids = self.opioids.acting(**{name: shares.pop(name) for name in OPIOIDS}, dependent=self.dependent)
+        changes = sorted({0.0, *(item.at for item, _ in spans), *(end for _, end in spans)})
+        rising = [item for item in self.life if any(getattr(item, name) is not None for name in OPIOIDS)]
+        turns = {time for item in rising for time in (item.at, item.at + (item.lasting or self.duration))}
+        steps = np.arange(ONSET_STEP, ONSETS * self.opioids.onset, ONSET_STEP)
+        moments = sorted({*changes, *(float(turn + step) for turn in turns for step in steps)})
+        found, doses, last = [], dict.fromkeys(OPIOIDS, 0.0), 0.0
+        wanted = doses
+        for moment in (time for time in moments if time < self.duration):
+            left = math.exp(-(moment - last) / self.opioids.onset)
+            doses = {name: wanted[name] + (doses[name] - wanted[name]) * left for name in OPIOIDS}
+            shares = self._given([item for item, end in spans if item.at <= moment < end])
+            wanted, last = {name: shares.pop(name) for name in OPIOIDS}, moment
+            opioids = self.opioids.acting(**doses, dependent=self.dependent)
             shares["excitation"] *= opioids.excitation
             direct = {"depolarisation": opioids.depolarisation, "exocytosis": opioids.exocytosis}
             found.append(Stimulus(moment, **shares, **direct))
         return found
+
+    def _given(self, present: Sequence[Happening]) -> dict[str, float]:
+        """What is present at a time, as shares of the usual."""
+        values = {"suckling": 0.0, "excitation": 100.0, "inhibition": 100.0} | dict.fromkeys(OPIOIDS, 0.0)
+        for item in sorted(present, key=lambda item: item.at):
+            given = {name: getattr(item, name) for name in values}
+            if item.pups is not None:
+                given["suckling"] = 100 * litter_suckling(item.pups)
+            values |= {name: value for name, value in given.items() if value is not None}
+        return {name: value / 100 for name, value in values.items()}
 
     @property
     def trains(self) -> list[tuple[float, float, float]]:
