@@ -277,6 +277,7 @@ def _heading(figure: Figure, total: float, run: AnimalRun) -> None:
 
 def _said(run: AnimalRun) -> str:
     bursts = len(run.network.bursts.events)
-    found = f"{run.scenario.cells:,} oxytocin cells of a rat; {bursts} burst{'' if bursts == 1 else 's'}"
+    rat = "a rat that depends on morphine" if run.scenario.dependent else "a rat"
+    found = f"{run.scenario.cells:,} oxytocin cells of {rat}; {bursts} burst{'' if bursts == 1 else 's'}"
     interval = float(np.median(run.network.bursts.intervals)) if bursts > 1 else np.nan  # pauses between feeds left out
     return found + (f", every {interval / 60:.1f} min" if np.isfinite(interval) else "")
