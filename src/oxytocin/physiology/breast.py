@@ -55,12 +55,14 @@ class Breast(Module):
     """One breast: basket cells, duct pressure, stored milk and what is taken."""
 
     contraction = State(0, "1", "contraction of the basket cells")
+    arrived = State(1, "pmol/L", "oxytocin at the basket cells")
     accustomed = State(1, "pmol/L", "oxytocin to which they have grown accustomed")
     milk = State(110, "mL", "milk stored", scale=50)
     made = State(0, "mL", "milk made since the start", scale=50)
     transferred = State(0, "mL", "milk taken since the start", scale=50)
 
     oxytocin = Inlet("pmol/L", "plasma oxytocin", default=0)
+    resting_oxytocin = Inlet("pmol/L", "plasma oxytocin at rest before the run", default=1)
     sucking = Inlet("1", "suckling by baby or pump, 0 to 1", default=0)
     prolactin = Inlet("ug/L", "plasma prolactin", default=10)
     lactating = Inlet("1", "1 in the months after a birth", default=0)
@@ -70,6 +72,9 @@ class Breast(Module):
     flow = Signal("mL/min", "milk taken")
     making = Signal("mL/min", "milk made")
 
+    transit = Param(0.2, "min", "way of the blood to the breast and of oxytocin to its cells", spread=LogNormal(0.2),
+                    source="obs:neuro.milk_ejection.delay.rossoni2008",
+                    note="12 s from a burst to the rise of pressure in rats, which is most of this")
     half = Param(1.75, "pmol/L", "rise of oxytocin of half-maximal contraction", spread=LogNormal(0.2),
                  source="fit:python benchmarks/calibration/lactation.py",
                  note="a pulse of a few mU ejects milk, the level at rest does not")
@@ -101,13 +106,16 @@ class Breast(Module):
     coming_in = Param(0.4, "1", "weeks until milk has come in", source="assumed:two to four days")
 
     def start(m, y: Any) -> None:
+        y.arrived = m.resting_oxytocin
+        y.accustomed = m.resting_oxytocin
         y.milk = m.lactating * m.fill_start * m.capacity * michaelis(m.weeks**2, m.coming_in**2)
 
     def equations(m, d: Any) -> None:
         come = michaelis(m.weeks**2, m.coming_in**2)
-        rise = maximum(m.oxytocin - m.discount * m.accustomed, const(0, "pmol/L"))
+        rise = maximum(m.arrived - m.discount * m.accustomed, const(0, "pmol/L"))
         answer = hill(rise, m.half, 3) * m.lactating
-        d.accustomed = (m.oxytocin - m.accustomed) / m.accustoming
+        d.arrived = (m.oxytocin - m.arrived) / m.transit
+        d.accustomed = (m.arrived - m.accustomed) / m.accustoming
         d.contraction = (answer - m.contraction) / m.lag
         m.duct_pressure = m.pressure_full * m.contraction
         offered = (m.outflow * m.contraction + m.seeping) * m.milk

@@ -43,6 +43,7 @@ LACTATION = Part(
        for side in ("breast", "other_breast")
        for origin, inlet, source in (
            ("plasma.level", "oxytocin", "ref:noel1974"),
+           ("plasma.resting_level", "resting_oxytocin", "assumed:a run starts from rest"),
            ("lactotroph.prolactin", "prolactin", "assumed:without prolactin milk dries up"),
            ("body.after_birth", "lactating", "assumed:definition"),
            ("body.weeks_since_birth", "weeks", "assumed:milk comes in within days"))),
