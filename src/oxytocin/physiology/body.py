@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from oxytocin.model import Module, Param, Signal, clip, const, maximum, sin
+from oxytocin.model import Module, Param, Signal, clip, const, maximum, sin, where
 
 
 class Body(Module):
@@ -45,6 +45,10 @@ class Body(Module):
     activated_week = Param(38.5, "1", "weeks that the myometrium shows in labour before term",
                            source="assumed:receptors and excitability of preterm labour are near those of term labour")
 
+    term_week = Param(37, "1", "weeks from which labour is no longer early", source="assumed:definition")
+    last_week = Param(40, "1", "weeks at which a woman after birth is taken to have given birth",
+                      source="assumed:at term, where nothing is said")
+
     week = Signal("1", "weeks of gestation; 0 when not pregnant")
     size = Signal("1", "body weight relative to 70 kg")
     parous = Signal("1", "1 once she has given birth by the vagina before, else 0: after a caesarean alone the first "
@@ -53,6 +57,7 @@ class Body(Module):
     myometrial_week = Signal("1", "weeks as the myometrium shows them: labour before term comes with its change")
     in_labour = Signal("1", "spontaneous labour at the start, of a pregnant person")
     expecting = Signal("1", "1 while pregnant")
+    early_labour = Signal("1", "spontaneous labour before 37 weeks at the start")
     after_birth = Signal("1", "1 in the months after a birth")
     weeks_since_birth = Signal("1", "weeks since that birth")
     man = Signal("1", "1 in a man, else 0")
@@ -65,8 +70,10 @@ class Body(Module):
         m.parous = clip(m.parity - m.caesareans, 0, 1)
         m.ripeness_score = m.expecting * m.bishop
         m.in_labour = m.expecting * m.labouring
-        m.myometrial_week = maximum(m.week, m.activated_week * m.in_labour)
+        m.early_labour = m.in_labour * where(m.week < m.term_week, 1, 0)
         m.after_birth = m.postpartum * m.sex * (1 - m.expecting)
+        last = m.last_week * m.after_birth
+        m.myometrial_week = maximum(maximum(m.week, m.activated_week * m.in_labour), last)
         m.weeks_since_birth = m.since_birth / const(1, "week")
         m.man = 1 - m.sex
         hours = m.clock_start / const(1, "hour") + m.time / const(60, "min")

@@ -48,6 +48,7 @@ class Myocyte(Module):
     prostaglandin = Inlet("1", "effect of prostaglandin: 1 at half, 2 at the largest", default=0)
     stretch = Inlet("1", "stretch of the wall by cervix and presenting part, 0 to 1", default=0)
     readiness = Inlet("1", "electrical readiness of the tissue, 0 outside pregnancy to 1 in labour", default=1)
+    withdrawal = Inlet("1", "loss of the restraint by progesterone after birth, 0 none to 1", default=0)
     recruited = Inlet("1", "share of the tissue that takes part in the contraction", default=1)
     acidosis = Inlet("1", "lactate acidosis, relative to half its effect", default=0)
     relaxation = Inlet("1", "relaxant influence (for drugs), 0 none", default=0)
@@ -98,6 +99,10 @@ class Myocyte(Module):
                           source="assumed:stretch-activated current, smaller than the agonists'")
     drive_readiness = Param(31, "mV/min", "inward drive by electrical readiness", spread=LogNormal(0.06),
                             source="assumed:loss of the outward currents of pregnancy near term")
+    drive_withdrawal = Param(90, "mV/min", "inward drive where progesterone restrains no longer", spread=LogNormal(0.2),
+                             source="assumed:one contraction in ten minutes without any agonist",
+                             note="regular contractions in all women within 36 h of an antiprogestin in early "
+                                  "pregnancy (ref:swahn1988)")
     drive_noise = Param(14, "mV/min", "size of the fluctuation of drive", spread=LogNormal(0.2),
                         source="assumed:contractions of women are irregular; bounded smooth fluctuation over minutes")
     drive_acidosis = Param(30, "mV/min", "outward drive by full acidosis",
@@ -163,6 +168,7 @@ class Myocyte(Module):
         opened = (m.ip3 / m.drive_ip3_half) ** 10
         drive = (m.drive_ip3 * opened / (1 + opened) + m.drive_prostaglandin * m.prostaglandin
                  + m.drive_stretch * m.stretch + m.drive_readiness * m.readiness
+                 + m.drive_withdrawal * m.withdrawal
                  + m.drive_noise * m.fluctuation - m.drive_acidosis * acid - m.leak * m.hyperpolarisation)
         m.burst = smooth_step(m.potential - m.inward_half, m.inward_width)
         free_entry = (1 - m.entry_block) * (1 - m.relaxation)

@@ -14,13 +14,29 @@ Other ligands compete for the site, each as its concentration over its own disso
 proportion to their efficacy, an antagonist only keeps others out. Oxytocin and vasopressin desensitise by way of
 phosphorylation and arrestin, after which receptors return; carbetocin's are taken in without arrestin and do not
 (receptor.carbetocin.partial_gq.passoni2016), at the rate at which desensitised ones go in.
+
+After birth the oestrogen that keeps the gene on is gone within a day: the messenger falls to what it is outside
+pregnancy, and the receptors with it, by the turnover that Phaneuf's labours show.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
-from oxytocin.model import Inlet, LogNormal, Module, Param, Signal, State, exp, hill, maximum, smooth_step
+from oxytocin.model import (
+    Inlet,
+    LogNormal,
+    Module,
+    Param,
+    Signal,
+    State,
+    const,
+    exp,
+    hill,
+    maximum,
+    smooth_step,
+    where,
+)
 
 
 class Receptors(Module):
@@ -38,6 +54,10 @@ class Receptors(Module):
     week = Inlet("1", "weeks of gestation; 0 when not pregnant")
     prostaglandin_excess = Inlet("1", "prostaglandin above that of late pregnancy, relative to it", default=0)
     in_labour = Inlet("1", "spontaneous labour at the start", default=0)
+    after_birth = Inlet("1", "1 in the months after a birth that was before the run", default=0)
+    since = Inlet("min", "time from that birth to the start of the run", default=0)
+    placental = Inlet("1", "oestrogen of the placenta, share of that at the end of pregnancy", default=1)
+    placental_loss = Inlet("1/min", "rate at which it disappears after birth", default=0)
     carbetocin = Inlet("1", "carbetocin around the myocytes over its dissociation constant", default=0)
     carbetocin_signal = Inlet("1", "the same times its efficacy relative to oxytocin", default=0)
     vasopressin = Inlet("1", "vasopressin around the myocytes over its dissociation constant here", default=0)
@@ -48,6 +68,8 @@ class Receptors(Module):
     occupancy = Signal("1", "share of surface receptors occupied by agonists")
     signalling = Signal("1", "share of surface receptors occupied, each agonist by its efficacy")
     density = Signal("pmol/g", "receptor sites in the membrane per gram of protein (1 pmol/g = 1 fmol/mg)")
+    kept = Signal("1", "density outside pregnancy as a share of that at the start, or of that at term after a birth")
+    gene = Signal("1", "synthesis of messenger that oestrogen allows, relative to that of pregnancy")
     transducer_ratio = Signal("1", "coupled receptors over those needed for half the response")
     resting_response = Signal("1", "Gq signal at rest before the run")
     response = Signal("1", "Gq signal as a share of the largest possible")
@@ -138,6 +160,11 @@ class Receptors(Module):
 
     def start(m, y: Any) -> None:
         y.interstitial = m.resting_level
+        above = 1 - m.kept
+        messenger = m.kept + above * _after(m.since, m.placental_loss, m.messenger_decay)
+        surface = m.kept + above * _after(m.since, m.placental_loss, m.messenger_decay, m.turnover)
+        y.messenger = where(m.since > 0, messenger, 1)
+        y.surface = where(m.since > 0, surface, 1)
 
     def equations(m, d: Any) -> None:
         pregnant = smooth_step(m.week - m.onset_week, m.onset_width)
@@ -148,7 +175,11 @@ class Receptors(Module):
         m.occupancy = (m.interstitial + affinity * (m.carbetocin + m.vasopressin)) / site
         m.signalling = (m.interstitial + affinity * (m.carbetocin_signal + m.vasopressin_signal)) / site
         m.density = initial * (m.surface + m.phosphorylated)
-        adapted = (m.level_nonpregnant + pregnant * m.level_rise) / m.resting_level
+        usual = m.level_nonpregnant + pregnant * m.level_rise
+        # Tissue of a woman who has given birth was adapted to the level of her pregnancy, not to that of today.
+        adapted = m.after_birth + (1 - m.after_birth) * usual / m.resting_level
+        m.kept = m.density_nonpregnant / initial
+        m.gene = 1 - (1 - m.kept) * (1 - m.placental)
         unexposed = m.transducer_term * adapted * initial / m.density_term
         resting = unexposed * m.resting_level / (m.affinity + m.resting_level)
         m.resting_response = resting / (1 + resting)
@@ -168,6 +199,22 @@ class Receptors(Module):
         excess = maximum(m.prostaglandin_excess, 0)  # loss of decidual signal can take it below that of late pregnancy
         labour = m.in_labour + excess / m.labour_excess
         by_labour = (excess / m.suppression_excess) ** 2 + labour**6 * (above / m.suppression_above) ** 6
-        d.messenger = m.messenger_decay * (1 / (1 + by_exposure + by_labour) - m.messenger)
+        d.messenger = m.messenger_decay * (m.gene / (1 + by_exposure + by_labour) - m.messenger)
         uncoupled = m.uncoupling_rate * m.occupancy * m.occupancy * m.coupling
         d.coupling = (1 - hill(m.response, m.uncoupling_half, 8) - m.coupling) / m.uncoupling_time - uncoupled
+
+
+def _after(time: Any, *rates: Any) -> Any:
+    """Return what is left after ``time`` of the last of a chain of first-order followers, the first of which decays.
+
+    All stand at 1 at time 0. Rates that were equal would have no such sum: a hair is put between them.
+    """
+    hair = const(1e-9, "1/min")
+    left: Any = 0
+    for rate in rates:
+        weight: Any = 1
+        for other in rates:
+            if other is not rate:
+                weight = weight * other / (other - rate + hair)
+        left = left + weight * exp(-rate * time)
+    return left

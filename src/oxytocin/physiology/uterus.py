@@ -6,7 +6,8 @@ threshold. There are two ways (Young 2016): current through gap junctions, which
 before labour contractions are local and low, oxytocin makes them higher as well as more frequent, and labour, when
 gap junctions appear in the membrane (Chow 1994), has most of the wall. Bridges of the recruited tissue raise the
 pressure of the amniotic fluid. A contraction squeezes the vessels that feed it: oxygen falls, lactate rises and
-limits the next ones (Quenby 2004, Wray 2021), and hours of work tire the muscle.
+limits the next ones (Quenby 2004, Wray 2021), and hours of work tire the muscle. After birth the gap junctions of
+labour are taken in within a day, and the wall is as it was before labour; its readiness goes with its muscle.
 """
 
 from __future__ import annotations
@@ -34,6 +35,8 @@ class Uterus(Module):
     prostaglandin_excess = Inlet("1", "prostaglandin above that of late pregnancy", default=0)
     stretch = Inlet("1", "stretch of cervix and lower segment, 0 to 1", default=0)
     infection = Inlet("1", "chorioamnionitis, 0 none to 1", default=0)
+    junctions = Inlet("1", "gap junctions that labour had added, share left after birth", default=1)
+    muscle = Inlet("1", "muscle of pregnancy, share left after birth", default=1)
     bearing_down = Inlet("1", "effort of bearing down, 0 to 1", default=0)
 
     readiness = Signal("1", "electrical readiness of the tissue, 0 outside pregnancy to 1 in labour")
@@ -95,9 +98,11 @@ class Uterus(Module):
     fatigue_recovery = Param(0.0006, "1/min", "recovery from fatigue", source="assumed:a day")
 
     def equations(m, d: Any) -> None:
-        m.readiness = smooth_step(m.week - m.readiness_midpoint, m.readiness_width)
+        m.readiness = smooth_step(m.week - m.readiness_midpoint, m.readiness_width) * m.muscle
+        quiet = m.readiness * m.coupling_term
         start = m.readiness * (m.coupling_term + m.coupling_bishop * m.ripeness_score + m.coupling_labour * m.in_labour)
-        m.coupling = start + (1 - start) * m.connexin * m.readiness
+        formed = start + (1 - start) * m.connexin * m.readiness
+        m.coupling = quiet + (formed - quiet) * m.junctions
         excess = maximum(m.prostaglandin_excess, 0)  # an antagonist can take it below that of late pregnancy
         inducing = excess / (m.coupling_prostaglandin + excess)
         d.connexin = (inducing + m.coupling_stretch * m.stretch * (1 - inducing) - m.connexin) / m.coupling_time

@@ -17,6 +17,7 @@ from oxytocin.physiology.labour import Labour
 from oxytocin.physiology.myocyte import Myocyte
 from oxytocin.physiology.parts import Part, compose
 from oxytocin.physiology.plasma import Plasma
+from oxytocin.physiology.puerperium import Puerperium
 from oxytocin.physiology.receptors import Receptors
 from oxytocin.physiology.uterus import Uterus
 from oxytocin.physiology.ward import CHILD, FLUIDS, THIRD_STAGE, TREATMENT, VESSELS
@@ -57,6 +58,19 @@ WOMB = [
                 "(receptor.otr.mrna_after_12h_labour.phaneuf1998); prostaglandin stands for it"),
     Wire("body.in_labour", "receptors.in_labour", grade="plausible",
          source="obs:receptor.otr.rise_13_to_41w.fuchs1984"),
+    Wire("body.after_birth", "receptors.after_birth", source="assumed:definition"),
+    Wire("puerperium.since", "receptors.since", source="assumed:definition"),
+    Wire("puerperium.placental", "receptors.placental", grade="plausible", source="ref:alexandrova1980a"),
+    Wire("puerperium.placental_loss", "receptors.placental_loss", source="assumed:definition"),
+    Wire("puerperium.placental", "hypothalamus.placental", grade="plausible",
+         source="assumed:the secretion of pregnancy ends with its steroids"),
+    Wire("puerperium.withdrawal", "myocyte.withdrawal", grade="plausible", source="ref:swahn1988"),
+    Wire("puerperium.junctions", "uterus.junctions", grade="plausible", source="ref:connexin_trafficking"),
+    Wire("puerperium.muscle", "uterus.muscle", grade="plausible", source="ref:brainkart_puerperium"),
+    Wire("labour.born", "puerperium.born", source="assumed:the placenta comes minutes after the child"),
+    Wire("body.after_birth", "puerperium.after_birth", source="assumed:definition"),
+    Wire("body.weeks_since_birth", "puerperium.weeks_since_birth", source="assumed:definition"),
+    Wire("body.early_labour", "decidua.early_labour", grade="plausible", source="ref:membranes_preterm"),
     Wire("receptors.response", "decidua.oxytocin_response", grade="plausible",
          source="obs:prostaglandin.oxytocin_decidual_release.fuchs1982"),
     Wire("receptors.resting_response", "decidua.resting_response", source="assumed:definition of rest"),
@@ -129,7 +143,8 @@ PITUITARY = Part(
     doses={"oxytocin_iv": "plasma.central"},
     observables=BLOOD)
 UTERUS = Part(
-    {"receptors": Receptors, "decidua": Decidua, "myocyte": Myocyte, "uterus": Uterus, "labour": Labour},
+    {"receptors": Receptors, "decidua": Decidua, "myocyte": Myocyte, "uterus": Uterus, "labour": Labour,
+     "puerperium": Puerperium},
     (*TISSUE, *WOMB), observables={**MUSCLE, **WOMAN})
 STRIP = Part(
     {"bath": Bath, "receptors": Receptors, "myocyte": Myocyte, "uterus": Uterus},

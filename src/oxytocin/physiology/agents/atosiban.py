@@ -1,7 +1,9 @@
 """Atosiban: a competitive antagonist of the oxytocin receptor, given as a bolus and an infusion in preterm labour.
 
 It keeps oxytocin out of the receptor and does nothing else: the response to oxytocin is that at a level lower by
-1 + concentration / dissociation constant (Schild). It binds V1a receptors too, which is left out.
+1 + concentration / dissociation constant (Schild), which at the doses given is next to none. What prostaglandin and
+the muscle's own pacemakers do goes on (no effect on the response to prostaglandin, ref phaneuf1994), so that a labour
+stops as far as it needed oxytocin. It binds V1a receptors too, which is left out.
 """
 
 from __future__ import annotations
@@ -16,7 +18,7 @@ class Atosiban(Module):
     """One compartment and the tissue around the myocytes."""
 
     central = State(0, "pmol", "atosiban in the body", scale=1e5)
-    tissue = State(0, "pmol/L", "atosiban around the myocytes", scale=1e4)
+    tissue = State(0, "pmol/L", "unbound atosiban around the myocytes", scale=1e4)
     cleared = State(0, "pmol", "atosiban eliminated", scale=1e5)
 
     infusion = Inlet("pmol/min", "intravenous infusion", default=0)
@@ -30,17 +32,17 @@ class Atosiban(Module):
     clearance = Param(0.65, "L/min", "clearance at 70 kg", spread=LogNormal(0.17),
                       source="obs:atosiban.clearance.goodwin1995", note="42 L/h in pregnant women, who weigh more")
     exchange = Param(0.6, "1/min", "exchange between blood and myometrium", source="assumed:as receptors.exchange")
-    affinity = Param(25000, "pmol/L", "dissociation constant at OXTR",
-                     source="assumed:tens of nmol/L at human receptors; no figure of binding could be read",
-                     note="a fall of contractions by 75 % (Goodwin 1995) does not tell it: oxytocin shifted by more "
-                          "than half as much again nearly stops them")
+    unbound = Param(0.53, "1", "share in plasma that is not bound to protein", source="ref:atosiban_label",
+                    note="46 to 48 % bound in pregnant women")
+    affinity = Param(10000, "pmol/L", "dissociation constant at OXTR", source="ref:phaneuf1994",
+                     note="inhibition constant in myometrial cells of women")
 
     def equations(m, d: Any) -> None:
         m.level = m.central / (m.volume * m.size)
         m.bound = m.tissue / m.affinity
         eliminated = m.clearance * m.size**0.75 * m.level
         d.central = m.infusion - eliminated
-        d.tissue = m.exchange * (m.level - m.tissue)
+        d.tissue = m.exchange * (m.unbound * m.level - m.tissue)
         d.cleared = eliminated
 
 
