@@ -190,8 +190,8 @@ def test_atosiban_shifts_oxytocin_as_schild_says() -> None:
     """One, nine and ninety-nine dissociation constants: the same response at 2, 10 and 100 times the oxytocin."""
     plain = response((), 5.0)
     for times in (1, 9, 99):
-        dose = ("atosiban_iv", 18 * 25e3 * times)
-        shifted = response(("atosiban",), 5.0 * (1 + times), dose, atosiban__clearance=0.0)
+        dose = ("atosiban_iv", 18 * 10e3 * times)
+        shifted = response(("atosiban",), 5.0 * (1 + times), dose, atosiban__clearance=0.0, atosiban__unbound=1.0)
         assert shifted == pytest.approx(plain, rel=0.03)
 
 

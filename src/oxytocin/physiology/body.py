@@ -42,8 +42,9 @@ class Body(Module):
                            source="assumed:an ordinary Western diet, 200 mmol in the urine of a day")
     clock_start = Param(7, "hour", "clock time at the start", source="assumed:set by the scenario's person")
 
-    activated_week = Param(38.5, "1", "weeks that the myometrium shows in labour before term",
-                           source="assumed:receptors and excitability of preterm labour are near those of term labour")
+    activated_week = Param(35, "1", "weeks that the myometrium shows at least in labour before term",
+                           source="assumed:nearer to term than she is; its receptors are those of labour at any week",
+                           note="set by hand with decidua.early_source and decidua.early_time")
 
     term_week = Param(37, "1", "weeks from which labour is no longer early", source="assumed:definition")
     last_week = Param(40, "1", "weeks at which a woman after birth is taken to have given birth",

@@ -162,6 +162,7 @@ ASSEMBLIES: dict[str, tuple[Part, ...]] = {
     "ward": (PITUITARY, UTERUS, PASSAGE, TREATMENT, CHILD, VESSELS, FLUIDS, THIRD_STAGE, INFECTION, EFFECTS,
              *EVERYONE),
     "person": (PITUITARY, TREATMENT, VESSELS, FLUIDS, EFFECTS, *EVERYONE, LACTATION),
+    "mother": (PITUITARY, UTERUS, TREATMENT, VESSELS, FLUIDS, EFFECTS, *EVERYONE, LACTATION),
     "kinetics": (PITUITARY, UPTAKE),
     "strip": (STRIP, EFFECTS),
     "cell": (CELL,),
@@ -169,12 +170,17 @@ ASSEMBLIES: dict[str, tuple[Part, ...]] = {
 PARTS: dict[str, Part] = {**DRUGS, **DAILY}  # what a run may need besides: drugs and depots with kinetics of their own
 
 
+def of_the_uterus(quantity: str) -> bool:
+    """Return whether an observable, or a quantity by its full name, is one of the uterus."""
+    return quantity in UTERUS.observables or quantity.partition(".")[0] in UTERUS.modules
+
+
 def build(name: str = "labour", trust: str = "plausible", parts: tuple[str, ...] = ()) -> Model:
     """Return an assembly by name, with further parts.
 
     "ward" is a pregnant woman with every organ and "labour" the same without fetus, vessels, water and third stage;
-    "person" is anyone else and "kinetics" her blood only; "strip" and "cell" are preparations. Raises ModelError for
-    an unknown name or grade.
+    "person" is anyone else, "mother" a woman after birth whose uterus is looked at, "kinetics" blood only; "strip" and
+    "cell" are preparations. Raises ModelError for an unknown name or grade.
     """
     if name not in ASSEMBLIES:
         raise ModelError(f"there is no assembly '{name}'; known: {', '.join(ASSEMBLIES)}")

@@ -20,7 +20,7 @@ from oxytocin.model.trimming import trimmed
 from oxytocin.people.population import Cohort, parameters
 from oxytocin.simulation.charting import Change, Event, Schedule
 from oxytocin.simulation.cohort import SAMPLE, Part, follow, followed, sampled
-from oxytocin.simulation.courses import Course, chosen_names
+from oxytocin.simulation.courses import READINGS, Course, chosen_names
 from oxytocin.simulation.observed import figures_of
 from oxytocin.simulation.outcomes import Outcomes
 from oxytocin.simulation.scenario import Scenario, load_scenario, read_scenario
@@ -182,10 +182,10 @@ def planned(
     if trust is not None and trust not in TRUST:
         allowed = ", ".join(TRUST)
         raise InputError(f"trust: '{trust}' is not a grade of evidence; allowed: {allowed}", did_you_mean(trust, TRUST))
-    whole = built(scenario, trust) if model is None else model
+    asked = scenario.record if record is None else record
+    whole = built(scenario, trust, asked or ()) if model is None else model
     check_entrances(scenario.steps, whole, scenario.name)
     traces, typical = keep == "traces", people == 1 if typical is None else typical
-    asked = scenario.record if record is None else record
     stored = chosen_names(whole, asked, scenario.name) if traces else []
     names = sampled(whole, stored if traces else asked or (), scenario.steps, outcomes)
     model = fitted(scenario, whole, names) if model is None else model
@@ -220,9 +220,17 @@ def simulate(
     return plan.result(plan.parts())
 
 
-def built(scenario: Scenario, trust: str | None = None) -> Model:
-    """Return the whole assembly of a scenario, at its own grade of trust or another."""
-    return _assembled(scenario.assembly, trust or scenario.trust, tuple(scenario.parts))
+def built(scenario: Scenario, trust: str | None = None, asked: Sequence[str] = ()) -> Model:
+    """Return the whole assembly of a scenario, at its own grade of trust or another.
+
+    A woman after birth has a uterus where something of it is ``asked`` for: nothing else rests on it.
+    """
+    from oxytocin.physiology.whole import of_the_uterus
+
+    after_birth = scenario.person is not None and scenario.person.state == "postpartum"
+    looked_at = after_birth and any(name in READINGS or of_the_uterus(name) for name in asked)
+    assembly = "mother" if looked_at else scenario.assembly
+    return _assembled(assembly, trust or scenario.trust, tuple(scenario.parts))
 
 
 @lru_cache(maxsize=8)
