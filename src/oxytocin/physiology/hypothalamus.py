@@ -52,7 +52,7 @@ class Hypothalamus(Module):
     week = Inlet("1", "weeks of gestation; 0 when not pregnant", default=0)
     after_birth = Inlet("1", "1 in the months after a birth", default=0)
     weeks_since_birth = Inlet("1", "weeks since that birth", default=0)
-    placental = Inlet("1", "oestrogen of the placenta, share of that at the end of pregnancy", default=1)
+    elapsed = Inlet("min", "time since a birth in the run", default=0)
     suckling = Inlet("1", "afferents of the nipple: 0 to 1 with a baby that sucks well", default=0)
     arousal = Inlet("1", "drive added by a short strong stimulus, in units of the firing threshold", default=0)
     evoked = Inlet("1", "release evoked by stimuli that do not make bursts, relative to secretion at rest", default=0)
@@ -206,12 +206,14 @@ class Hypothalamus(Module):
         d.facilitation = (hill(m.firing, m.facilitation_half, 2) - m.facilitation) / m.facilitation_time
         resting_firing = m.firing_maximum * smooth_step(m.drive_at_rest - m.threshold, m.threshold_width)
         kept = m.after_birth * exp(-m.pregnancy_fade * m.weeks_since_birth)
-        raised = m.pregnancy_gain * (m.expecting * exp(m.pregnancy_rise * (m.week - 40)) + kept)
-        pregnancy = 1 + raised * m.placental
+        raised = m.pregnancy_gain * m.expecting * exp(m.pregnancy_rise * (m.week - 40))
+        before = 1 + raised + m.pregnancy_gain * kept
+        fading = exp(-m.pregnancy_fade * m.elapsed / const(7 * 1440, "min"))
+        pregnancy = 1 + raised * fading + m.pregnancy_gain * kept
         tonic = 1 + (m.tonic_by_cervix * felt + m.tonic_by_stretch * felt**12) * passed
         background = pregnancy * m.release_background * michaelis(m.firing, m.background_half) * tonic
         turnover = m.release_background * michaelis(resting_firing, m.background_half)
-        m.resting_secretion = m.pool / (1 / m.refill + 1 / (turnover * (1 + raised))) + m.pulses_at_rest
+        m.resting_secretion = m.pool / (1 / m.refill + 1 / (turnover * before)) + m.pulses_at_rest
         usual = m.pool / (1 / m.refill + 1 / (turnover * pregnancy)) + m.pulses_at_rest  # the same, after birth as well
         steady = m.evoked * passed * usual / m.pool
         facilitated = m.release_facilitated * (1 + m.recruitment * m.suckling * passed) * m.facilitation

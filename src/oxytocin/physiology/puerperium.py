@@ -1,13 +1,12 @@
 """What birth takes from the uterus: the steroids of the placenta, the gap junctions of labour, and slowly its muscle.
 
-Oestrogen of the placenta keeps the gene of the oxytocin receptor on, and the secretion of pregnancy up. Its source is
-gone with the placenta: oestriol of plasma is halved within four hours, that of saliva cannot be found after a day
-(Lewis 1987). Receptors follow by their own turnover. In the rat they fall within hours of labour in step with
-oestradiol over progesterone (Alexandrova 1980a); a horn without pups has as many per cell (1980b), so that stretch is
-left out. Progesterone goes more slowly. What it restrains comes free: a quiet uterus contracts regularly a day and a
-half after an antiprogestin, with more answer to prostaglandin and no more to oxytocin (Swahn 1988); these are the
-afterpains. The plaques of connexin that labour had assembled are taken in within hours and gone in a day (rat). The
-muscle shrinks over six weeks (involution).
+Oestrogen of the placenta keeps the gene of the oxytocin receptor on. Its source is gone with the placenta: oestriol of
+plasma is halved within four hours, that of saliva cannot be found after a day (Lewis 1987). Receptors follow by their
+own turnover. In the rat they fall within hours of labour in step with oestradiol over progesterone (Alexandrova 1980a);
+a horn without pups has as many per cell (1980b), so that stretch is left out. Progesterone goes more slowly. What it
+restrains comes free: a quiet uterus contracts regularly a day and a half after an antiprogestin, with more answer to
+prostaglandin and no more to oxytocin (Swahn 1988); these are the afterpains. The plaques of connexin that labour had
+assembled are taken in within hours and gone in a day (rat). The muscle shrinks over six weeks (involution).
 """
 
 from __future__ import annotations
