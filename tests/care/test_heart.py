@@ -5,7 +5,7 @@ import pytest
 from tests.care.heart_traces import contractions, dip, trace
 
 from oxytocin.care.heart import FetalHeartReader, read
-from oxytocin.care.heart_alerts import sentences
+from oxytocin.care.heart_alerts import sentences, signs
 from oxytocin.care.heart_category import NICHD, reasons
 from oxytocin.care.heart_windows import EARLY, GRADUAL_KIND, LATE, PROLONGED_KIND, VARIABLE
 from oxytocin.care.stress_test import EQUIVOCAL, NEGATIVE, POSITIVE, UNSATISFACTORY, stress_test
@@ -43,6 +43,24 @@ def test_decelerations_are_told_by_steepness_and_lag(lag, fall, kind):
     assert np.median(reading.decelerations.lag[mine]) == pytest.approx(lag, abs=6)
     assert np.median(reading.decelerations.episodes.depth[mine]) == pytest.approx(30, abs=5)
     assert np.median(reading.decelerations.episodes.change[mine]) == pytest.approx(fall, rel=0.35)
+
+
+def test_a_fall_that_is_over_before_its_contraction_is_not_late():
+    late = []
+    for rise in (40.0, 8.0):
+        _, rate, pressure = with_falls(lag=25, fall=40, rise=rise)
+        kind = read(rate, pressure, 1.0).decelerations.kind
+        late.append(np.count_nonzero(kind == LATE) / len(kind))
+    assert late == [pytest.approx(1.0, abs=0.2), pytest.approx(0.0, abs=0.2)]
+
+
+def test_recurrent_late_decelerations_are_called_of_twenty_minutes():
+    time, rate, pressure = with_falls(minutes=60, lag=35)
+    once = np.where((time > 1200) & (time < 1800), rate, trace(60, amplitude=8)[1])
+    for trace_, called in ((rate, True), (once, False)):
+        reading = read(trace_, pressure, 1.0)
+        seen = signs(reading.windows, reading.categories, window=5)["heart_late"]
+        assert seen[0] == called
 
 
 def test_a_prolonged_deceleration_is_not_a_new_baseline_but_a_lasting_bradycardia_is():

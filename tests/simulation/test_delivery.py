@@ -107,3 +107,35 @@ def test_rules_that_cannot_be_are_refused_in_one_sentence(scenario: dict[str, An
         read_scenario({"person": INDUCED, "duration": "1 h", **scenario})
     assert said in str(refused.value)
     assert "\n" not in str(refused.value)
+
+
+def test_one_examination_serves_the_protocol_and_the_rules_of_delivery() -> None:
+    found = simulate({"person": {**INDUCED, "bishop": 5}, "duration": "30 h", "until": "birth", "delivery": QUIET,
+                      "care": OXYTOCIN}, people=6, typical=False)  # fmt: skip
+    for person in range(6):
+        mine = [event for event in found.events if event.person == person and event.switch == "examination"]
+        between = np.diff([event.time for event in mine])
+        opened = np.array([event.detail == "dilatation 10 cm" for event in mine])
+        assert (between[~opened[1:]] >= 30).all()
+        early = np.flatnonzero(between < 30)  # only because she began to push, and that is felt once
+        assert len(early) <= 1
+        assert opened[early + 1].all()
+
+
+def test_what_is_stopped_in_active_labour_is_begun_anew_and_hastens_those_who_stall() -> None:
+    def stopped(**resume: str) -> list[dict[str, Any]]:
+        labour = {"dilatation": "5 cm", "then": "stop", **({"resume": resume} if resume else {})}
+        rates = {"start": "2 mU/min", "step": "2 mU/min", "interval": "30 min", "ceiling": "30 mU/min"}
+        return [{"at": "0 h", "protocol": {**rates, "examine": "2 h", "active_labour": labour}}]
+
+    left, resumed = (
+        run({"bishop": 6}, 40, care=stopped(**resume), delivery=None).outcomes
+        for resume in ({}, {"change": "2 cm", "over": "4 h"})
+    )
+    again = resumed["oxytocin_resumed"][0]
+    assert 0.05 < np.nanmean(again) < 0.6
+    who = again == 1
+    born = [np.where(np.isnan(found["birth_time"][0]), np.inf, found["birth_time"][0]) for found in (left, resumed)]
+    assert np.mean(np.isfinite(born[1][who])) >= np.mean(np.isfinite(born[0][who]))
+    np.testing.assert_array_equal(born[0][again == 0], born[1][again == 0])
+    assert "oxytocin_resumed" not in left or np.nanmax(left["oxytocin_resumed"][0]) == 0

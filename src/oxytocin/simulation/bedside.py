@@ -5,9 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from oxytocin.care.alerts import AlertLog
-from oxytocin.care.monitor import Monitor
-from oxytocin.engine import Run, Samples
+from oxytocin.engine import Samples
 from oxytocin.simulation.carers import (
     Carer,
     Checking,
@@ -20,27 +18,17 @@ from oxytocin.simulation.carers import (
     Room,
     Titrating,
 )
-from oxytocin.simulation.charting import Chart
 from oxytocin.simulation.outcomes import Given, Tally
-from oxytocin.simulation.scenario import Scenario
 from oxytocin.simulation.steps import Step
 
 Flags = NDArray[np.bool_]
 
 
 class Bedside:
-    """The carers of a cohort. Who acts first at the same time is the order of ``carers``; plans come last."""
+    """The carers of a room. Who acts first at the same time is the order of ``carers``; plans come last."""
 
-    def __init__(
-        self,
-        scenario: Scenario,
-        run: Run,
-        monitor: Monitor | None,
-        chart: Chart,
-        log: AlertLog,
-        heart_kept: bool = True,
-    ) -> None:
-        self.room = Room(scenario, run, monitor, chart, log, heart_kept)
+    def __init__(self, room: Room) -> None:
+        self.room = room
         self.room.plan = self.plan
         pump = Pump(self.room)
         self.titrating = Titrating(self.room, pump)
@@ -56,7 +44,7 @@ class Bedside:
         ]
         self._heard = 0
         everyone = np.ones(self.room.people, bool)
-        for step in scenario.steps:
+        for step in room.scenario.steps:
             self.plan(0.0, step, everyone)
 
     def plan(self, start: float, step: Step, who: Flags) -> None:

@@ -62,18 +62,18 @@ def follow(scenario: Scenario, ensemble: Ensemble, cohort: Cohort, stored: Seque
     watched = scenario.delivery is not None and scenario.delivery.rules.heart_rate is not None
     monitor = Monitor(count, SAMPLE, keep=keep, tell=watched) if PRESSURE in ensemble.record else None
     chart, log, courses, tally = Chart(count, keep), AlertLog(cohort.people), Courses(), Tally(count)
-    bedside = Bedside(scenario, run, monitor, chart, log, keep and FETAL_HEART in stored)
-    bedside.room.chance = cohort.chance
+    room = Room(scenario, run, monitor, chart, log, keep and FETAL_HEART in stored, cohort.chance)
+    bedside = Bedside(room)
     now = 0.0
     while now < scenario.duration and run.active.any():
         bedside.act(now)
-        until = max(now, min(bedside.next_time, now + _stretch(bedside.room), scenario.duration))
+        until = max(now, min(bedside.next_time, now + _stretch(room), scenario.duration))
         samples = run.advance(until)
         valid = bedside.listen(samples, now, until)
-        tally.read(samples, valid, bedside.room.happened["birth"])
+        tally.read(samples, valid, room.happened["birth"])
         if keep:
             courses.add(samples.time, {name: samples[name] for name in stored if name in samples.values}, valid)
-        run.finish(bedside.room.leaves_at <= until)
+        run.finish(room.leaves_at <= until)
         now = until
     bedside.report(tally)
     failed = np.isin(cohort.people, [failure.person for failure in run.failures])

@@ -39,11 +39,12 @@ class Room:
         chart: Chart,
         log: AlertLog,
         heart_kept: bool = True,
+        chance: Callable[[str], Array] | None = None,
     ) -> None:
         self.heart_kept = heart_kept
         self.scenario, self.run, self.monitor, self.chart, self.log = scenario, run, monitor, chart, log
         self.people = len(run.people)
-        self.chance: Callable[[str], Array] = _evenly(self.people)
+        self.chance = chance or _evenly(self.people)
         self.happened = {event: np.full(self.people, np.inf) for event in EVENTS}
         self.readings: dict[str, Array] = {}  # the last sample of each quantity, NaN before the first
         self.findings = Findings(self.people)  # of vaginal examinations
