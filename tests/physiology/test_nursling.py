@@ -31,8 +31,9 @@ def test_a_satisfied_baby_leaves_off_and_an_empty_stomach_is_hungry_again() -> N
     assert fed["nursling.vigour"][0, 0] == pytest.approx(1, abs=0.01)
     assert fed["nursling.vigour"][0, -1] < 0.3
     run.set_input("flow", 0.0)
+    run.set_input("baby", 0.0)
     later = run.advance(255)
-    assert later["nursling.vigour"][0, -1] == pytest.approx(1, abs=0.01)
+    assert later["nursling.vigour"][0, -1] == pytest.approx(1, abs=0.01)  # and has slept
     start, t = fed["nursling.stomach"][0, -1], later.time - 15
     assert later["nursling.stomach"][0] == pytest.approx(start * np.exp(-Nursling.emptying.value * t), rel=1e-4)
 
