@@ -144,6 +144,16 @@ def test_half_of_a_nasal_naloxone_is_absorbed_and_highest_after_a_quarter_of_an_
     assert np.argmax(nasal) / 12 - 10 == pytest.approx(18, abs=3)
 
 
+def test_morphine_leaves_the_level_at_rest_before_labour_as_it_is() -> None:
+    """Lindow 1993: 5 mg into a vein late in pregnancy."""
+    for person in (WOMAN, {"state": "pregnant", "gestation": "38 wk"}):
+        without, given_it = (
+            course(person, "plasma_oxytocin", people=8, duration="3 h", care=care)[0][:, 100:].mean()
+            for care in ([], given("morphine", "5 mg", "iv", at="100 min"))
+        )
+        assert given_it == pytest.approx(without, rel=0.06)
+
+
 def test_naloxone_excites_those_who_depend_on_morphine() -> None:
     days = [{"at": "0 h", "infuse": "morphine", "rate": "2 mg/h"}, {"at": "96 h", "stop": "morphine"}]
     naloxone = {"at": "97 h", "give": "naloxone", "amount": "2 mg"}

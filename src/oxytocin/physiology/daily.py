@@ -29,6 +29,7 @@ AFFERENTS = Part(
      Wire("stimuli.evoked", "hypothalamus.evoked", grade="plausible",
           source="assumed:continuous firing rises without bursts, as on salt and cholecystokinin in rats"),
      Wire("stimuli.brake", "hypothalamus.brake", source="ref:lindow1999"),
+     Wire("stimuli.inhibition", "hypothalamus.inhibition", source="obs:opioid.firing.morphine.ludwig"),
      Wire("body.after_birth", "stimuli.lactating", source="assumed:definition"),
      Wire("body.expecting", "stimuli.expecting", grade="weak",
           source="assumed:rats; naloxone did nothing in thirty women late in pregnancy (Lindow 1993)")),

@@ -56,7 +56,8 @@ class Hypothalamus(Module):
     suckling = Inlet("1", "afferents of the nipple: 0 to 1 with a baby that sucks well", default=0)
     arousal = Inlet("1", "drive added by a short strong stimulus, in units of the firing threshold", default=0)
     evoked = Inlet("1", "release evoked by stimuli that do not make bursts, relative to secretion at rest", default=0)
-    brake = Inlet("1", "inhibition by opioids and alarm, relative to half its effect", default=0)
+    brake = Inlet("1", "inhibition of afferents by opioids and alarm, relative to half its effect", default=0)
+    inhibition = Inlet("1", "direct inhibition of the neurones by opioids and alarm, 1 when full", default=0)
     quenching = Inlet("1", "block of release at the terminals, relative to half its effect", default=0)
 
     drive = Signal("1", "afferent drive of the neurones")
@@ -88,10 +89,8 @@ class Hypothalamus(Module):
                                 note="up to five in ten minutes soon after birth; faster priming joins them into one. "
                                      "Women differ in the number of their ejections by nature, 3.3 (SD 2.1) in ten "
                                      "minutes (Ramsay 2005)")
-    brake_gain = Param(1.5, "1", "hyperpolarisation by a full brake", spread=LogNormal(0.2),
+    inhibition_gain = Param(1.5, "1", "hyperpolarisation by full inhibition", spread=LogNormal(0.2),
                        source="assumed:silences nearly every cell, as opioids do (opioid.firing.morphine.ludwig, rat)")
-    brake_half = Param(60, "1", "brake of half that hyperpolarisation, relative to half the effect on afferents",
-                       source="assumed:doses given to people stop what is evoked, not the background (Lindow 1993)")
     noise = Param(0.024, "1", "standard size of the fluctuation of the afferent drive", spread=LogNormal(0.3),
                   source="assumed:pulses of women are irregular; bounded smooth fluctuation over minutes")
     noise_period_1 = Param(1.3, "min", "period of the first fluctuation",
@@ -188,14 +187,14 @@ class Hypothalamus(Module):
                                  + m.noise_slow * sin(m.time * (angle / m.noise_period_3) + m.phase_3))
         felt = m.stretch * (1 - m.epidural)
         passed = 1 / (1 + m.brake)
-        m.drive = (m.drive_at_rest + m.stretch_gain * felt + m.night_gain * m.night * m.expecting + fluctuation
-                   + (m.suckling_gain * m.suckling + m.arousal) * passed)
+        m.drive = (m.drive_at_rest + m.night_gain * m.night * m.expecting + fluctuation
+                   + (m.stretch_gain * felt + m.suckling_gain * m.suckling + m.arousal) * passed)
         m.priming = (m.priming_at_rest + m.priming_by_stretch * hill(felt, m.stretch_half, 2) * passed
                      + m.priming_by_suckling * m.suckling * passed)
         excitation = m.dendritic_oxytocin / (1 + m.dendritic_oxytocin)
         afferent = m.drive / (1 + m.endocannabinoid)
         depolarisation = (afferent + m.excitation * excitation - m.hyperpolarisation_gain * m.afterhyperpolarisation
-                          - m.brake_gain * michaelis(m.brake, m.brake_half))
+                          - m.inhibition_gain * m.inhibition)
         target = m.firing_maximum * smooth_step(depolarisation - m.threshold, m.threshold_width)
         d.firing = (target - m.firing) / m.firing_lag
         d.afterhyperpolarisation = (m.firing / m.firing_maximum - m.afterhyperpolarisation) / m.hyperpolarisation_time
