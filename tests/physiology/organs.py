@@ -58,7 +58,8 @@ def child() -> Model:
         name="child", tocograph=Tocograph(), placenta=Placenta(), fetus=Fetus(), fetal_heart=FetalHeart(), wires=wires,
         inputs={"interval": "tocograph.interval", "height": "tocograph.height", "sharpness": "tocograph.sharpness",
                 "tone": "tocograph.tone", "arterial_pressure": "placenta.arterial_pressure",
-                "supine": "placenta.supine", "reserve": "placenta.reserve", "weight": "fetus.relative_weight",
+                "supine": "placenta.supine", "occlusion": "placenta.occlusion",
+                "reserve": "placenta.reserve", "weight": "fetus.relative_weight",
                 "ruptured": "placenta.cushion_lost", "separated": "placenta.separated",
                 "station": "fetal_heart.station", "week": "fetus.week", "week_heart": "fetal_heart.week",
                 "born_placenta": "placenta.born", "born": "fetus.born"})

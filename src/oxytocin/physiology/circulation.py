@@ -44,6 +44,7 @@ class Circulation(Module):
     volume_change = State(0, "L", "blood volume gained since the start")
     cyclic_gmp = State(0, "1", "cyclic GMP of resistance vessels above rest, relative to full nitric oxide")
     responsiveness = State(1, "1", "share of the endothelial response to oxytocin not yet spent")
+    lactate = State(1.2, "mmol/L", "lactate of venous blood")
     skin_temperature = State(33, "degC", "temperature of the skin of face and chest", scale=1)
 
     oxytocin = Inlet("pmol/L", "plasma oxytocin", default=0)
@@ -52,6 +53,7 @@ class Circulation(Module):
     size = Inlet("1", "body weight relative to 70 kg", default=1)
     uterine_pressure = Inlet("mmHg", "pressure of the uterine muscle above tone", default=0)
     effort = Inlet("1", "stage of labour as it is felt: 0 before, 1 at full dilatation", default=0)
+    straining = Inlet("1", "effort of bearing down, 0 to 1", default=0)
     born = Inlet("1", "1 once the child is born", default=0)
     supine = Inlet("1", "compression of the caval vein: 0 on the side, 1 flat on the back", default=0)
     epidural = Inlet("1", "share of the pain of labour blocked", default=0)
@@ -70,6 +72,9 @@ class Circulation(Module):
     fever = Inlet("degC", "body temperature above 37", default=0)
     hypertension = Inlet("1", "1 with hypertension before any treatment", default=0)
 
+    acid = Signal("mmol/L", "base deficit above that at rest")
+    carbon_dioxide = Signal("mmHg", "tension of carbon dioxide in arterial blood")
+    carbon_dioxide_at_rest = Signal("mmHg", "the same before labour")
     set_point = Signal("mmHg", "mean arterial pressure at rest, her own")
     adaptation = Signal("1", "circulatory adaptation to pregnancy, 0 to 1")
     nitric_oxide = Signal("1", "nitric oxide formed, share of the largest possible")
@@ -179,8 +184,24 @@ class Circulation(Module):
     skin_time = Param(5, "min", "time over which skin temperature follows flow",
                       source="assumed:minutes, by heat capacity")
 
+    dioxide_rest = Param(32, "mmHg", "tension of carbon dioxide in pregnancy", spread=Normal(3.7, 22, 42),
+                         source="ref:hyperventilation2012", note="30.7 (SD 3.7) in 20 women; 33 in early labour in "
+                                                                 "others (Bergmans 1996)")
+    hyperventilation = Param(4.5, "mmHg", "its fall by the pain of labour at full dilatation", spread=LogNormal(0.4),
+                             source="ref:bergmans1996", note="from 4.4 to 3.8 kPa, and back with an epidural")
+    lactate_rest = Param(1.2, "mmol/L", "lactate at rest", spread=LogNormal(0.2), source="assumed:1 to 1.5 mmol/L")
+    lactate_labour = Param(2.0, "mmol/L", "rise of lactate by the work of labour at full dilatation",
+                           spread=LogNormal(0.4), source="ref:nordstrom2001",
+                           note="2.6 (SD 1.0) mmol/L at the end of the first stage")
+    lactate_exertion = Param(0.3, "mmol/L/min", "rise of lactate by bearing down with full effort",
+                             spread=LogNormal(0.3), source="ref:nordstrom2001",
+                             note="0.070 mmol/L a minute over the pushing of a second stage, rests included")
+    lactate_time = Param(30, "min", "time over which lactate is cleared", source="assumed:half within 20 min, as after "
+                                                                                 "exercise")
+
     def start(m, y: Any) -> None:
         y.pressure = m.set_point
+        y.lactate = m.lactate_rest
         y.heart_rate = m.rate_rest + m.rate_pregnant * m.adaptation
         y.skin_temperature = m.skin_neutral
 
@@ -229,6 +250,12 @@ class Circulation(Module):
         d.heart_rate = (wanted - m.heart_rate) / m.reflex_rate_time
         tone = tanh(m.reflex_gain * lost / m.set_point) * reflex * (1 - m.sympathetic_block)
         d.sympathetic = (tone - m.sympathetic) / m.reflex_time
+
+        worked = m.lactate_rest + m.lactate_labour * m.effort * undelivered
+        d.lactate = (worked - m.lactate) / m.lactate_time + m.lactate_exertion * m.straining * undelivered
+        m.acid = m.lactate - m.lactate_rest
+        m.carbon_dioxide_at_rest = m.dioxide_rest
+        m.carbon_dioxide = m.dioxide_rest - m.hyperventilation * m.effort * (1 - m.epidural) * undelivered
 
         shift = (m.plasma_share * m.extracellular_gain - m.volume_change) / m.refill_time
         d.volume_change = m.infusion - m.bleeding + shift

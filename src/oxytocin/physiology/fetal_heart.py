@@ -58,6 +58,7 @@ class FetalHeart(Module):
     depression = State(0, "1", "depression of heart and brain stem by lack of oxygen, 0 to 1")
 
     saturation = Inlet("1", "oxygen saturation of fetal arterial blood", default=0.54)
+    saturation_at_rest = Inlet("1", "that saturation with the uterus at rest", default=0.58)
     base_deficit = Inlet("mmol/L", "base deficit of fetal arterial blood", default=2.5)
     cord = Inlet("1", "umbilical flow relative to rest", default=1)
     uterine_pressure = Inlet("mmHg", "pressure on the presenting part", default=10)
@@ -107,10 +108,10 @@ class FetalHeart(Module):
     chemo_reset = Param(1.5, "min", "time over which it is as sensitive as before when oxygen comes back",
                         source="ref:lear2018",
                         note="the reflex is as brisk with each contraction, for hours; the time is assumed")
-    chemo_depth = Param(160, "1/min", "slowing by full chemoreflex, before it is got used to", spread=LogNormal(0.2),
-                        source="assumed:late decelerations of 5-15 % of the rate where hypoxia begins to matter "
-                               "(monkeys) and of up to 40 beats/min; steps of minutes, when some is got used to, give "
-                               "1.4 beats/min per point of saturation under 31 % (Mueller-Heubach 1980)")
+    chemo_depth = Param(70, "1/min", "slowing by full chemoreflex, before it is got used to", spread=LogNormal(0.2),
+                        source="ref:muellerheubach1980",
+                        note="0.34 % of the rate for each point of saturation below 55 % and 0.93 % below 31 %: 11 "
+                             "beats/min at 31 and 25 at 20 %, here 13 and 28 before any is got used to")
     chemo_time = Param(0.15, "min", "each of two lags of the chemoreflex", spread=LogNormal(0.15),
                        source="assumed:onset of late decelerations 20-30 s after that of the contraction")
     cord_depth = Param(80, "1/min", "slowing by complete loss of umbilical flow", spread=LogNormal(0.25),
@@ -125,7 +126,7 @@ class FetalHeart(Module):
                                       "stay fast after it")
     depression_depth = Param(70, "1/min", "slowing by full depression", spread=LogNormal(0.15),
                              source="assumed:terminal bradycardia of 60-80 beats/min")
-    depression_threshold = Param(0.13, "1", "saturation at which heart and brain stem fail",
+    depression_threshold = Param(0.15, "1", "saturation at which heart and brain stem fail",
                                  spread=Normal(0.015, 0.07, 0.2),
                                  source="assumed:half the demand of oxygen is then unmet")
     depression_time = Param(1.5, "min", "time over which they fail and recover",
@@ -147,10 +148,15 @@ class FetalHeart(Module):
     phase_5 = Param(5.9, "rad", "phase of bouts of movement, one in 8.3 min", spread=PHASE,
                     source="assumed:random by person")
 
+    def start(m, y: Any) -> None:
+        lasting = drive(m, m.saturation_at_rest)
+        y.accustomed, y.catecholamine = lasting, lasting
+        y.sensed, y.chemoreflex = (1 - m.chemo_adapted) * lasting, (1 - m.chemo_adapted) * lasting
+        y.depression = failing(m, m.saturation_at_rest)
+
     def equations(m, d: Any) -> None:
         turn = 2 * math.pi
-        shortfall = clip(1 - m.saturation / m.chemo_threshold, 0, 1)
-        m.hypoxia = shortfall * shortfall
+        m.hypoxia = drive(m, m.saturation)
         pressed = (1 - m.born) * (smooth_step(m.uterine_pressure - m.head_pressure, m.head_width)
                    * smooth_step(m.station - m.head_station, const(1.2, "cm")))
         d.head_reflex = (pressed - m.head_reflex) / m.head_time
@@ -161,8 +167,7 @@ class FetalHeart(Module):
         d.chemoreflex = (m.sensed - m.chemoreflex) / m.chemo_time
         d.cord_reflex = (1 - m.cord - m.cord_reflex) / m.cord_time
         d.catecholamine = (m.hypoxia - m.catecholamine) / m.catecholamine_time
-        failing = smooth_step(m.depression_threshold - m.saturation, m.depression_width)
-        d.depression = (failing - m.depression) / m.depression_time
+        d.depression = (failing(m, m.saturation) - m.depression) / m.depression_time
 
         young = 40 - clip(m.week, 24, 42)
         slow = m.baseline_rest + m.drug_rise + m.baseline_week * young + m.baseline_fever * m.fever
@@ -182,3 +187,14 @@ class FetalHeart(Module):
         m.deceleration = (m.head_depth * m.head_reflex + m.chemo_depth * chemoreflex
                           + m.cord_depth * m.cord_reflex + m.depression_depth * m.depression)
         m.rate = maximum(m.baseline + 0.55 * m.amplitude * ripple + m.acceleration - m.deceleration, const(45, "1/min"))
+
+
+def drive(m: Any, saturation: Any) -> Any:
+    """Drive of the chemoreceptors at this saturation, steeper the lower it is."""
+    shortfall = clip(1 - saturation / m.chemo_threshold, 0, 1)
+    return shortfall * shortfall
+
+
+def failing(m: Any, saturation: Any) -> Any:
+    """Share of heart and brain stem that fails at this saturation."""
+    return smooth_step(m.depression_threshold - saturation, m.depression_width)

@@ -1,12 +1,21 @@
-"""The fetus: its small store of oxygen, carbon dioxide and acid.
+"""The fetus: its small store of oxygen, carbon dioxide, lactate and acid.
 
 A term fetus uses 6.6 mL of oxygen a kilogram and minute (Acharya 2009) and holds hardly two minutes' worth. What
-the placenta brings follows the difference of saturation across it. Demand is met down to a saturation of about
-30 %, hardly under 20 % (lambs, Nijland 1995), and what is missing is paid for with acid. Carbon dioxide comes of the
-oxygen that is burnt, and of bicarbonate that buffers acid; it leaves by the same flow, so a contraction raises it
-within minutes and it goes as fast, while base deficit builds over tens of minutes and lingers for hours. Complete
-loss of supply adds about half a mmol/L of base deficit each minute and recovery takes off a tenth (sheep, Frasch
-2009). Everything stops at birth: what is then read is what the cord would show.
+the placenta brings follows the difference of saturation across it. Arterial blood stands above that of the store by
+what the umbilical vein brings, so a shut cord is felt within a circulation time. Oxygen goes to heart and brain
+first: limbs take up 12 % less when the oxygen content of their arteries has halved, and next to none at little
+more than a quarter (fetal sheep, hind_limb1990), so that whole lambs turn acid from a saturation of 30 % downwards
+and fast under 20 % (Nijland 1995). What is missing is paid for with lactic acid. Sheep hold less oxygen and use more,
+so that one shut cord a minute in 2.5 brings them to a base deficit of 9 in an hour and a half and one in five does
+not (Westgate 2001); with their blood the same equations do so, and the acid for each unit of oxygen missed is from
+there. What a child has been short of for days makes no acid: limbs of sheep fetuses whose cord had been narrowed for
+three days took up less oxygen in hypoxia without giving off lactate (Gardner 2003), so what counts as missing is less
+than at rest. Recovery takes hours (Frasch 2009), and only towards the acid of the mother, who has lactate of her own from
+labour and still more from bearing down.
+
+Carbon dioxide comes of the oxygen that is burnt, and of bicarbonate that buffers acid; it leaves by the same flow, so
+a contraction raises it within minutes and it goes as fast. Everything stops at birth: what is then read is what the
+cord would show. A run starts from the balance of supply and demand that this child has with the uterus at rest.
 
 What was calibrated and what was left for validation: docs/decisions/0020-organs-of-the-ward.md.
 
@@ -17,12 +26,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from oxytocin.model import Inlet, LogNormal, Module, Normal, Param, Signal, State, clip, const, hill
+from oxytocin.model import Inlet, LogNormal, Module, Normal, Param, Signal, State, clip, const, hill, maximum
 
 
 class Fetus(Module):
-    """Oxygen, carbon dioxide, base deficit and pH of fetal arterial blood."""
+    """Oxygen, carbon dioxide, lactate, base deficit and pH of fetal arterial blood."""
 
+    mixed = State(0.50, "1", "oxygen saturation of blood and tissue as a whole, the store")
     saturation = State(0.58, "1", "oxygen saturation of arterial blood")
     carbon_dioxide = State(48, "mmHg", "tension of carbon dioxide in arterial blood", scale=10)
     base_deficit = State(2.5, "mmol/L", "base deficit of arterial blood", scale=3)
@@ -34,12 +44,29 @@ class Fetus(Module):
     relative_weight = Inlet("1", "weight relative to the usual one at this week", default=1)
     born = Inlet("1", "1 once the child is born", default=0)
     fever = Inlet("degC", "maternal temperature above 37", default=0)
+    maternal_dioxide = Inlet("mmHg", "tension of carbon dioxide in arterial blood of the mother", default=32)
+    maternal_dioxide_at_rest = Inlet("mmHg", "the same before labour", default=32)
+    maternal_acid = Inlet("mmol/L", "base deficit of the mother above that at rest", default=0)
+    surface_at_rest = Inlet("mL/min", "oxygen transfer for a full difference of saturation, cord open", default=320)
+    supply_at_rest = Inlet("mL/min", "oxygen in fully saturated intervillous flow, uterus at rest", default=110)
+    own_use_at_rest = Inlet("mL/min", "oxygen that placenta and uterus use of it, well supplied", default=8)
+    own_half = Inlet("1", "intervillous saturation at which that use has halved", default=0.2)
+    flow_at_rest = Inlet("1", "intervillous flow relative to rest, uterus at rest", default=1)
+    maternal_saturation = Inlet("1", "arterial oxygen saturation of the mother at the start", default=0.97)
 
     growth = Signal("1", "size relative to term")
     demand = Signal("mL/min", "oxygen the fetus would use")
     met = Signal("1", "share of that demand met")
     saturation_percent = Signal("percent", "oxygen saturation as an oximeter shows it")
     ph = Signal("1", "pH of arterial blood")
+    lactate = Signal("mmol/L", "lactate of arterial blood")
+    resting_demand = Signal("mL/min", "oxygen the fetus would use, without fever")
+    first_guess = Signal("1", "resting saturation if all demand were met")
+    second_guess = Signal("1", "the same after one step of Newton's method on the balance of oxygen")
+    third_guess = Signal("1", "after two steps")
+    fourth_guess = Signal("1", "after three steps")
+    saturation_at_rest = Signal("1", "arterial saturation at which supply and use balance, uterus at rest")
+    transfer_at_rest = Signal("mL/min", "oxygen uptake in that balance")
 
     mass = Param(3.4, "kg", "usual fetal weight at 40 weeks", source="ref:bucklouis2015",
                  note="weight grows with the third power of age, 1.4 kg at 30 weeks")
@@ -50,13 +77,31 @@ class Fetus(Module):
     capacity = Param(0.21, "1", "oxygen a full volume of fetal blood holds", spread=LogNormal(0.07),
                      source="assumed:haemoglobin 16 g/dL, 1.34 mL/g")
     tissue = Param(5, "mL/kg", "oxygen that tissues hold at full saturation", source="assumed:myoglobin and dissolved")
-    critical = Param(0.13, "1", "saturation at which half the demand is met", spread=LogNormal(0.12),
+    body_flow = Param(280, "mL/min/kg", "blood flow through the body beside the placenta", spread=LogNormal(0.1),
+                      source="ref:control_fetal_circulation", note="about 300 mL/min/kg in lambs, 200 to the placenta")
+    venous_share = Param(0.75, "1", "share of the store that has given up its oxygen to the tissues",
+                         source="assumed:three quarters of blood are in veins")
+    circulation_time = Param(0.2, "min", "time over which arterial blood follows", source="assumed:some ten seconds")
+    peripheral = Param(0.4, "1", "share of demand in limbs, skin and gut, which give way first",
+                       source="ref:hind_limb1990",
+                       note="3.7 mL/min/kg in the limb; limbs and the like are more than half of the body")
+    peripheral_half = Param(0.215, "1", "saturation at which these take up half of their demand",
+                            spread=LogNormal(0.1), source="ref:hind_limb1990",
+                            note="with exponent 8: 88 % at 0.27 and 8 % at 0.16, for 88 % and next to none at oxygen "
+                                 "contents of 46 and 28 % of control (saturation 0.58)")
+    critical = Param(0.10, "1", "saturation at which the other organs take up half", spread=LogNormal(0.12),
                      source="ref:nijland1995",
-                     note="base excess begins to fall below 30 % and falls on and on below 20 %, in lambs")
-    acid_full = Param(0.56, "mmol/L/min", "rise of base deficit without any oxygen", spread=LogNormal(0.2),
-                      source="ref:frasch2009", note="0.56 mmol/L for each minute of cord occlusion, in sheep near term")
+                     note="with the periphery: base excess begins to fall below 30 % and falls on and on below 20 %")
+    acid_full = Param(0.95, "mmol/L/min", "rise of base deficit without any oxygen", spread=LogNormal(0.2),
+                      source="ref:westgate_overshoot2001",
+                      note="1.1 in sheep, which use 7.6 mL/min/kg: 9.3 (SD 4.5) mmol/L after 92 min of one shut cord "
+                           "a minute in 2.5, none to speak of with one in 5")
     acid_time = Param(110, "min", "time over which placenta and fetus clear it", spread=LogNormal(0.2),
                       source="ref:frasch2009", note="0.09 mmol/L a minute from a base deficit of about 12, in sheep")
+    lactate_share = Param(0.625, "1", "lactate for each unit of base deficit", source="ref:frasch2009",
+                          note="0.35 mmol/L of lactate with 0.56 of base deficit")
+    lactate_rest = Param(1.2, "mmol/L", "lactate at rest", spread=LogNormal(0.2),
+                         source="assumed:1 to 1.5 mmol/L in cords of planned caesareans")
     deficit_rest = Param(1.5, "mmol/L", "base deficit at rest", spread=Normal(0.8, 0, 4),
                          source="assumed:base excess of about -2 before labour")
     dioxide_rise = Param(4.0, "mmHg/min", "rise of carbon dioxide without exchange", spread=LogNormal(0.15),
@@ -68,32 +113,77 @@ class Fetus(Module):
                             source="assumed:fetal tension 16 above maternal")
     dioxide_tissue = Param(0.2, "1", "uptake of carbon dioxide by tissues, relative to wash-out at rest",
                            source="assumed:the rise slackens within ten minutes of occlusion")
-    dioxide_mother = Param(32, "mmHg", "carbon dioxide of the mother", source="assumed:hyperventilation of pregnancy")
     buffer_deficit = Param(0.0165, "L/mmol", "fall of pH for each mmol/L of base deficit",
                            source="assumed:Henderson-Hasselbalch made linear around pH 7.25")
     buffer_dioxide = Param(0.0058, "1/mmHg", "fall of pH for each mmHg of carbon dioxide",
                            source="assumed:as buffer_deficit")
 
     def start(m, y: Any) -> None:
-        y.base_deficit = m.deficit_rest + const(1, "mmol/L")
+        y.saturation = m.saturation_at_rest
+        y.mixed = m.saturation_at_rest - past_the_store(m, m.transfer_at_rest)
+        met = m.transfer_at_rest / m.resting_demand
+        y.base_deficit = m.deficit_rest
+        made = met + m.dioxide_buffered * (1 - met)
+        y.carbon_dioxide = m.maternal_dioxide_at_rest + m.dioxide_rise * made / dioxide_exchange(m, m.flow_at_rest, 1)
 
     def equations(m, d: Any) -> None:
         age = clip(m.week / 40, 0.5, 1.1)
         m.growth = age * age * age
         mass = m.mass * m.growth * m.relative_weight
-        m.demand = m.use * mass * (1 + m.use_fever * m.fever)
-        m.met = hill(m.saturation, m.critical, 4)
+        m.resting_demand = m.use * mass
+        intervillous = m.maternal_saturation - (m.own_use_at_rest + m.resting_demand) / m.supply_at_rest
+        m.first_guess = maximum(intervillous - m.resting_demand / m.surface_at_rest, m.peripheral_half)
+        m.second_guess = balanced(m, m.first_guess)
+        m.third_guess = balanced(m, m.second_guess)
+        m.fourth_guess = balanced(m, m.third_guess)
+        m.saturation_at_rest = balanced(m, m.fourth_guess)
+        m.transfer_at_rest = m.resting_demand * share_met(m, m.saturation_at_rest)
+
+        m.demand = m.resting_demand * (1 + m.use_fever * m.fever)
+        m.met = share_met(m, m.saturation)
         store = mass * (m.blood * m.capacity + m.tissue)
         undelivered = 1 - m.born
-        d.saturation = undelivered * (m.transfer - m.demand * m.met) / store
-        # Carbon dioxide crosses so easily that its removal falls less than flow; tissues take some even without flow.
-        carried = 2 * m.cord * m.relative_flow / (1 + m.relative_flow)
-        exchange = m.dioxide_washout * (m.dioxide_tissue + (1 - m.dioxide_tissue) * carried)
+        d.mixed = undelivered * (m.transfer - m.demand * m.met) / store
+        arterial = m.mixed + past_the_store(m, m.transfer)
+        d.saturation = undelivered * (arterial - m.saturation) / m.circulation_time
         made = m.met + m.dioxide_buffered * (1 - m.met)
+        exchange = dioxide_exchange(m, m.relative_flow, m.cord)
         d.carbon_dioxide = undelivered * (
-            m.dioxide_rise * made - exchange * (m.carbon_dioxide - m.dioxide_mother))
-        cleared = (m.base_deficit - m.deficit_rest) / m.acid_time * m.cord
-        d.base_deficit = undelivered * (m.acid_full * (1 - m.met) - cleared)
+            m.dioxide_rise * made - exchange * (m.carbon_dioxide - m.maternal_dioxide))
+        cleared = (m.base_deficit - m.deficit_rest - m.maternal_acid) / m.acid_time * m.cord
+        missing = maximum(m.transfer_at_rest / m.resting_demand - m.met, 0)
+        d.base_deficit = undelivered * (m.acid_full * missing - cleared)
         m.saturation_percent = m.saturation * const(100, "percent")
+        m.lactate = m.lactate_rest + m.lactate_share * maximum(m.base_deficit - m.deficit_rest, const(0, "mmol/L"))
         m.ph = (7.40 - m.buffer_deficit * m.base_deficit
                 - m.buffer_dioxide * (m.carbon_dioxide - const(40, "mmHg")))
+
+
+def share_met(m: Any, saturation: Any) -> Any:
+    """Share of demand that arterial blood of this saturation meets."""
+    return ((1 - m.peripheral) * hill(saturation, m.critical, 4)
+            + m.peripheral * hill(saturation, m.peripheral_half, 8))
+
+
+def past_the_store(m: Any, transfer: Any) -> Any:
+    """How far arterial saturation stands above that of the whole store, by what comes from the placenta."""
+    return m.venous_share * transfer / (m.body_flow * m.mass * m.growth * m.relative_weight * m.capacity)
+
+
+def dioxide_exchange(m: Any, flow: Any, cord: Any) -> Any:
+    """Wash-out of carbon dioxide: it crosses so easily that it falls less than flow, and tissues take some without."""
+    return m.dioxide_washout * (m.dioxide_tissue + (1 - m.dioxide_tissue) * 2 * cord * flow / (1 + flow))
+
+
+def balanced(m: Any, saturation: Any) -> Any:
+    """One step of Newton's method on intervillous supply less the use of placenta and fetus, uterus at rest."""
+    first, later = hill(saturation, m.peripheral_half, 8), hill(saturation, m.critical, 4)
+    met = (1 - m.peripheral) * later + m.peripheral * first
+    steepness = 4 * ((1 - m.peripheral) * later * (1 - later) + 2 * m.peripheral * first * (1 - first)) / saturation
+    uptake, more = m.resting_demand * met, m.resting_demand * steepness
+    intervillous = saturation + uptake / m.surface_at_rest
+    own = m.own_use_at_rest * intervillous / (m.own_half + intervillous)
+    own_more = own / intervillous * m.own_half / (m.own_half + intervillous)
+    excess = m.supply_at_rest * (m.maternal_saturation - intervillous) - own - uptake
+    falls = (m.supply_at_rest + own_more) * (1 + more / m.surface_at_rest) + more
+    return saturation + excess / falls

@@ -49,6 +49,9 @@ class Placenta(Module):
     born = Inlet("1", "1 once the child is born", default=0)
     maternal_saturation = Inlet("1", "arterial oxygen saturation of the mother", default=0.97)
     fetal_saturation = Inlet("1", "oxygen saturation of fetal arterial blood")
+    pressure_at_rest = Inlet("mmHg", "mean arterial pressure of the mother at rest, her own", default=87)
+    fetal_saturation_at_rest = Inlet("1", "saturation of fetal arterial blood with the uterus at rest", default=0.58)
+    transfer_at_rest = Inlet("mL/min", "oxygen taken up by the fetus with the uterus at rest", default=22)
 
     driving = Signal("mmHg", "spiral arterial less intrauterine pressure, mean over the beat")
     flow = Signal("mL/min", "intervillous blood flow")
@@ -56,6 +59,10 @@ class Placenta(Module):
     end_diastolic = Signal("mmHg", "end-diastolic driving pressure of the uterine artery, 0 when its flow stops")
     cord = Signal("1", "umbilical flow relative to that at rest")
     transfer = Signal("mL/min", "oxygen taken up by the fetus")
+    flow_at_rest = Signal("1", "intervillous flow relative to rest, on the side with the uterus at rest")
+    supply_at_rest = Signal("mL/min", "oxygen in that flow if it were fully saturated")
+    surface_at_rest = Signal("mL/min", "oxygen transfer for a full difference of saturation, cord open")
+    own_use_at_rest = Signal("mL/min", "oxygen that placenta and uterus use, well supplied")
 
     arterial_share = Param(0.62, "1", "share of arterial pressure left beyond the radial arteries",
                            source="obs:fetal.uterine_artery_edv_zero.fleischer1987",
@@ -97,26 +104,34 @@ class Placenta(Module):
     cord_phase = Param(2.0, "rad", "phase of the slow wander of the cord", source="assumed:random by person",
                        spread=Uniform(0, 2 * math.pi))
 
+    def start(m, y: Any) -> None:
+        y.saturation = m.fetal_saturation_at_rest + m.transfer_at_rest / m.surface_at_rest
+
     def equations(m, d: Any) -> None:
         arterial = m.arterial_share * m.arterial_pressure * (1 - m.supine_loss * m.supine)
         arterial = arterial + m.straining_pressure * m.straining
         m.end_diastolic = maximum(arterial - m.pulse - m.uterine_pressure, const(0, "mmHg"))
         m.driving = arterial - m.uterine_pressure
-        # Over the beat the pressure swings by about the pulse: the mean of what is left above zero.
-        open_part = 0.5 * (m.driving + sqrt(m.driving * m.driving + m.pulse * m.pulse))
-        normal = m.arterial_share * const(87, "mmHg") - m.resting_pressure
-        resting = 0.5 * (normal + sqrt(normal * normal + m.pulse * m.pulse))
-        m.relative_flow = open_part / resting * (1 - m.separated)
+        normal = open_part(m, m.arterial_share * const(87, "mmHg") - m.resting_pressure)
+        m.relative_flow = open_part(m, m.driving) / normal * (1 - m.separated)
+        m.flow_at_rest = open_part(m, m.arterial_share * m.pressure_at_rest - m.resting_pressure) / normal
         size = m.growth * m.reserve
+        m.supply_at_rest = m.flow_rest * size * m.flow_at_rest * m.capacity
+        m.surface_at_rest = m.exchange * size
+        m.own_use_at_rest = m.own_use * size
         m.flow = m.flow_rest * size * m.relative_flow
         squeeze = smooth_step(m.uterine_pressure - m.cord_pressure, const(10, "mmHg"))
         wander = 0.65 + 0.35 * sin(m.time * const(2 * math.pi / 17, "rad/min") + m.cord_phase)
         exposed = m.cord_risk * (m.cord_cushioned + m.cord_bare * m.cushion_lost)
         squeezed = michaelis(exposed, 1) * squeeze * wander * (1 - m.born)
         m.cord = (1 - squeezed) * (1 - m.occlusion)
-        surface = m.exchange * size * (1 - m.separated)
+        surface = m.surface_at_rest * (1 - m.separated)
         m.transfer = surface * m.cord * (m.saturation - m.fetal_saturation)
         brought = m.flow * m.capacity * (m.maternal_saturation - m.saturation)
         used = m.own_use * size * m.saturation / (m.own_half + m.saturation)
         d.saturation = (brought - (used + m.transfer) * (1 - m.born)) / (m.space * size * m.capacity)
 
+
+def open_part(m: Any, driving: Any) -> Any:
+    """Mean over the beat of what is left of a driving pressure above zero, as it swings by about the pulse."""
+    return 0.5 * (driving + sqrt(driving * driving + m.pulse * m.pulse))

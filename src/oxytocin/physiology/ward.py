@@ -30,6 +30,16 @@ CHILD_LINKS = (
     Wire("fetus.growth", "placenta.growth", source="assumed:flow and surface keep pace with the fetus"),
     Wire("fetus.saturation", "placenta.fetal_saturation", source="ref:acharya2009"),
     Wire("placenta.transfer", "fetus.transfer", source="ref:acharya2009"),
+    *(Wire(f"placenta.{name}", f"fetus.{name}", source="assumed:a run starts from rest")
+      for name in ("supply_at_rest", "surface_at_rest", "own_use_at_rest", "flow_at_rest")),
+    Wire("fetus.saturation_at_rest", "placenta.fetal_saturation_at_rest", source="assumed:a run starts from rest"),
+    Wire("fetus.transfer_at_rest", "placenta.transfer_at_rest", source="assumed:a run starts from rest"),
+    Wire("fetus.saturation_at_rest", "fetal_heart.saturation_at_rest", source="assumed:a run starts from rest"),
+    Wire("circulation.set_point", "placenta.pressure_at_rest", source="assumed:a run starts from rest"),
+    Wire("circulation.carbon_dioxide", "fetus.maternal_dioxide", source="ref:bergmans1996"),
+    Wire("circulation.carbon_dioxide_at_rest", "fetus.maternal_dioxide_at_rest",
+         source="assumed:a run starts from rest"),
+    Wire("circulation.acid", "fetus.maternal_acid", grade="plausible", source="ref:nordstrom2001"),
     Wire("placenta.relative_flow", "fetus.relative_flow", source="assumed:carbon dioxide leaves by the same flow"),
     Wire("placenta.cord", "fetus.cord", source="ref:frasch2009"),
     Wire("labour.born", "fetus.born", source="assumed:what is read after birth is what the cord shows"),
@@ -49,6 +59,7 @@ VESSEL_LINKS = (
     Wire("body.size", "circulation.size", source="assumed:flows and volumes grow with size"),
     Wire("uterus.active_pressure", "circulation.uterine_pressure", source="ref:robson1987"),
     Wire("labour.stretch", "circulation.effort", source="ref:robson1987"),
+    Wire("labour.bearing_down", "circulation.straining", grade="plausible", source="ref:nordstrom2001"),
     Wire("labour.born", "circulation.born", source="ref:access_labour_table"),
     Wire("third_stage.bleeding", "circulation.bleeding", source="assumed:what is lost is gone"),
     Wire("water.extracellular_gain", "circulation.extracellular_gain", source="assumed:plasma is part of that fluid"),
@@ -137,6 +148,7 @@ CHILD = Part(
         "fetal_oxygen_saturation": "fetus.saturation_percent",
         "fetal_ph": "fetus.ph",
         "fetal_base_deficit": "fetus.base_deficit",
+        "fetal_lactate": "fetus.lactate",
         "intervillous_flow": "placenta.flow",
     })
 VESSELS = Part(
