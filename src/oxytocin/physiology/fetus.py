@@ -10,8 +10,8 @@ so that one shut cord a minute in 2.5 brings them to a base deficit of 9 in an h
 not (Westgate 2001); with their blood the same equations do so, and the acid for each unit of oxygen missed is from
 there. What a child has been short of for days makes no acid: limbs of sheep fetuses whose cord had been narrowed for
 three days took up less oxygen in hypoxia without giving off lactate (Gardner 2003), so what counts as missing is less
-than at rest. Recovery takes hours (Frasch 2009), and only towards the acid of the mother, who has lactate of her own from
-labour and still more from bearing down.
+than at rest. Recovery takes hours (Frasch 2009), and only towards the acid of the mother, who has lactate of her own
+from labour and still more from bearing down.
 
 Carbon dioxide comes of the oxygen that is burnt, and of bicarbonate that buffers acid; it leaves by the same flow, so
 a contraction raises it within minutes and it goes as fast. Everything stops at birth: what is then read is what the
