@@ -10,6 +10,8 @@ from tests.physiology.organs import begin, child, population
 
 from oxytocin.care.heart import read
 from oxytocin.care.stress_test import NEGATIVE, POSITIVE, stress_test
+from oxytocin.model import assemble
+from oxytocin.physiology.fetal_heart import FetalHeart
 
 RECORD = ["tocograph.pressure", "placenta.relative_flow", "placenta.end_diastolic", "fetus.saturation",
           "fetus.saturation_percent", "fetus.base_deficit", "fetus.ph", "fetal_heart.rate", "fetal_heart.deceleration"]
@@ -209,6 +211,24 @@ def test_quiet_sleep_halves_variability_and_stops_movement() -> None:
     assert 7 < np.median(known) < 16
     assert len(reading.accelerations.person) / 40 / 9 > 0.8  # each 20 min, asleep or awake
     assert np.median(reading.accelerations.change) < 30
+
+
+def test_the_heart_slows_with_saturation_as_in_monkeys() -> None:
+    """ref muellerheubach1980: 0.34 % of the rate for each point of saturation below 55 %, 0.93 % below 31 %."""
+    heart = assemble(name="heart", fetal_heart=FetalHeart(), inputs={"saturation": "fetal_heart.saturation"})
+    names = ["fetal_heart.baseline", "fetal_heart.deceleration"]
+    run = begin(heart, names)
+    run.set_input("saturation", 0.65)
+    run.advance(20)
+    saturations, rates = np.arange(60, 14, -5), []
+    for step, saturation in enumerate(saturations, start=1):
+        run.set_input("saturation", saturation / 100)
+        found = run.advance(20 + 2.0 * step)
+        rates.append(found[names[0]][0, -1] - found[names[1]][0, -1])
+    relative = 100 * np.array(rates) / 138
+    moderate, deep = (saturations <= 55) & (saturations >= 30), saturations <= 30
+    assert np.polyfit(saturations[moderate], relative[moderate], 1)[0] == pytest.approx(0.34, rel=0.35)
+    assert np.polyfit(saturations[deep], relative[deep], 1)[0] == pytest.approx(0.93, rel=0.35)
 
 
 def test_low_placental_flow_gives_late_decelerations_and_good_flow_does_not() -> None:

@@ -15,7 +15,7 @@ A term child sleeps quietly for twenty minutes of the hour, with half the variab
 Variability and accelerations are smooth functions of time with phases of the person's own, rates between 2 and 6 a
 minute, so they cost the integration nothing.
 
-Held against the definitions of fetal.fhr.baseline_normal.nichd; depths and times of decelerations are assumed.
+Held against the definitions of fetal.fhr.baseline_normal.nichd; times of decelerations are assumed.
 """
 
 from __future__ import annotations
@@ -108,10 +108,11 @@ class FetalHeart(Module):
     chemo_reset = Param(1.5, "min", "time over which it is as sensitive as before when oxygen comes back",
                         source="ref:lear2018",
                         note="the reflex is as brisk with each contraction, for hours; the time is assumed")
-    chemo_depth = Param(70, "1/min", "slowing by full chemoreflex, before it is got used to", spread=LogNormal(0.2),
+    chemo_depth = Param(90, "1/min", "slowing by full chemoreflex, before it is got used to", spread=LogNormal(0.2),
                         source="ref:muellerheubach1980",
-                        note="0.34 % of the rate for each point of saturation below 55 % and 0.93 % below 31 %: 11 "
-                             "beats/min at 31 and 25 at 20 %, here 13 and 28 before any is got used to")
+                        note="0.34 % of the rate for each point of saturation below 55 % and 0.93 % below 31 % as "
+                             "uterine flow is lowered in steps: 70 if nothing was got used to, 110 by steps of 2 min; "
+                             "category I in labour (ref:jackson2011) asks for the lower")
     chemo_time = Param(0.15, "min", "each of two lags of the chemoreflex", spread=LogNormal(0.15),
                        source="assumed:onset of late decelerations 20-30 s after that of the contraction")
     cord_depth = Param(80, "1/min", "slowing by complete loss of umbilical flow", spread=LogNormal(0.25),
