@@ -220,7 +220,7 @@ def test_the_heart_slows_with_saturation_as_in_monkeys() -> None:
     run = begin(heart, names)
     run.set_input("saturation", 0.65)
     run.advance(20)
-    saturations, rates = np.arange(60, 14, -5), []
+    saturations, rates = np.arange(60, 19, -5), []
     for step, saturation in enumerate(saturations, start=1):
         run.set_input("saturation", saturation / 100)
         found = run.advance(20 + 2.0 * step)

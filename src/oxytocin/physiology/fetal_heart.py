@@ -127,7 +127,7 @@ class FetalHeart(Module):
                                       "stay fast after it")
     depression_depth = Param(70, "1/min", "slowing by full depression", spread=LogNormal(0.15),
                              source="assumed:terminal bradycardia of 60-80 beats/min")
-    depression_threshold = Param(0.15, "1", "saturation at which heart and brain stem fail",
+    depression_threshold = Param(0.13, "1", "saturation at which heart and brain stem fail",
                                  spread=Normal(0.015, 0.07, 0.2),
                                  source="assumed:half the demand of oxygen is then unmet")
     depression_time = Param(1.5, "min", "time over which they fail and recover",
