@@ -220,7 +220,7 @@ def test_the_heart_slows_with_saturation_as_in_monkeys() -> None:
     run = begin(heart, names)
     run.set_input("saturation", 0.65)
     run.advance(20)
-    saturations, rates = np.arange(60, 19, -5), []
+    saturations, rates = np.arange(60, 14, -5), []
     for step, saturation in enumerate(saturations, start=1):
         run.set_input("saturation", saturation / 100)
         found = run.advance(20 + 2.0 * step)
@@ -228,7 +228,7 @@ def test_the_heart_slows_with_saturation_as_in_monkeys() -> None:
     relative = 100 * np.array(rates) / 138
     moderate, deep = (saturations <= 55) & (saturations >= 30), saturations <= 30
     assert np.polyfit(saturations[moderate], relative[moderate], 1)[0] == pytest.approx(0.34, rel=0.35)
-    assert np.polyfit(saturations[deep], relative[deep], 1)[0] == pytest.approx(0.93, rel=0.35)
+    assert np.polyfit(saturations[deep], relative[deep], 1)[0] == pytest.approx(0.93, rel=0.2)
 
 
 def test_low_placental_flow_gives_late_decelerations_and_good_flow_does_not() -> None:

@@ -44,6 +44,7 @@ class Circulation(Module):
     volume_change = State(0, "L", "blood volume gained since the start")
     cyclic_gmp = State(0, "1", "cyclic GMP of resistance vessels above rest, relative to full nitric oxide")
     responsiveness = State(1, "1", "share of the endothelial response to oxytocin not yet spent")
+    blocked = State(0, "1", "share of sympathetic outflow that a block has reached by now")
     lactate = State(1.2, "mmol/L", "lactate of venous blood")
     skin_temperature = State(33, "degC", "temperature of the skin of face and chest", scale=1)
 
@@ -136,6 +137,8 @@ class Circulation(Module):
                   source="assumed:cardiac output falls by 15-20 %, and some women faint")
     block_pooling = Param(0.4, "L", "blood held in opened veins under full sympathetic block", spread=LogNormal(0.3),
                           source="assumed:hypotension of spinal anaesthesia without prevention")
+    block_time = Param(3, "min", "time over which a block spreads",
+                       source="assumed:pressure falls within the first five to ten minutes of a spinal")
     block_opening = Param(0.25, "1", "relative opening of resistance vessels under full block", spread=LogNormal(0.3),
                           source="assumed:resistance falls by a fifth to a quarter")
 
@@ -221,7 +224,7 @@ class Circulation(Module):
         at_rest = m.volume_rest * m.size ** 0.75 * (1 + m.volume_pregnant * m.adaptation)
         m.blood_volume = at_rest + m.volume_change
         moved = (m.displaced * contraction * undelivered + m.retracted * m.born + m.mobilised * m.sympathetic
-                 - m.caval * m.supine * m.adaptation * undelivered - m.block_pooling * m.sympathetic_block
+                 - m.caval * m.supine * m.adaptation * undelivered - m.block_pooling * m.blocked
                  - m.nitrate_pooling * donated)
         m.stressed_volume = maximum(1 + (m.volume_change + moved) / (m.stressed_share * at_rest), 0.05)
         filling = (1 + m.starling) * m.stressed_volume / (1 + m.starling * m.stressed_volume)
@@ -236,7 +239,7 @@ class Circulation(Module):
         agonists = m.phenylephrine + m.ergometrine
         by_agonists = m.constriction_drugs * agonists / (1 + agonists)
         closing = 1 + m.drug_closing + m.constriction * m.sympathetic + by_agonists
-        opening = 1 + m.drug_opening + m.dilatation * m.cyclic_gmp + m.block_opening * m.sympathetic_block
+        opening = 1 + m.drug_opening + m.dilatation * m.cyclic_gmp + m.block_opening * m.blocked
         m.conductance = open_at_rest * opening / closing
         m.resistance = 1 / m.conductance
         outflow = m.conductance * (m.pressure - m.venous_pressure)
@@ -248,8 +251,9 @@ class Circulation(Module):
         answer = clip(m.reflex_rate * lost, const(-25, "1/min"), const(60, "1/min"))
         wanted = rate_start + m.drug_rate + reflex * answer + m.labour_rate * felt + m.fever_rate * m.fever
         d.heart_rate = (wanted - m.heart_rate) / m.reflex_rate_time
-        tone = tanh(m.reflex_gain * lost / m.set_point) * reflex * (1 - m.sympathetic_block)
+        tone = tanh(m.reflex_gain * lost / m.set_point) * reflex * (1 - m.blocked)
         d.sympathetic = (tone - m.sympathetic) / m.reflex_time
+        d.blocked = (m.sympathetic_block - m.blocked) / m.block_time
 
         worked = m.lactate_rest + m.lactate_labour * m.effort * undelivered
         d.lactate = (worked - m.lactate) / m.lactate_time + m.lactate_exertion * m.straining * undelivered

@@ -111,8 +111,8 @@ class FetalHeart(Module):
     chemo_depth = Param(90, "1/min", "slowing by full chemoreflex, before it is got used to", spread=LogNormal(0.2),
                         source="ref:muellerheubach1980",
                         note="0.34 % of the rate for each point of saturation below 55 % and 0.93 % below 31 % as "
-                             "uterine flow is lowered in steps: 70 if nothing was got used to, 110 by steps of 2 min; "
-                             "category I in labour (ref:jackson2011) asks for the lower")
+                             "uterine flow is lowered in steps: with steps of 2 min (assumed) 0.27 and 0.95 here, the "
+                             "heart's own failure at the end included")
     chemo_time = Param(0.15, "min", "each of two lags of the chemoreflex", spread=LogNormal(0.15),
                        source="assumed:onset of late decelerations 20-30 s after that of the contraction")
     cord_depth = Param(80, "1/min", "slowing by complete loss of umbilical flow", spread=LogNormal(0.25),
