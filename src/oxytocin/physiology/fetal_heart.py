@@ -6,7 +6,8 @@ nadir lag behind it, and a heart short of oxygen for long slows further (prolong
 bradycardia). The reflex has no limit above which it is silent: it is the steeper the lower saturation already is
 (monkeys, Mueller-Heubach 1980: from 55 % downwards, nearly three times as steep below 31 %), and what lasts from
 contraction to contraction is got used to, so that each further fall of 10 to 15 points slows the heart again,
-wherever it began (sheep, Kuenzel 1983). That is why the same contraction passes unnoticed by a child with much
+wherever it began (sheep, Kuenzel 1983). Where oxygen is lowest the heart slows by itself as well, and atropine leaves
+that part (hypoxic sheep, 1982). That is why the same contraction passes unnoticed by a child with much
 oxygen and slows one with little. Variable: a squeezed cord raises afterload and cuts return within seconds, so the
 fall is abrupt. Lear 2016 argues that the peripheral chemoreflex explains most decelerations of labour, early ones
 too; the mechanism of head compression is therefore small here and graded plausible in the assembly. Hypoxia over
@@ -130,8 +131,9 @@ class FetalHeart(Module):
     depression_threshold = Param(0.13, "1", "saturation at which heart and brain stem fail",
                                  spread=Normal(0.015, 0.07, 0.2),
                                  source="assumed:half the demand of oxygen is then unmet")
-    depression_time = Param(1.5, "min", "time over which they fail and recover",
-                            source="assumed:chemoreflex gives way after 1.5-2 min of severe hypoxaemia (Lear 2018)")
+    depression_time = Param(0.5, "min", "time over which they fail and recover", source="ref:late_decelerations1982",
+                            note="atropine leaves a part of the late decelerations of hypoxic sheep, that of a heart "
+                                 "short of oxygen: as fast as one contraction; half a minute is assumed")
     acid_half = Param(11, "mmol/L", "base deficit that halves variability",
                       source="assumed:near 12 mmol/L variability is minimal")
     sedation_loss = Param(0.8, "1", "share of variability that full sedation takes",
