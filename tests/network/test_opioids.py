@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import numpy as np
 import pytest
+import yaml
 
 from oxytocin.errors import InputError
 from oxytocin.network import NetworkRun, Opioids, Recorded, Stimulus, simulate
@@ -88,7 +92,7 @@ def test_a_scenario_gives_opioids_by_name() -> None:
     rest, onset, before, last = (stimuli[time] for time in (0, 90, 600, max(stimuli)))
     o = Opioids()
     assert (rest.depolarisation, rest.exocytosis) == (0, 1)
-    assert onset.depolarisation == pytest.approx(-(1 - np.exp(-30 / o.onset)) * o.mu_hyperpolarisation)
+    assert onset.depolarisation == pytest.approx(-(1 - np.exp(-30 / o.onset_time)) * o.mu_hyperpolarisation)
     assert before.depolarisation == pytest.approx(-o.mu_hyperpolarisation, rel=1e-6)
     assert last.depolarisation == pytest.approx(0, abs=0.02)
     assert last.exocytosis == pytest.approx(1 + o.gland_opioids, rel=0.01)
@@ -122,3 +126,14 @@ def test_a_stimulus_needs_numbers() -> None:
         Stimulus(0, exocytosis=-1)
     with pytest.raises(InputError, match="depolarisation"):
         Stimulus(0, depolarisation=float("nan"))
+
+
+def test_every_number_says_where_it_comes_from() -> None:
+    folder = Path(__file__).parents[2] / "docs"
+    known = {
+        key for path in folder.glob("bibliography*.yaml") for key in yaml.safe_load(path.read_text(encoding="utf-8"))
+    }
+    for number in Opioids.declarations().values():
+        assert number.meaning
+        assert number.source.startswith(("fit:", "obs:", "assumed:"))
+        assert set(re.findall(r"ref:(\w+)", f"{number.source} {number.note}")) <= known

@@ -33,12 +33,16 @@ class Acting:
 class Opioids(Declared):
     """Sizes of what opioids do; doses are relative to those of the studies (1-5 mg/kg of an agonist into a vein)."""
 
-    onset: float = number(
+    onset_time: float = number(
         30, "s", "time in which a dose comes to act, and ceases to",
         "assumed:an injection reaches the brain within a minute; a step at once would set off a burst by itself"
     )  # fmt: skip
     mu_hyperpolarisation: float = number(
-        5.2, "mV", "hyperpolarisation of the cells by a dose of morphine", FITTED, "firing falls by 94 %"
+        5.2,
+        "mV",
+        "hyperpolarisation of the cells by a dose of morphine",
+        FITTED,
+        "firing falls by 94 %; explants of the nucleus are hyperpolarised as well (ref:ruan2011)",
     )
     kappa_hyperpolarisation: float = number(
         6.5, "mV", "hyperpolarisation of the cells by a dose of a kappa agonist", FITTED, "firing falls by 98 %"

@@ -102,12 +102,12 @@ class NetworkScenario:
         changes = sorted({0.0, *(item.at for item, _ in spans), *(end for _, end in spans)})
         rising = [item for item in self.life if any(getattr(item, name) is not None for name in OPIOIDS)]
         turns = {time for item in rising for time in (item.at, item.at + (item.lasting or self.duration))}
-        steps = np.arange(ONSET_STEP, ONSETS * self.opioids.onset, ONSET_STEP)
+        steps = np.arange(ONSET_STEP, ONSETS * self.opioids.onset_time, ONSET_STEP)
         moments = sorted({*changes, *(float(turn + step) for turn in turns for step in steps)})
         found, doses, last = [], dict.fromkeys(OPIOIDS, 0.0), 0.0
         wanted = doses
         for moment in (time for time in moments if time < self.duration):
-            left = math.exp(-(moment - last) / self.opioids.onset)
+            left = math.exp(-(moment - last) / self.opioids.onset_time)
             doses = {name: wanted[name] + (doses[name] - wanted[name]) * left for name in OPIOIDS}
             shares = self._given([item for item, end in spans if item.at <= moment < end])
             wanted, last = {name: shares.pop(name) for name in OPIOIDS}, moment
