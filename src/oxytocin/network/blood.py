@@ -6,7 +6,6 @@ rat's secretion in the proportion of the two glands (``oxytocin.network.scaling`
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from functools import cache
 
@@ -42,15 +41,15 @@ def _ensemble(every: float) -> Ensemble:
 def rat_parameters(blood: Blood | None = None) -> dict[str, float]:
     """Return the parameters that make the plasma module that of a rat."""
     b = blood or Blood()
-    exchange = math.log(2) / (b.exchange_half_life / 60)
+    central = b.central_volume + b.mammary_volume  # mL/kg
     return {
         "body.pregnant": 0.0,
         "body.weight": UNIT_SIZE,
-        "plasma.volume": b.plasma_volume / 1000,
-        "plasma.organ_clearance": math.log(2) / (b.clearance_half_life / 60) * b.plasma_volume / 1000,
+        "plasma.volume": central * b.body_weight / 1000,
+        "plasma.organ_clearance": (b.clearance + b.mammary_clearance) * b.body_weight / 1000,
         "plasma.enzyme_clearance": 0.0,
-        "plasma.outward": exchange,
-        "plasma.inward": exchange * b.plasma_volume / b.tissue_volume,
+        "plasma.outward": b.exchange / central,
+        "plasma.inward": b.exchange / b.tissue_volume,
     }
 
 
