@@ -69,7 +69,9 @@ class _Qualified(ast.NodeTransformer):
 def _tree(text: str) -> ast.expr:
     if len(text) > LONGEST:
         raise InputError(f"a measure of {len(text)} characters is longer than {LONGEST}")
-    marked = _WITH_UNIT.sub(lambda found: f"{_MARK}({found[1]}, '{found[2]}')", " ".join(text.split()))
+    parts = " ".join(text.split()).split('"')  # every second one is text in quotes
+    parts[::2] = [_WITH_UNIT.sub(lambda found: f"{_MARK}({found[1]}, '{found[2]}')", part) for part in parts[::2]]
+    marked = '"'.join(parts)
     try:
         return _Qualified().visit(ast.parse(marked, mode="eval")).body
     except (SyntaxError, ValueError, RecursionError, MemoryError) as fault:
@@ -89,8 +91,8 @@ def parse(text: str, functions: Mapping[str, Signature]) -> ast.expr:
             )
         if isinstance(node, ast.Compare) and len(node.ops) != 1:
             raise InputError(f"'{spell(node)}' compares twice; write the two comparisons with 'and'")
-        if isinstance(node, ast.Constant) and not _is_number(node) and not _is_unit_text(node, tree):
-            raise InputError(f"{spell(node)} is no number; text has no place in a measure")
+        if isinstance(node, ast.Constant) and not _is_number(node) and not _is_text(node, tree):
+            raise InputError(f"{spell(node)} is no number; text has its place in called(...) only")
         if isinstance(node, ast.Call):
             _check_call(node, functions)
     _check_free_names(tree, functions)
@@ -172,9 +174,11 @@ def _is_number(node: ast.Constant) -> bool:
     return isinstance(node.value, (int, float)) and not isinstance(node.value, bool)
 
 
-def _is_unit_text(node: ast.Constant, tree: ast.expr) -> bool:
-    return any(
-        isinstance(call, ast.Call) and _called(call) == _MARK and len(call.args) == 2 and call.args[1] is node
+def _is_text(node: ast.Constant, tree: ast.expr) -> bool:
+    """Say whether text stands where it may: the unit of a number, the words that called(...) looks for."""
+    return isinstance(node.value, str) and any(
+        isinstance(call, ast.Call)
+        and ((_called(call) == _MARK and call.args[1:] == [node]) or (_called(call) == "called" and node in call.args))
         for call in ast.walk(tree)
     )
 

@@ -43,12 +43,23 @@ _BINARY: dict[type[ast.AST], Callable[[Any, Any], Any]] = {
 class Arm:
     """What a measure can read of one simulated arm: traces by name, outcomes as pint quantities of shape (N,).
 
-    `failures` says in words which people could not be simulated to the end.
+    `failures` says in words which people could not be simulated to the end. `said` holds what was called out or
+    happened: (position of the person, min, words); `people` is how many they are.
     """
 
     traces: Mapping[str, Trace]
     outcomes: Mapping[str, Any] = field(default_factory=dict)
     failures: tuple[str, ...] = ()
+    said: tuple[tuple[int, float, str], ...] = ()
+    people: int = 1
+
+    def called(self, words: str) -> Any:
+        """Return when each person's first alert or event that holds the words came, NaN for none."""
+        times = np.full(self.people, np.nan)
+        for person, time, text in self.said:
+            if person < self.people and words.lower() in text.lower():
+                times[person] = np.fmin(times[person], time)
+        return registry().Quantity(times, "min")
 
     def trace(self, name: str) -> Trace:
         """Return a trace. Raises InputError with the nearest name when the run has none like it."""
@@ -177,6 +188,11 @@ class Reading:
             if not isinstance(word, ast.Name):
                 raise InputError("outcome(...) takes a name, such as outcome(birth_time)")
             return here.outcome(word.id)
+        if name == "called":
+            text = given["words"]
+            if not isinstance(text, ast.Constant) or not isinstance(text.value, str):
+                raise InputError('called(...) takes words in quotes, such as called("hyperstimulation")')
+            return here.called(text.value)
         values = {key: self._value(item, arm, None) for key, item in given.items()}
         if name in ("contractions", "montevideo", "uterine_activity"):
             values["x"] = here.trace(uterine.PRESSURE)

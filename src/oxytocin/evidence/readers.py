@@ -123,6 +123,12 @@ def quantity_of(numbers: Any, unit: Any) -> Any:
     return registry().Quantity(np.asarray(numbers, dtype=float), unit)
 
 
+def _largest_rise(trace: Trace, values: Mapping[str, Any]) -> Any:
+    inside = traces.cut(trace, _minutes(values, "t1"), _minutes(values, "t2"))
+    steps = np.diff(np.concatenate([np.zeros((len(inside.values), 1)), inside.values], axis=1), axis=1)
+    return quantity_of(np.where(np.isfinite(steps), steps, 0.0).max(axis=1), trace.unit)
+
+
 READERS: dict[str, Callable[[Trace, Mapping[str, Any]], Any]] = {
     "value": lambda trace, given: quantity_of(traces.at(trace, _minutes(given, "t")), trace.unit),
     "mean": _mean,
@@ -134,6 +140,7 @@ READERS: dict[str, Callable[[Trace, Mapping[str, Any]], Any]] = {
     "time_of_minimum": lambda trace, given: _extreme_time(trace, given, -1.0),
     "time_to": lambda trace, given: _crossing(trace, given, True),
     "time_below": lambda trace, given: _crossing(trace, given, False),
+    "largest_rise": _largest_rise,
     "half_life": _half_life,
     "terminal": _terminal,
     "count_pulses": lambda trace, given: quantity_of(

@@ -39,6 +39,7 @@ class Order:
     network: bool = False
     library: Path | None = None
     outcomes: tuple[str, ...] = ()
+    said: bool = False
 
 
 @dataclass(frozen=True)
@@ -143,8 +144,9 @@ def _order(found: Plan, item: Experiment, scenario: dict[str, Any] | str, arm: s
     people = max(item.people, known.people if known else 1)
     place = known.place if known else f"{item.file}, {item.id}, {arm}"
     outcomes = tuple(sorted(language.outcomes_of(item.tree) | (set(known.outcomes) if known else set())))
+    said = language.calls(item.tree, "called") or (known is not None and known.said)
     found.orders[key] = Order(
-        scenario, people, item.seed, item.trust, tuple(sorted(record)), place, network, library, outcomes
+        scenario, people, item.seed, item.trust, tuple(sorted(record)), place, network, library, outcomes, said
     )
     return key
 
@@ -160,6 +162,8 @@ def _first(arm: Arm, people: int) -> Arm:
         {name: Trace(trace.time, trace.values[:people], trace.unit) for name, trace in arm.traces.items()},
         {name: values[:people] if np.ndim(values.magnitude) else values for name, values in arm.outcomes.items()},
         arm.failures,
+        arm.said,
+        min(people, arm.people),
     )
 
 
@@ -182,7 +186,7 @@ def simulated(order: Order) -> Arm:
             seed=order.seed,
             trust=order.trust,
             record=list(order.record),
-            keep="traces" if order.record else "summaries",
+            keep="traces" if order.record or order.said else "summaries",
             typical=order.people == 1,
             outcomes=order.outcomes,
         )
@@ -193,7 +197,12 @@ def simulated(order: Order) -> Arm:
     time = np.asarray(course["time"].values, dtype=float)
     traces = {str(name): _trace(time, item.values, item.attrs["units"]) for name, item in course.data_vars.items()}
     outcomes = {name: unit_of(unit) * np.asarray(values, dtype=float) for name, (values, unit) in run.outcomes.items()}
-    return Arm(traces, outcomes, tuple(str(failure) for failure in run.failures))
+    said = (
+        tuple((event.person, event.time, f"{event.switch} {event.detail}") for event in run.events)
+        if order.said
+        else ()
+    )
+    return Arm(traces, outcomes, tuple(str(failure) for failure in run.failures), said, len(run.people))
 
 
 def _trace(time: NDArray[np.float64], values: Any, unit: str) -> Trace:

@@ -22,8 +22,7 @@ _PLAIN: dict[str, Callable[[Array], float]] = {
 }
 SCANNED = ("zero_crossing", "lowest_for", "dose_for", "highest_at")
 ALLOWED = (
-    "mean, median, sd, share, percentile(p); "
-    "with a scan also zero_crossing, highest_at, dose_for(p), lowest_for(p)"
+    "mean, median, sd, share, percentile(p); with a scan also zero_crossing, highest_at, dose_for(p), lowest_for(p)"
 )
 
 

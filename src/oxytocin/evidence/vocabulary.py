@@ -18,6 +18,7 @@ FUNCTIONS: dict[str, Signature] = {
     "time_of_maximum": Signature(("x", *_SPAN), 3, "when x is highest"),
     "time_of_minimum": Signature(("x", *_SPAN), 3, "when x is lowest"),
     "time_to": Signature(("x", "level", "after"), 2, "when x first stands at or above a level"),
+    "largest_rise": Signature(("x", *_SPAN), 3, "the largest rise from one sample to the next, of what goes in steps"),
     "time_below": Signature(("x", "level", "after"), 2, "when x first stands at or below a level"),
     "half_life": Signature(("x", *_SPAN), 3, "half-life of the exponential decline fitted from t1 to t2"),
     "terminal": Signature(
@@ -34,6 +35,7 @@ FUNCTIONS: dict[str, Signature] = {
     "montevideo": Signature(_SPAN, 2, "Montevideo units: summed active pressure of the contractions per 10 min"),
     "uterine_activity": Signature(_SPAN, 2, "mean active pressure: the area above resting tone per time"),
     "outcome": Signature(("name",), 1, "a figure of the run itself, such as birth_time or maximum_rate"),
+    "called": Signature(("words",), 1, 'when an alert or event whose words hold these comes first, such as "rupture"'),
     "versus": Signature(("measure",), 1, "the same in the comparator arm"),
     "given": Signature(("x", "condition"), 2, "x among the people for whom the condition holds"),
     "mean_of": Signature(("x",), 1, "mean over people"),

@@ -197,6 +197,29 @@ def parse(value: object, unit: str, low: float | None = None, high: float | None
     return number
 
 
+def in_unit_of(value: object, unit: str) -> float:
+    """Return a user's quantity as a number in ``unit``, however that is composed; a plain number where it is "1".
+
+    Raises QuantityError.
+    """
+    if unit == "1" and isinstance(value, int | float) and not isinstance(value, bool):
+        return float(value)
+    readable = isinstance(value, int | float | str) and not isinstance(value, bool) and len(str(value)) <= LONGEST
+    match = _NUMBER.fullmatch(str(value)) if readable else None
+    if match is None:
+        raise QuantityError(f"{shown(value)} is not a number with a unit; write it like '1 {unit}'")
+    if unit == "1" and not match[2]:
+        return float(match[1])
+    spelled = _ACTIVITY.sub(lambda found: f"{found[1] or ''}IU", match[2])
+    if not spelled or (spelled != unit and not _is_unit(spelled)):
+        found = f"an unknown unit '{spelled}'" if spelled else "no unit"
+        raise QuantityError(f"{shown(value)} has {found}; write it like '{'1' if unit == '1' else f'1 {unit}'}'")
+    factor = 1.0 if spelled == unit else conversion(spelled, unit)
+    if factor is None:
+        raise QuantityError(f"{shown(value)} is not in a unit like {unit}; write it like '1 {unit}'")
+    return float(match[1]) * factor
+
+
 def limits(low: float | None, high: float | None) -> str:
     """Return a range in words: ``0-60``, ``at least 0``."""
     if high is None:

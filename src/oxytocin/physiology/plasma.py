@@ -6,6 +6,8 @@ from typing import Any
 
 from oxytocin.model import Inlet, LogNormal, Module, Param, Signal, State, const, exp, smooth_step
 
+MILLIUNIT = 1.71e3 / 1007.2  # pmol in 1 mU of oxytocin (kinetics.unit.iu_to_ug.degroot1995), as its drug file says
+
 
 class Plasma(Module):
     """Two compartments with linear elimination by liver and kidney and by oxytocinase.
@@ -73,7 +75,7 @@ class Plasma(Module):
         m.oxytocinase = activity * m.enzyme
         m.clearance = organs + m.enzyme_clearance * m.oxytocinase
         m.level = m.central / volume
-        m.infusion_rate = m.infusion / const(1.698, "pmol/min")
+        m.infusion_rate = m.infusion / const(MILLIUNIT, "pmol/min")
         elimination = m.clearance * m.level
         exchange = m.outward * m.central - m.inward * m.peripheral
         d.central = m.secretion + m.infusion + m.absorption - exchange - elimination

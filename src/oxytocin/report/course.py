@@ -17,7 +17,6 @@ Array = NDArray[np.float64]
 
 BAND = (5.0, 95.0)
 COLUMNS = 600  # moments at which a band is computed: finer than it can be seen
-COUNTED = {"infusion_rate": "mU/min"}  # biological units have no size of their own: to the model they are numbers
 TOGETHER = 5.0  # min within which births count as at the same time
 FEWEST = 5  # below this many people still in labour a 5-95 % band says nothing
 IN_LABOUR = {  # what is read until the birth; afterwards the belt and the electrode are off
@@ -79,8 +78,7 @@ class Courses:
 
     def unit(self, name: str) -> str:
         """The unit an observable is recorded in."""
-        unit = recorded(self.run).courses[name][1]
-        return COUNTED.get(name, unit) if unit == "1" else unit
+        return recorded(self.run).courses[name][1]
 
     def meaning(self, name: str) -> str:
         """What an observable is, in words."""

@@ -16,6 +16,7 @@ Flags = NDArray[np.bool_]
 Course = tuple[Array, str, str]  # values (people, samples), unit, meaning
 
 PRESSURE = "intrauterine_pressure"
+COUNTED = {"infusion_rate": "mU/min"}  # biological units have no size of their own: to the model they are numbers
 READINGS = {
     "contraction_rate": ("contractions", "1/(10 min)", "contractions per 10 min over the last 30 min"),
     "montevideo_units": ("montevideo", "mmHg/(10 min)", "Montevideo units over the last 30 min"),
@@ -106,7 +107,7 @@ def described(model: Model, courses: Courses, stored: Sequence[str], monitor: Mo
     history = monitor.history() if monitor is not None and any(name in READINGS for name in stored) else {}
     for name in stored:
         if name in values:
-            unit = str(model.observable(name).value.unit)  # type: ignore[attr-defined]
+            unit = COUNTED.get(name) or str(model.observable(name).value.unit)  # type: ignore[attr-defined]
             found[name] = (values[name], unit, meanings.get(name, name))
         elif name in READINGS and history:
             reading, unit, meaning = READINGS[name]

@@ -221,7 +221,7 @@ def simulate(
 
 
 def built(scenario: Scenario, trust: str | None = None, asked: Sequence[str] = ()) -> Model:
-    """Return the whole assembly of a scenario, at its own grade of trust or another.
+    """Return the whole assembly of a scenario, at its own grade of trust or another, with what it changes.
 
     A woman after birth has a uterus where something of it is ``asked`` for: nothing else rests on it.
     """
@@ -230,7 +230,7 @@ def built(scenario: Scenario, trust: str | None = None, asked: Sequence[str] = (
     after_birth = scenario.person is not None and scenario.person.state == "postpartum"
     looked_at = after_birth and any(name in READINGS or of_the_uterus(name) for name in asked)
     assembly = "mother" if looked_at else scenario.assembly
-    return _assembled(assembly, trust or scenario.trust, tuple(scenario.parts))
+    return scenario.change.on(_assembled(assembly, trust or scenario.trust, tuple(scenario.parts)))
 
 
 @lru_cache(maxsize=8)

@@ -18,6 +18,7 @@ from oxytocin.errors import InputError
 from oxytocin.people.person import Person
 from oxytocin.people.population import Population
 from oxytocin.people.quantities import QuantityError, shown, within
+from oxytocin.simulation.changes import Change, read_change
 from oxytocin.simulation.orders import Ward, read_care, read_delivery, read_life
 from oxytocin.simulation.steps import EVENTS, Attend, Hold, Step
 
@@ -67,13 +68,15 @@ class _Written(BaseModel):
     delivery: Any = None
     record: list[str] | None = None
     trust: Trust = "plausible"
+    change: dict[str, Any] = {}
 
 
 class Scenario(BaseModel):
     """A scenario ready to run. Times are minutes, ``starts`` is the clock in hours.
 
     It ends for each person ``beyond`` min after the event ``until``, and for everyone after ``duration``.
-    ``name`` stands in messages; ``person`` is None for a cell or strip (``preparation``).
+    ``name`` stands in messages; ``person`` is None for a cell or strip (``preparation``); ``change`` says which
+    parameters of the model are other than declared.
     """
 
     model_config = ConfigDict(frozen=True, arbitrary_types_allowed=True)
@@ -92,6 +95,7 @@ class Scenario(BaseModel):
     delivery: Attend | None
     record: tuple[str, ...] | None
     trust: Trust
+    change: Change
     written: dict[str, Any] = Field(repr=False)
 
     @property
@@ -186,6 +190,7 @@ def _read(document: Document, library: Path | None, overrides: Sequence[str]) ->
         delivery=read_delivery(written.delivery, ward),
         record=None if written.record is None else tuple(written.record),
         trust=written.trust,
+        change=read_change(document, written.change),
         written=document.data,
     )
 

@@ -21,6 +21,7 @@ from oxytocin.evidence.units import unit_of
 from oxytocin.model import Model
 from oxytocin.model.trimming import trimmed
 from oxytocin.people.population import PHASE, Cohort, parameters
+from oxytocin.simulation.changes import Change
 from oxytocin.simulation.cohort import SAMPLE, Part, follow, sampled
 from oxytocin.simulation.steps import set_by
 from oxytocin.trials import rules
@@ -73,15 +74,22 @@ def built(build: Build, assembly: str, trust: str, parts: tuple[str, ...]) -> Mo
 
 @lru_cache(maxsize=8)
 def _ensemble(
-    build: Build, assembly: str, trust: str, parts: tuple[str, ...], names: tuple[str, ...], entrances: frozenset[str]
+    build: Build,
+    assembly: str,
+    trust: str,
+    parts: tuple[str, ...],
+    change: Change,
+    names: tuple[str, ...],
+    entrances: frozenset[str],
 ) -> Ensemble:
-    model = trimmed(built(build, assembly, trust, parts), names, entrances)
+    model = trimmed(change.on(built(build, assembly, trust, parts)), names, entrances)
     return Ensemble(model, record=list(names), sample_every=SAMPLE, workers=1)
 
 
 def model_of(job: Job, arm: Arm) -> Model:
     """Return the model an arm runs on."""
-    return built(job.build, arm.scenario.assembly, job.trial.trust or arm.scenario.trust, arm.scenario.parts)
+    whole = built(job.build, arm.scenario.assembly, job.trial.trust or arm.scenario.trust, arm.scenario.parts)
+    return arm.scenario.change.on(whole)
 
 
 # -- who takes part ----------------------------------------------------------------------------------------------------
@@ -217,7 +225,9 @@ def _prepared(job: Job, arm: Arm) -> tuple[Ensemble, dict[str, Any], list[str]]:
     asked = sorted(set().union(*map(outcomes_of, trees.values())))
     trust, steps = job.trial.trust or arm.scenario.trust, arm.scenario.steps
     names, entrances = tuple(sampled(model, kept, steps, asked)), frozenset(set_by(steps))
-    return _ensemble(job.build, arm.scenario.assembly, trust, arm.scenario.parts, names, entrances), trees, kept
+    scenario = arm.scenario
+    ensemble = _ensemble(job.build, scenario.assembly, trust, scenario.parts, scenario.change, names, entrances)
+    return ensemble, trees, kept
 
 
 def run_arm(job: Job, arm: Arm, cohort: Cohort) -> tuple[dict[str, NDArray[Any]], dict[int, str]]:
