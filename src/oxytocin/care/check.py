@@ -19,7 +19,8 @@ from oxytocin.people.person import Person
 
 Figure = Literal[
     "fetal_position", "placenta", "scar", "placental_reserve", "lung_ratio", "gestation", "fetal_weight", "fetal_share",
-    "pelvis", "bishop", "ruptured_membranes", "infection", "hypertension",
+    "pelvis", "bishop", "ruptured_membranes", "infection", "hypertension", "pre_eclampsia", "diabetes",
+    "alloimmunisation", "risk_of_waiting", "risk_of_induction",
 ]  # fmt: skip
 
 
@@ -28,13 +29,15 @@ class _Data(BaseModel):
 
 
 class Condition(_Data):
-    """A statement about one figure of the chart: one of some words, ``from`` up to ``below``, or not known."""
+    """A statement about one figure of the chart: one of some words, ``from`` up to ``below``, not known, or more than
+    another figure."""
 
     about: Figure
     is_: tuple[bool | str, ...] | None = Field(None, alias="is")
     from_: float | None = Field(None, alias="from")
     below: float | None = None
     missing: bool = False
+    more_than: Figure | None = None
 
     def holds(self, person: Person) -> bool:
         """Tell whether it is true of a person."""
@@ -43,6 +46,9 @@ class Condition(_Data):
             return self.missing and value is None
         if self.is_ is not None:
             return value in self.is_
+        if self.more_than is not None:
+            other = getattr(person, self.more_than)
+            return other is not None and value > other
         return (self.from_ is None or value >= self.from_) and (self.below is None or value < self.below)
 
 

@@ -32,6 +32,10 @@ PREGNANCY = (
     "lung_ratio",
     "ruptured_membranes",
     "infection",
+    "alloimmunisation",
+    "pre_eclampsia",
+    "risk_of_waiting",
+    "risk_of_induction",
 )
 TERM = 40.0
 LATER = 6.0  # weeks since the birth, of a woman after it
@@ -54,7 +58,10 @@ class Person(BaseModel):
     is said), ``scar_age`` the time since the last of these; ``gestation`` and ``bishop`` (the score of the cervix,
     0-13) belong to pregnancy, ``since_birth`` to the time after it; ``labouring`` is pregnant and in
     spontaneous labour when the run begins; ``dietary_sodium`` is what is eaten in a day. What belongs to the child and
-    the way out is drawn for each person where it is left out. A person that cannot exist is refused with one sentence.
+    the way out is drawn for each person where it is left out. ``risk_of_waiting`` and ``risk_of_induction`` are what
+    whoever decides takes the risks to be of going on with the pregnancy, and of ending it now; with
+    ``alloimmunisation`` and ``diabetes`` they are read by the check before an induction and change nothing in the body;
+    ``pre_eclampsia`` brings hypertension with it. A person that cannot exist is refused with one sentence.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -79,6 +86,11 @@ class Person(BaseModel):
     scar_age: Annotated[float, within("yr", *SCAR_AGE)] | None = None
     ruptured_membranes: Annotated[float, within("min", *RUPTURED)] | None = None
     infection: bool | None = None
+    alloimmunisation: bool | None = None
+    pre_eclampsia: bool | None = None
+    risk_of_waiting: Annotated[float, within("percent", 0.0, 100.0)] | None = None
+    risk_of_induction: Annotated[float, within("percent", 0.0, 100.0)] | None = None
+    diabetes: bool = False
     hypertension: bool = False
     dietary_sodium: Annotated[float, within("mmol/day", *DIETARY_SODIUM)] = 217.0
 
@@ -101,6 +113,8 @@ class Person(BaseModel):
             ordinary |= {"gestation": f"{TERM} wk", "bishop": RIPENESS[state]}
         if state == "postpartum":
             ordinary["since_birth"] = f"{LATER} wk"
+        if given.get("pre_eclampsia") is True:
+            ordinary["hypertension"] = True
         return ordinary | given
 
     @model_validator(mode="after")
@@ -111,6 +125,7 @@ class Person(BaseModel):
         faults = (
             (self.sex == "male" and self.state != "non-pregnant", f"a man cannot be {self.state}"),
             (self.sex == "male" and self.parity > 0, "a man has no parity"),
+            (bool(self.pre_eclampsia) and not self.hypertension, "pre-eclampsia without hypertension cannot be"),
             (
                 not pregnant and self.gestation is not None,
                 f"gestation belongs to pregnancy, but the state is {self.state}",
