@@ -1,11 +1,16 @@
-"""The carer who looks at the chart before oxytocin is begun to bring on labour."""
+"""The carer who looks before oxytocin is begun: at the chart to bring on labour, at its progress to strengthen it."""
 
 from __future__ import annotations
 
 from oxytocin.care.alerts import Sign
 from oxytocin.care.check import check, load_checklist
-from oxytocin.simulation.carers.room import Carer, Flags, Room
+from oxytocin.engine import Samples
+from oxytocin.simulation.carers.room import Array, Carer, Flags, Room
 from oxytocin.simulation.steps import Follow, Infuse, Step
+
+NORMAL = 0.5  # cm/h; slower than that is what studies of augmentation call slow (Steer 1985)
+LOOKED_BACK = 240.0  # min over which progress is judged
+SHORTEST = 60.0  # min without which nothing can be said of it
 
 
 class Checking(Carer):
@@ -18,6 +23,8 @@ class Checking(Carer):
         person = room.scenario.person
         induced = person is not None and person.state == "pregnant" and room.scenario.use == "labour"
         self.findings = check(person, load_checklist("induction")) if person is not None and induced else []
+        self._labouring = person is not None and person.state == "labouring"
+        self._course: list[tuple[float, Array]] = []  # min and cervical dilatation
         self._checked = room.none()
 
     def take(self, time: float, step: Step, who: Flags) -> None:
@@ -28,3 +35,27 @@ class Checking(Carer):
         self._checked |= new
         for finding in self.findings:
             self.room.log.call(time, Sign(finding.grade, f"before induction: {finding.reason}"), new)
+        if self._labouring:
+            self._judge(time, new)
+
+    def listen(self, samples: Samples, valid: Flags, since: float, until: float) -> None:
+        """Remember the dilatation every few minutes, as far back as progress is judged."""
+        if not self._labouring or "cervical_dilatation" not in self.room.readings:
+            return
+        self._course.append((until, self.room.readings["cervical_dilatation"].copy()))
+        while len(self._course) > 1 and self._course[1][0] <= until - LOOKED_BACK:
+            self._course.pop(0)
+
+    def _judge(self, time: float, who: Flags) -> None:
+        """Say whether labour is slow enough to be strengthened."""
+        if not self._course or time - self._course[0][0] < SHORTEST:
+            self.room.log.call(time, Sign("information", "before augmentation: nothing is known of her progress"), who)
+            return
+        since, before = self._course[0]
+        speed = (self._course[-1][1] - before) / (time - since) * 60
+        well = Sign("caution", "before augmentation: labour goes on at a normal speed and needs no oxytocin")
+        self.room.log.call(time, well, who & (speed >= NORMAL))
+        self.room.log.call(time, Sign("information", "before augmentation: slow progress"), who & (speed < NORMAL))
+
+
+__all__ = ["Checking"]
