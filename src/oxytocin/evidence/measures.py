@@ -169,6 +169,9 @@ class Reading:
             return registry().Quantity(
                 np.where(np.asarray(holds.magnitude) == 1.0, values.magnitude, np.nan), values.units
             )
+        if name == "known":
+            values = self._value(given["x"], arm, index)
+            return registry().Quantity(np.isfinite(values.magnitude).astype(float), "")
         if name in ("log", "exp"):
             return registry().Quantity(getattr(np, name)(self._value(given["x"], arm, index).to("").magnitude), "")
         if name == "sqrt":

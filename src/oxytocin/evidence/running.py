@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +20,9 @@ from oxytocin.evidence.measures import Arm
 from oxytocin.evidence.traces import Trace
 from oxytocin.evidence.units import unit_of
 from oxytocin.evidence.vocabulary import DERIVED, FUNCTIONS
+
+if TYPE_CHECKING:
+    from oxytocin.simulation.scenario import Scenario
 
 _UTERINE = ("contractions", "montevideo", "uterine_activity")
 _STEP = re.compile(r"([A-Za-z_]+)((?:\[\d+\])*)")
@@ -185,7 +188,7 @@ def simulated(order: Order) -> Arm:
             people=order.people,
             seed=order.seed,
             trust=order.trust,
-            record=list(order.record),
+            record=sorted({*order.record, *_usual(scenario, order)}),
             keep="traces" if order.record or order.said else "summaries",
             typical=order.people == 1,
             outcomes=order.outcomes,
@@ -203,6 +206,14 @@ def simulated(order: Order) -> Arm:
         else ()
     )
     return Arm(traces, outcomes, tuple(str(failure) for failure in run.failures), said, len(run.people))
+
+
+def _usual(scenario: Scenario, order: Order) -> list[str]:
+    """Return what is recorded anyway where it matters what is called out: only what is watched can be."""
+    from oxytocin.simulation.courses import chosen_names
+    from oxytocin.simulation.run import built
+
+    return chosen_names(built(scenario, order.trust), None, order.place) if order.said else []
 
 
 def _trace(time: NDArray[np.float64], values: Any, unit: str) -> Trace:

@@ -47,6 +47,7 @@ FUNCTIONS: dict[str, Signature] = {
     "threshold_of": Signature(
         ("condition", "x"), 2, "the x above which the condition is more frequent: the most likely single step"
     ),
+    "known": Signature(("x",), 1, "1 where x is known of a person, 0 where it never came to be"),
     "log": Signature(("x",), 1, "natural logarithm of a number without unit"),
     "exp": Signature(("x",), 1, "exponential of a number without unit"),
     "sqrt": Signature(("x",), 1, "square root"),
