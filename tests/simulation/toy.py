@@ -59,7 +59,7 @@ class Labour(Module):
     def equations(m, d: Any) -> None:
         m.frequency = (m.base + m.gain * m.level) * m.burnt
         m.pressure = const(10, "mmHg") + const(50, "mmHg") * exp(
-            6 * (cos(2 * math.pi * m.turned + m.phase / const(1, "rad")) - 1)
+            14 * (cos(2 * math.pi * m.turned + m.phase / const(1, "rad")) - 1)
         )
         d.turned = m.frequency
         d.opened = m.opening * m.frequency * const(4, "min")

@@ -139,6 +139,7 @@ class Monitor:
         self.minutes = np.zeros(people)  # watched, per person
         self.sums = {name: np.zeros(people) for name in (*SUMMED, "tone", "tachysystole")}
         self.most = {name: np.zeros(people) for name in ("contractions", "montevideo", "tone", "activity")}
+        self.signed_at = np.full(people, -np.inf)  # min; when a sign of hyperstimulation was last there
         self.regular_at = np.full(people, np.nan)  # min; when contractions first came three in ten minutes
         self._lasting = np.zeros(people)  # min of tachysystole without a break
         self.onsets: list[tuple[float, str, Index]] = []  # when a warning sign began, which, in whom
@@ -248,6 +249,7 @@ class Monitor:
         for name, most in self.most.items():
             np.fmax(most, np.where(watched, getattr(read, name), 0.0).max(axis=0), out=most)
         times = np.asarray(self.start + minutes * self._per_minute * self._step, dtype=np.float64)
+        self.signed_at = np.fmax(self.signed_at, np.where(read.hyperstimulation, times[:, None], -np.inf).max(axis=0))
         regular = (read.recent >= REGULAR) & watched
         new = np.isnan(self.regular_at) & regular.any(axis=0)
         self.regular_at[new] = times[np.argmax(regular, axis=0)[new]]

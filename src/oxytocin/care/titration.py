@@ -124,12 +124,15 @@ class Titration:
         waited = time - self._changed_at >= self.plan.interval - 1e-9
         return (self.status == RUNNING) & (self.rate >= self.plan.ceiling - 1e-9) & waited
 
-    def decide(self, time: float, reading: Reading, delivered: Flags) -> Decision:
-        """Return what to do now. Each person gets the first of the rules that applies."""
+    def decide(self, time: float, reading: Reading, delivered: Flags, rang: Flags | None = None) -> Decision:
+        """Return what to do now. Each person gets the first of the rules that applies.
+
+        ``rang`` is in whom a sign of hyperstimulation was there since the last look, and may have gone again.
+        """
         protocol = self.plan.protocol
         low, high = protocol.goal.contractions
         rate, reason = self.rate.copy(), np.zeros(len(self.rate), np.int8)
-        hyper = reading.hyperstimulation
+        hyper = reading.hyperstimulation if rang is None else reading.hyperstimulation | rang
         self._hyper_at[hyper] = time
         free = self.status != ENDED
 

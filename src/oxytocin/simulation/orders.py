@@ -57,6 +57,7 @@ class _Infuse(_Entry):
     infuse: str
     rate: Any
     bag: Any = None
+    by: Literal["pump", "gravity"] = "pump"
     lasting: Lasting | None = Field(None, alias="for")
 
 
@@ -95,6 +96,7 @@ class _Read(_Entry):
 class _Follow(_Entry):
     protocol: Any
     bag: Any = None
+    by: Literal["pump", "gravity"] = "pump"
 
 
 class _Bath(_Entry):
@@ -235,7 +237,8 @@ def _infuse(entry: Any, path: KeyPath, ward: Ward) -> Step:
     read = validated(_Infuse, entry, ward.document, path)
     bag, diluent = parse_diluent(read.bag)
     rate = ward.document.read((*path, "rate"), lambda: drug.rate(read.rate, ward.limits(read.after), bag))
-    return Infuse(read.at, drug, rate, read.lasting, *_bag(bag, diluent, drug, (*path, "bag"), ward))
+    strength, sodium = _bag(bag, diluent, drug, (*path, "bag"), ward)
+    return Infuse(read.at, drug, rate, read.lasting, strength, sodium, read.by == "gravity")
 
 
 def _bag(bag: object, diluent: str | None, drug: Drug, path: KeyPath, ward: Ward) -> tuple[float, float]:
@@ -316,6 +319,8 @@ def _follow(entry: Any, path: KeyPath, ward: Ward) -> Step:
             raise ward.document.fault(place, "a regimen cannot hold another; write both into the scenario")
         if read.bag is not None:
             raise ward.document.fault((*path, "bag"), "a regimen says itself what its bags hold")
+        if read.by != "pump":
+            raise ward.document.fault((*path, "by"), "a regimen says itself how its infusions run")
 
         def read_step(step: Any, where: KeyPath, use: Use) -> Step:
             example = "{give: oxytocin, amount: 5 IU}"
@@ -326,7 +331,8 @@ def _follow(entry: Any, path: KeyPath, ward: Ward) -> Step:
         raise ward.document.fault(place, "a titration protocol needs a pregnant person")
     found = plan(data, document, inside, limits, name, ward.library)
     bag, diluent = parse_diluent(read.bag)
-    return Follow(read.at, found, *_bag(bag, diluent, found.drug, (*path, "bag"), ward))
+    strength, sodium = _bag(bag, diluent, found.drug, (*path, "bag"), ward)
+    return Follow(read.at, found, strength, sodium, read.by == "gravity")
 
 
 def _bath(entry: Any, path: KeyPath, ward: Ward) -> Step:

@@ -50,6 +50,7 @@ class Infuse(Step):
     """An infusion at ``rate`` (the drug's rate unit), for ``lasting`` min or until changed.
 
     Out of a bag it brings fluid: ``strength`` is the rate that 1 L/min of it is (0: not said), ``sodium`` is mmol/L.
+    By ``gravity`` it drips, and what runs in is not what was set.
     """
 
     drug: Drug
@@ -57,6 +58,7 @@ class Infuse(Step):
     lasting: float | None
     strength: float = 0.0
     sodium: float = 0.0
+    gravity: bool = False
 
     @property
     def parts(self) -> tuple[str, ...]:
@@ -117,11 +119,13 @@ class Read(Step):
 
 @dataclass(frozen=True)
 class Follow(Step):
-    """A titration protocol takes over the infusion; a bag is as in ``Infuse``. A ``test`` is to bring on no labour."""
+    """A titration protocol takes over the infusion; bag and ``gravity`` are as in ``Infuse``. A ``test`` is to bring on
+    no labour."""
 
     plan: Plan
     strength: float = 0.0
     sodium: float = 0.0
+    gravity: bool = False
     test: bool = False
 
     def entrances(self) -> Iterator[tuple[Kind, str | None]]:

@@ -36,6 +36,7 @@ class Titrating(Carer):
             self.pump.set_rate(time, step.drug, rate, who, np.full(len(who), f"reduced to {step.share:.0%}"))
         elif isinstance(step, Follow):
             self.pump.own(step.plan.drug.name, who)
+            self.pump.hang(time, step.plan.drug, step.gravity, who)
             titration = Titration(step.plan, time, who & self.room.active & ~self.room.delivered)
             self._running.append((titration, step))
             self._looks.append(time + titration.look)
@@ -87,7 +88,7 @@ class Titrating(Carer):
         log.note(
             time, "active_labour", new & (felt >= titration.plan.protocol.active_labour.dilatation) & (felt < FULL)
         )
-        decision = titration.decide(time, monitor.reading, delivered)
+        decision = titration.decide(time, monitor.reading, delivered, monitor.signed_at > time - titration.look)
         reached = titration.goal_reached(monitor.reading)
         if monitor.time >= WINDOW:
             log.note(time, "goal", on & reached & ~delivered)
