@@ -213,7 +213,7 @@ def _usual(scenario: Scenario, order: Order) -> list[str]:
     from oxytocin.simulation.courses import chosen_names
     from oxytocin.simulation.run import built
 
-    return chosen_names(built(scenario, order.trust), None, order.place) if order.said else []
+    return chosen_names(built(scenario, order.trust, order.record), None, order.place) if order.said else []
 
 
 def _trace(time: NDArray[np.float64], values: Any, unit: str) -> Trace:
