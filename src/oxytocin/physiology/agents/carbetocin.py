@@ -1,7 +1,8 @@
 """Carbetocin: a long-acting partial agonist of the oxytocin receptor.
 
 Changes at both ends protect it from peptidases (the placental one too), so that it leaves with a half-life of forty
-minutes where oxytocin has three; it enters from muscle within half an hour, four fifths of it. It signals through Gq
+minutes where oxytocin has three; it enters from muscle within half an hour, four fifths of it. A part of that comes so
+late that after a muscle the level falls more slowly than after a vein, by its absorption (label). It signals through Gq
 with about half of oxytocin's efficacy (Engstrom 1998, rat; Passoni 2016, human receptors), so that it competes with
 oxytocin as well, and receptors that it took in are not returned to the surface. It does not activate V1a receptors.
 """
@@ -20,6 +21,7 @@ class Carbetocin(Module):
     central = State(0, "pmol", "carbetocin in plasma and what mixes with it at once", scale=1000)
     peripheral = State(0, "pmol", "carbetocin in slowly exchanging tissue", scale=1000)
     muscle = State(0, "pmol", "carbetocin still in the injected muscle", scale=1000)
+    held = State(0, "pmol", "carbetocin that the muscle gives up late", scale=1000)
     tissue = State(0, "pmol/L", "carbetocin around the myocytes", scale=10)
     cleared = State(0, "pmol", "carbetocin eliminated, or lost in the muscle", scale=1000)
 
@@ -42,9 +44,13 @@ class Carbetocin(Module):
     inward = Param(0.0710, "1/min", "peripheral to central exchange", spread=LogNormal(0.2),
                    source="obs:kinetics.carbetocin.iv_elimination_half_life.sweeney1990",
                    note="solved together with 'outward'")
-    absorption = Param(0.038, "1/min", "absorption from muscle", spread=LogNormal(0.3),
-                       source="obs:kinetics.carbetocin.im_bioavailability.sweeney1990",
-                       note="peak in under 30 min; at 30 min by the label, with a half-life of 55 min after a muscle")
+    absorption = Param(0.042, "1/min", "emptying of the injected muscle", spread=LogNormal(0.3),
+                       source="obs:kinetics.carbetocin.im_tmax.label", note="peak at 30 min, in Sweeney 1990 before")
+    holding = Param(0.2, "1", "share of it that stays in the muscle for longer",
+                    source="obs:kinetics.carbetocin.im_half_life.label",
+                    note="55 min after a muscle; set with late_absorption and absorption")
+    late_absorption = Param(0.011, "1/min", "absorption of that share", spread=LogNormal(0.3),
+                            source="obs:kinetics.carbetocin.im_half_life.label")
     bioavailability = Param(0.8, "1", "share absorbed from muscle",
                             source="obs:kinetics.carbetocin.im_bioavailability.sweeney1990")
     exchange = Param(0.6, "1/min", "exchange between blood and myometrium", source="assumed:as receptors.exchange")
@@ -61,9 +67,11 @@ class Carbetocin(Module):
         m.bound = m.tissue / m.affinity
         m.signal = m.efficacy * m.bound
         m.oxytocin_equivalent = m.level * m.efficacy / m.weakness
-        absorbed, eliminated = m.absorption * m.muscle, m.elimination * m.central
+        emptied, late = m.absorption * m.muscle, m.late_absorption * m.held
+        absorbed, eliminated = (1 - m.holding) * emptied + late, m.elimination * m.central
         exchange = m.outward * m.central - m.inward * m.peripheral
-        d.muscle = -absorbed
+        d.muscle = -emptied
+        d.held = m.holding * emptied - late
         d.central = m.infusion + m.bioavailability * absorbed - exchange - eliminated
         d.peripheral = exchange
         d.tissue = m.exchange * (m.level - m.tissue)
