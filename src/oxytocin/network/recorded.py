@@ -47,7 +47,9 @@ class Recorded(Neurones):
     )  # fmt: skip
     self_priming_time: float = number(
         1_800_000, "ms", "time over which oxytocin that was heard goes on priming",
-        "assumed:priming lasts for more than an hour after what set it off is gone"
+        "obs:neuro.milk_ejection.first_milk.deis1968",
+        "litters first get milk after 15-30 min; with half of this the first burst comes after 10-13 min, and priming "
+        "lasts for more than an hour after what set it off is gone (ref:dendritic2017)"
     )  # fmt: skip
     tonic_release: float = number(
         0.8, "1/s", "oxytocin that the dendrites of a bundle release at any time, without spikes", OPIOIDS,
