@@ -82,7 +82,8 @@ def test_a_nursing_mother_has_afterpains_that_are_gone_after_weeks() -> None:
 def test_only_a_mother_whose_uterus_is_looked_at_has_one() -> None:
     scenario = {"person": {"sex": "female", "state": "postpartum"}, "duration": "5 min"}
     without = simulate({**scenario, "record": ["plasma_oxytocin"]})
-    looked_at = simulate({**scenario, "record": ["plasma_oxytocin", "receptor_density"]})
+    looked_at = simulate({**scenario, "record": ["plasma_oxytocin", "receptor_density", "intrauterine_pressure"]})
+    assert "risk_of_uterine_rupture" not in looked_at.outcomes  # nor is anything reckoned of a labour
     assert "receptors" not in without.model.modules
     assert "receptors" in looked_at.model.modules
     assert np.allclose(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 
 from oxytocin.model import Model, ModelError, Wire
@@ -146,6 +147,9 @@ UTERUS = Part(
     {"receptors": Receptors, "decidua": Decidua, "myocyte": Myocyte, "uterus": Uterus, "labour": Labour,
      "puerperium": Puerperium},
     (*TISSUE, *WOMB), observables={**MUSCLE, **WOMAN})
+# After a birth nobody looks at the way out: without its figures nothing is reckoned of labour.
+EMPTY = replace(UTERUS, observables={name: place for name, place in UTERUS.observables.items()
+                                     if not place.startswith("labour.")})
 STRIP = Part(
     {"bath": Bath, "receptors": Receptors, "myocyte": Myocyte, "uterus": Uterus},
     (*TISSUE, *DISH, Wire("bath.week", "uterus.week", source="assumed:set by the experimenter"),
@@ -162,7 +166,7 @@ ASSEMBLIES: dict[str, tuple[Part, ...]] = {
     "ward": (PITUITARY, UTERUS, PASSAGE, TREATMENT, CHILD, VESSELS, FLUIDS, THIRD_STAGE, INFECTION, EFFECTS,
              *EVERYONE),
     "person": (PITUITARY, TREATMENT, VESSELS, FLUIDS, EFFECTS, *EVERYONE, LACTATION),
-    "mother": (PITUITARY, UTERUS, TREATMENT, VESSELS, FLUIDS, EFFECTS, *EVERYONE, LACTATION),
+    "mother": (PITUITARY, EMPTY, TREATMENT, VESSELS, FLUIDS, EFFECTS, *EVERYONE, LACTATION),
     "kinetics": (PITUITARY, UPTAKE),
     "strip": (STRIP, EFFECTS),
     "cell": (CELL,),
