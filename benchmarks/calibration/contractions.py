@@ -2,6 +2,8 @@
 
     python benchmarks/calibration/contractions.py [--fit N]
 
+Before labour women at term have some 5 contractions an hour (ref antenatal1997), low ones.
+
 Caldeyro-Barcia's figure is met when 1 mU/min gives a uterus at term the activity of the beginning of spontaneous labour
 and 8 mU/min that of its end; the two ratios of Montevideo units are fitted to 1.
 """
@@ -23,18 +25,25 @@ TARGETS = [Target("uterus.dose_response.first_stage_equivalent_rates.caldeyro st
            Target("uterus.dose_response.first_stage_equivalent_rates.caldeyro end", 1.0),
            Target("duration of a contraction, s (assumed 45 to 90)", 60),
            Target("resting tone, mmHg (assumed 8 to 12)", 10, 2),
-           Target("height on 8 mU/min, mmHg (assumed 40 to 60)", 50, 2)]
+           Target("height on 8 mU/min, mmHg (assumed 40 to 60)", 50, 2),
+           Target("contractions an hour at rest at term (ref antenatal1997)", 5.4, 0.3),
+           Target("height of these, mmHg (assumed 10 to 20)", 15, 0.5),
+           Target("height at the end of the first stage, mmHg (assumed 50)", 50, 2)]
 MODEL = build("labour")
 ENSEMBLE = Ensemble(MODEL, record=["intrauterine_pressure", "cervical_dilatation"])
 COUNT = 48
 INDUCED = women(MODEL, COUNT, body__bishop=5)
+RESTING = women(MODEL, COUNT, body__bishop=4)
 LABOURING = women(MODEL, COUNT, body__bishop=8, body__labouring=1)
 
 
-def activity(pressure: Array) -> tuple[float, float, float, float]:
-    """Return Montevideo units, height (mmHg), duration (s) and tone (mmHg) of one trace sampled every 5 s."""
+def activity(pressure: Array, least: float = 12.0) -> tuple[float, float, float, float]:
+    """Return Montevideo units, height (mmHg), duration (s) and tone (mmHg) of one trace sampled every 5 s.
+
+    ``least`` is the smallest rise that counts as a contraction.
+    """
     tone = float(np.percentile(pressure, 10))
-    peaks, found = find_peaks(pressure, height=tone + 15, prominence=12, width=2, rel_height=0.85)
+    peaks, found = find_peaks(pressure, height=tone + least, prominence=least, width=2, rel_height=0.85)
     if not len(peaks):
         return 0.0, np.nan, np.nan, tone
     heights = pressure[peaks] - tone
@@ -49,15 +58,23 @@ def measure(typical: Mapping[str, float]) -> dict[str, float]:
         going.set_input("oxytocin_infusion", rate * 1.698)
         going.advance(60, keep=False)
         on[rate] = np.array([activity(trace) for trace in going.advance(180)["intrauterine_pressure"]])
+    going = ENSEMBLE.begin(rescaled(MODEL, RESTING, typical), people=COUNT)
+    going.advance(60, keep=False)
+    rest = np.array([activity(trace, 5.0) for trace in going.advance(240)["intrauterine_pressure"]])
+    seen = rest[rest[:, 0] > 0]
+    low = seen[:, 1].mean() if len(seen) else 0.0
+    hourly = 6 * np.nanmean(rest[:, 0] / np.where(rest[:, 0] > 0, rest[:, 1], 1))
     going = ENSEMBLE.begin(rescaled(MODEL, LABOURING, typical), people=COUNT)
     course = going.advance(24 * 60.0)
     pressure, dilatation = course["intrauterine_pressure"], course["cervical_dilatation"]
     reached = np.flatnonzero(dilatation[:, -1] >= 9.5)
     ends = {row: int(np.argmax(dilatation[row] >= 9.5)) for row in reached}
     begin = np.mean([activity(trace[:720])[0] for trace in pressure])
-    end = np.mean([activity(pressure[row, max(0, last - 720):last])[0] for row, last in ends.items()]) if ends else 1e-3
+    final = np.array([activity(pressure[row, max(0, last - 720) : last])[:2] for row, last in ends.items()]
+                     or [(1e-3, 0)])
+    end = final[:, 0].mean()
     values = (on[1.0][:, 0].mean() / begin, on[8.0][:, 0].mean() / end, np.nanmedian(on[8.0][:, 2]),
-              on[8.0][:, 3].mean(), np.nanmedian(on[8.0][:, 1]))
+              on[8.0][:, 3].mean(), np.nanmedian(on[8.0][:, 1]), hourly, low, np.nanmedian(final[:, 1]))
     return {item.name: float(value) for item, value in zip(TARGETS, values, strict=True)}
 
 

@@ -12,6 +12,7 @@ from oxytocin.care.deciding import (
     HEART,
     INDUCTION,
     INSTRUMENTAL,
+    PROLONGED,
     Attendance,
     Decision,
     Seen,
@@ -53,7 +54,7 @@ def test_the_rules_are_found_by_name_and_say_where_they_come_from() -> None:
 
 
 def test_a_labour_that_goes_well_is_left_alone() -> None:
-    assert labour(lambda hour: (min(3 + hour, 10.0), -2 + hour / 3), until=9.5)[1] is None
+    assert labour(lambda hour: (min(3 + hour, 10.0), -2 + hour / 3), until=8.9)[1] is None
 
 
 def test_an_induction_fails_after_fifteen_hours_of_oxytocin_with_ruptured_membranes() -> None:
@@ -92,7 +93,7 @@ def test_arrest_is_not_told_before_oxytocin_has_been_tried_again() -> None:
 
 def test_a_second_stage_has_two_three_or_four_hours() -> None:
     def full(hour: float) -> tuple[float, float]:
-        return (8.0, 0.0) if hour < 1 else (10.0, 1.0)
+        return (8.0, 0.0) if hour < 1 else (10.0, 0.5)
 
     limits = [
         labour(full, parous=parous, epidural=epidural)[0] - 1
@@ -105,9 +106,20 @@ def test_instruments_are_for_a_low_head_at_full_dilatation() -> None:
     low = labour(lambda hour: (10.0, 3.0))[1]
     high = labour(lambda hour: (10.0, 0.5))[1]
     assert low is not None
-    assert (low.reason[0], low.mode[0]) == (DESCENT, INSTRUMENTAL)
+    assert (low.reason[0], low.mode[0]) == (PROLONGED, INSTRUMENTAL)
     assert high is not None
-    assert high.mode[0] == CAESAREAN
+    assert (high.reason[0], high.mode[0]) == (DESCENT, CAESAREAN)
+
+
+def test_a_low_head_is_helped_out_an_hour_before_descent_counts_as_arrested() -> None:
+    def low(hour: float) -> tuple[float, float]:
+        return (8.0, 0.0) if hour < 1 else (10.0, 1.0)
+
+    limits = [
+        labour(low, parous=parous, epidural=epidural)[0] - 1
+        for parous, epidural in ((True, False), (False, False), (False, True))
+    ]
+    assert limits == pytest.approx([1, 2, 3], abs=0.2)
 
 
 def test_the_heart_rate_comes_before_everything_else() -> None:

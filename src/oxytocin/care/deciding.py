@@ -1,8 +1,8 @@
 """Deciding on an operative delivery, for many women at once, from what examination, tocograph and trace show.
 
-Each woman gets the first reason that applies: the heart rate, arrest of descent, arrest of dilatation, failed
-induction. Time counts from what has been found, not from what is so: a cervix that has opened unseen is still
-closed here until the next examination.
+Each woman gets the first reason that applies: the heart rate, arrest of descent, a second stage that is long with the
+head low enough for instruments, arrest of dilatation, failed induction. Time counts from what has been found, not from
+what is so: a cervix that has opened unseen is still closed here until the next examination.
 """
 
 from __future__ import annotations
@@ -19,8 +19,15 @@ from oxytocin.model import LogNormal
 Array = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
-REASONS = ("", "abnormal heart rate", "arrest of descent", "arrest of dilatation", "failed induction")
-HEART, DESCENT, DILATATION, INDUCTION = range(1, 5)
+REASONS = (
+    "",
+    "abnormal heart rate",
+    "arrest of descent",
+    "arrest of dilatation",
+    "failed induction",
+    "prolonged second stage",
+)
+HEART, DESCENT, DILATATION, INDUCTION, PROLONGED = range(1, 6)
 SPONTANEOUS, INSTRUMENTAL, CAESAREAN = 1, 2, 3
 MODES = ("", "spontaneous", "instrumental", "caesarean")
 
@@ -110,6 +117,11 @@ class Attendance:
         if rules.arrest_of_descent is not None:
             limit = rules.arrest_of_descent.parous if self.parous else rules.arrest_of_descent.nulliparous
             apply(time - self._full_at >= limit + rules.arrest_of_descent.epidural * seen.epidural - 1e-9, DESCENT)
+        low = full & (self.station >= rules.instruments.station)
+        if rules.prolonged_second_stage is not None:
+            patience = rules.prolonged_second_stage
+            limit = patience.parous if self.parous else patience.nulliparous
+            apply(low & (time - self._full_at >= limit + patience.epidural * seen.epidural - 1e-9), PROLONGED)
         if rules.arrest_of_dilatation is not None:
             rule = rules.arrest_of_dilatation
             # No arrest before oxytocin has been tried again: the hours count from when it was (ref:caughey2014).
@@ -126,7 +138,6 @@ class Attendance:
             latent = (self.dilatation < failing.active_phase) & ~full
             apply(latent & (self._with_rupture >= failing.after_rupture - 1e-9), INDUCTION)
             apply(latent & (self._on_oxytocin >= failing.in_all - 1e-9), INDUCTION)
-        low = full & (self.station >= rules.instruments.station)
         mode = np.where(reason == 0, 0, np.where(low, INSTRUMENTAL, CAESAREAN)).astype(np.int8)
         self.reason[reason > 0] = reason[reason > 0]
         return Decision(reason, mode)

@@ -70,6 +70,14 @@ class ArrestOfDescent(_Data):
     epidural: Extra = 60.0
 
 
+class ProlongedSecondStage(_Data):
+    """How long a second stage lasts before a head that is low enough is helped out; ``epidural`` is added with one."""
+
+    nulliparous: Minutes = 120.0
+    parous: Minutes = 60.0
+    epidural: Extra = 60.0
+
+
 class HeartRate(_Data):
     """How long a trace of the fetal heart may stay abnormal: NICHD category III, FIGO pathological."""
 
@@ -80,7 +88,7 @@ class HeartRate(_Data):
 class Instruments(_Data):
     """From which station vacuum or forceps are used at full dilatation, and the share that fails."""
 
-    station: Station = 2.0
+    station: Station = 1.0
     failure: Share = 6.0
 
 
@@ -103,6 +111,7 @@ class Rules(_Data):
     failed_induction: FailedInduction | None = None
     arrest_of_dilatation: ArrestOfDilatation | None = None
     arrest_of_descent: ArrestOfDescent | None = None
+    prolonged_second_stage: ProlongedSecondStage | None = None
     heart_rate: HeartRate | None = None
     instruments: Instruments = Instruments()
     interval: Interval = Interval()

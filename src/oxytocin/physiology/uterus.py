@@ -48,7 +48,7 @@ class Uterus(Module):
 
     resting_tone = Param(7.5, "mmHg", "passive tone", spread=LogNormal(0.15),
                          source="assumed:resting tone of 8-12 mmHg less that of resting bridges")
-    pressure_full = Param(204, "mmHg", "pressure if every bridge of the wall were attached", spread=LogNormal(0.15),
+    pressure_full = Param(168, "mmHg", "pressure if every bridge of the wall were attached", spread=LogNormal(0.15),
                           source="fit:python benchmarks/calibration/contractions.py")
     expulsive_pressure = Param(45, "mmHg", "pressure added by bearing down", spread=LogNormal(0.2),
                                source="assumed:total of about 100 mmHg in the second stage")
@@ -70,14 +70,17 @@ class Uterus(Module):
                                    source="assumed:prostaglandin and stretch induce them")
     coupling_stretch = Param(0.3, "1", "formation induced by full stretch, share of what prostaglandin leaves",
                              source="assumed:less than by prostaglandin")
-    coupling_half = Param(0.5, "1", "gap junctions that let half the wall be recruited",
+    coupling_half = Param(0.55, "1", "gap junctions that let half the wall be recruited",
                           source="assumed:contractions of quiet tissue stay local; a power of 3, for a wave needs "
-                                 "neighbours on all sides")
-    roused_half = Param(150, "mV/min", "excitation at which the rising pressure recruits half of what is not coupled",
+                                 "neighbours on all sides",
+                          note="with roused_half set to the height of contractions before labour")
+    roused_half = Param(140, "mV/min", "excitation at which the rising pressure recruits half of what is not coupled",
                         source="obs:uterus.dose_response.first_stage_equivalent_rates.caldeyro",
                         note="infusion raises height as well as rate, in late pregnancy whatever the week; the value "
-                             "is assumed, between the excitation under 8 and that under 16 mU/min")
-    region_half = Param(0.1, "1", "gap junctions that make half of the tissue into regions which contract as one",
+                             "is assumed, between the excitation at which a contraction begins by itself (115) and "
+                             "that under 16 mU/min (185); a power of 6, nearly a threshold: a region joins when it was "
+                             "near beginning one itself. So what begins by chance before labour stays low")
+    region_half = Param(0.08, "1", "gap junctions that make half of the tissue into regions which contract as one",
                         source="assumed:without some coupling nothing large enough to pull begins (outside pregnancy)")
     recruited_rest = Param(0.1, "1", "share of that reach still taking part between contractions",
                            source="assumed:local activity goes on between contractions")
@@ -107,7 +110,7 @@ class Uterus(Module):
         inducing = excess / (m.coupling_prostaglandin + excess)
         d.connexin = (inducing + m.coupling_stretch * m.stretch * (1 - inducing) - m.connexin) / m.coupling_time
         coupled = hill(m.coupling, m.coupling_half, 3)
-        roused = hill(maximum(m.excitation, const(0, "mV/min")), m.roused_half, 2) * hill(m.coupling, m.region_half, 3)
+        roused = hill(maximum(m.excitation, const(0, "mV/min")), m.roused_half, 6) * hill(m.coupling, m.region_half, 3)
         reach = coupled + (1 - coupled) * roused
         gathering, leaving = m.spreading * m.burst, m.release * (1 - m.burst)
         d.recruited = gathering * (reach - m.recruited) + leaving * (m.recruited_rest * reach - m.recruited)
