@@ -48,11 +48,15 @@ def rescaled(model: Model, people: Mapping[str, Array], typical: Mapping[str, fl
 
 def run(model: Model, names: Sequence[str], targets: Sequence[Target],
         measure: Callable[[Mapping[str, float]], Mapping[str, float]]) -> None:
-    """Print the targets beside the model's figures, and search if asked to on the command line."""
+    """Print the targets beside the model's figures, and search if asked to on the command line.
+
+    A name that is no parameter of the model is one of the script's own, a factor that is 1 as declared.
+    """
     parser = argparse.ArgumentParser()
     parser.add_argument("--fit", type=int, default=0, metavar="N", help="search N evaluations")
     wanted = parser.parse_args().fit
-    declared = {item.name: item.value for item in model.parameters if item.name in names}
+    given = {item.name: item.value for item in model.parameters}
+    declared = {name: given.get(name, 1.0) for name in names}
     table("declared", targets, measure(declared))
     if not wanted:
         return

@@ -101,7 +101,8 @@ def afterwards() -> Model:
         inputs={"secretion": "plasma.secretion", "oxytocin_infusion": "plasma.infusion", "born": "third_stage.born",
                 "prostaglandin": "third_stage.prostaglandin_excess", "caesarean": "third_stage.caesarean",
                 "dilatation": "third_stage.dilatation", "ergometrine": "third_stage.ergometrine",
-                "lactate": "third_stage.lactate",
+                "lactate": "third_stage.lactate", "instruments": "third_stage.instruments",
+                "episiotomy": "third_stage.episiotomy",
                 "fatigue": "third_stage.fatigue", "relaxation": "third_stage.relaxation"},
         doses={"oxytocin_iv": "plasma.central"})
 

@@ -107,6 +107,7 @@ AFTERWARDS_LINKS = (
          source="assumed:a muscle that has worked for long retracts less"),
     Wire("uterus.lactate", "third_stage.lactate", grade="plausible", source="ref:quenby2004"),
     Wire("circulation.pressure_deficit", "third_stage.pressure_deficit", source="assumed:flow follows pressure"),
+    Wire("circulation.blood_volume", "third_stage.blood_volume", source="assumed:what is lost is a share of it"),
     Wire("treatment.ergometrine", "third_stage.ergometrine", source="assumed:acts beside the oxytocin receptor"),
     Wire("treatment.relaxation", "third_stage.relaxation", source="assumed:tocolytics and volatile anaesthetics relax"),
     Wire("treatment.infection", "third_stage.infection", grade="plausible", source="assumed:infected muscle is weak"),
@@ -179,8 +180,10 @@ FLUIDS = Part(
     })
 THIRD_STAGE = Part(
     {"third_stage": ThirdStage}, AFTERWARDS_LINKS,
+    inputs={"instruments": "third_stage.instruments", "episiotomy": "third_stage.episiotomy"},
     observables={
         "blood_loss": "third_stage.loss",
+        "fibrinogen": "third_stage.fibrinogen",
         "placental_separation": "third_stage.separated",
         "uterine_firmness": "third_stage.clinical_tone",
     })

@@ -27,6 +27,7 @@ from oxytocin.simulation.outcomes import Tally
 from oxytocin.simulation.steps import EVENTS, Attend, Hold, Step, Stop
 
 RATE, PRESSURE = "fetal_heart_rate", "intrauterine_pressure"
+INSTRUMENTS = "instruments"  # the procedure
 
 
 class Delivering(Carer):
@@ -58,7 +59,8 @@ class Delivering(Carer):
             if step.rules.heart_rate is not None and self.room.monitor is not None:
                 self._watch = HeartWatch(self.room.monitor, self.room.run.ensemble.sample_every)
         elif isinstance(step, Hold) and BORN in step.switches:
-            self._noted(time, CAESAREAN, who & self.room.active & ~self.room.delivered)
+            mode = INSTRUMENTAL if step.name == INSTRUMENTS else CAESAREAN
+            self._noted(time, mode, who & self.room.active & ~self.room.delivered)
 
     # -- the look --------------------------------------------------------------------------------------------------
 
@@ -132,13 +134,9 @@ class Delivering(Carer):
     def _deliver(self, time: float, mode: int, whom: Flags) -> None:
         """Deliver those who have not given birth in the meantime."""
         whom = whom & self.room.active & ~self.room.delivered
-        if mode == CAESAREAN:
-            done = load_procedure("caesarean")
-            step = Hold(0.0, done.name, "procedure", tuple(done.inputs.items()), done.switches, done.lasting)
-            self.room.plan(time, step, whom)
-        else:
-            self._noted(time, INSTRUMENTAL, whom)
-            self.room.turn(time, BORN, whom)
+        done = load_procedure("caesarean" if mode == CAESAREAN else INSTRUMENTS)
+        step = Hold(0.0, done.name, "procedure", tuple(done.inputs.items()), done.switches, done.lasting)
+        self.room.plan(time, step, whom)
 
     def _noted(self, time: float, mode: int, who: Flags) -> None:
         self.mode[who] = mode
