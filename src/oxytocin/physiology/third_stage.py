@@ -133,9 +133,9 @@ class ThirdStage(Module):
                              note="set so that these women lose 1300 (900-1900) mL")
     removal_time = Param(66, "min", "time after birth at which a retained placenta is taken out by hand",
                          spread=LogNormal(0.24, 2), source="ref:franke2021", note="median 66 (55-77) min")
-    bed_flow = Param(0.56, "L/min", "flow of the placental bed with no tone at all", spread=LogNormal(0.65),
+    bed_flow = Param(0.56, "L/min", "flow of the placental bed with no tone at all", spread=LogNormal(0.6),
                      source="ref:access_labour_table", note="uterine flow of 600-900 mL/min at term")
-    shut_tone = Param(0.085, "1", "firmness that shuts half the arteries", spread=LogNormal(0.65), source=FIT,
+    shut_tone = Param(0.08, "1", "firmness that shuts half the arteries", spread=LogNormal(0.6), source=FIT,
                       note="losses without a drug and with a dilute infusion, and their spread")
     shut_width = Param(0.155, "1", "width of that step", source=FIT)
     seal_rate = Param(0.19, "1/min", "sealing by clot of arteries that are shut, with much fibrinogen",
