@@ -60,7 +60,7 @@ CARE: dict[str, tuple[dict[str, Any], list[dict[str, str]], float]] = {
 }
 DRAWN = {"instruments": 1.0, "episiotomy": 1.0}
 NAMES = ["third_stage." + name for name in
-         ("retraction_time", "hold", "shut_tone", "shut_width", "retroplacental", "retained_opening", "incision",
+         ("retraction_time", "shut_tone", "shut_width", "retroplacental", "retained_opening", "incision",
           "thinning", "shut_tone spread", "bed_flow spread", "agonist spread", "retroplacental spread",
           "incision spread")]
 TARGETS = [

@@ -118,7 +118,7 @@ class ThirdStage(Module):
                               "ordinary labour is about 1.2")
     tone_time = Param(1.0, "min", "time over which tone follows", spread=LogNormal(0.2),
                       source="assumed:firm 1-3 min after a bolus")
-    shortening_rate = Param(0.95, "1/min", "shortening of the placental site at full tone", spread=LogNormal(0.7, 2.5),
+    shortening_rate = Param(0.88, "1/min", "shortening of the placental site at full tone", spread=LogNormal(0.7, 2.5),
                             source="obs:thirdstage.latent_phase.krapp2001", note="141 (5-790) s at the tone of birth")
     detaching = Param(3.0, "1/min", "separation once it has begun", source="obs:thirdstage.detachment.krapp2001",
                       note="50 (15-100) s; with expulsion 5.5 min in all (Frolova 2016)")
@@ -128,7 +128,7 @@ class ThirdStage(Module):
     retained_share = Param(0.022, "1", "share of placentas that do not come within half an hour",
                            source="ref:franke2021")
     retained_parting = Param(0.4, "1", "share of a retained placenta that comes away by itself", source="assumed:part")
-    retained_opening = Param(0.28, "1", "tone lost to the wall that a retained placenta holds apart",
+    retained_opening = Param(0.30, "1", "tone lost to the wall that a retained placenta holds apart",
                              spread=LogNormal(0.3), source="ref:franke2021",
                              note="set so that these women lose 1300 (900-1900) mL")
     removal_time = Param(66, "min", "time after birth at which a retained placenta is taken out by hand",
@@ -154,7 +154,9 @@ class ThirdStage(Module):
     yielding_time = Param(60, "min", "time over which it yields again", spread=LogNormal(0.3),
                           source="obs:uterus.onset_duration.im.monograph",
                           note="one dose into a vein acts for an hour, though half has left the blood within minutes")
-    hold = Param(0.55, "1", "share of what tone has lost that retraction makes good", source=FIT)
+    hold = Param(0.8, "1", "share of what tone has lost that retraction makes good",
+                 source="obs:uterus.onset_duration.im.monograph",
+                 note="half the gain of a dose into a vein is there after half an hour, a third after an hour")
     surge_size = Param(1.0, "1", "prostaglandin set free by the whole placenta, over what there is",
                        spread=LogNormal(0.3), source="ref:fuchs1982_third_stage",
                        note="its metabolite doubles within 5 min of birth")
