@@ -92,7 +92,7 @@ class ThirdStage(Module):
 
     myogenic = Param(0.31, "1", "tone of an empty uterus without agonist", spread=LogNormal(0.15),
                      source="assumed:it retracts by itself, and most women without any drug do not bleed heavily")
-    agonist = Param(0.70, "1", "tone added by the full oxytocin response", spread=LogNormal(0.19),
+    agonist = Param(0.70, "1", "tone added by the full oxytocin response", spread=LogNormal(0.2),
                     source="ref:tita2012",
                     note="a firm uterus reaches 0.9-1; 6-7 % are treated for atony whether 10, 40 or 80 IU are given: "
                          "in them the muscle fails, not the drug; the spread with the fit of losses")
@@ -135,7 +135,7 @@ class ThirdStage(Module):
                          spread=LogNormal(0.24, 2), source="ref:franke2021", note="median 66 (55-77) min")
     bed_flow = Param(0.56, "L/min", "flow of the placental bed with no tone at all", spread=LogNormal(0.6),
                      source="ref:access_labour_table", note="uterine flow of 600-900 mL/min at term")
-    shut_tone = Param(0.08, "1", "firmness that shuts half the arteries", spread=LogNormal(0.6), source=FIT,
+    shut_tone = Param(0.084, "1", "firmness that shuts half the arteries", spread=LogNormal(0.6), source=FIT,
                       note="losses without a drug and with a dilute infusion, and their spread")
     shut_width = Param(0.155, "1", "width of that step", source=FIT)
     seal_rate = Param(0.19, "1/min", "sealing by clot of arteries that are shut, with much fibrinogen",
