@@ -17,7 +17,7 @@ Carbon dioxide comes of the oxygen that is burnt, and of bicarbonate that buffer
 a contraction raises it within minutes and it goes as fast. Everything stops at birth: what is then read is what the
 cord would show. A run starts from the balance of supply and demand that this child has with the uterus at rest.
 
-What was calibrated and what was left for validation: docs/decisions/0020-organs-of-the-ward.md.
+What was calibrated and what was left for validation: docs/decisions/0025-oxygen-and-acid-of-the-child.md.
 
 No link carries maternal oxytocin to the fetus (fetal.oxytocin.no_transfer.thornton1999).
 """
@@ -34,6 +34,7 @@ class Fetus(Module):
 
     mixed = State(0.50, "1", "oxygen saturation of blood and tissue as a whole, the store")
     saturation = State(0.58, "1", "oxygen saturation of arterial blood")
+    used_to = State(1, "1", "share of demand met over the last days: what falls short of it makes acid")
     carbon_dioxide = State(48, "mmHg", "tension of carbon dioxide in arterial blood", scale=10)
     base_deficit = State(2.5, "mmol/L", "base deficit of arterial blood", scale=3)
 
@@ -96,6 +97,8 @@ class Fetus(Module):
                       source="ref:westgate_overshoot2001",
                       note="1.1 in sheep, which use 7.6 mL/min/kg: 9.3 (SD 4.5) mmol/L after 92 min of one shut cord "
                            "a minute in 2.5, none to speak of with one in 5")
+    adaptation_time = Param(4320, "min", "time over which it gets used to less oxygen", source="ref:gardner2003",
+                            note="limbs had by three days of a narrowed cord")
     acid_time = Param(110, "min", "time over which placenta and fetus clear it", spread=LogNormal(0.2),
                       source="ref:frasch2009", note="0.09 mmol/L a minute from a base deficit of about 12, in sheep")
     lactate_share = Param(0.625, "1", "lactate for each unit of base deficit", source="ref:frasch2009",
@@ -122,6 +125,7 @@ class Fetus(Module):
         y.saturation = m.saturation_at_rest
         y.mixed = m.saturation_at_rest - past_the_store(m, m.transfer_at_rest)
         met = m.transfer_at_rest / m.resting_demand
+        y.used_to = met
         y.base_deficit = m.deficit_rest
         made = met + m.dioxide_buffered * (1 - met)
         y.carbon_dioxide = m.maternal_dioxide_at_rest + m.dioxide_rise * made / dioxide_exchange(m, m.flow_at_rest, 1)
@@ -151,7 +155,8 @@ class Fetus(Module):
         d.carbon_dioxide = undelivered * (
             m.dioxide_rise * made - exchange * (m.carbon_dioxide - m.maternal_dioxide))
         cleared = (m.base_deficit - m.deficit_rest - m.maternal_acid) / m.acid_time * m.cord
-        missing = maximum(m.transfer_at_rest / m.resting_demand - m.met, 0)
+        d.used_to = undelivered * (m.met - m.used_to) / m.adaptation_time
+        missing = maximum(m.used_to - m.met, 0)
         d.base_deficit = undelivered * (m.acid_full * missing - cleared)
         m.saturation_percent = m.saturation * const(100, "percent")
         m.lactate = m.lactate_rest + m.lactate_share * maximum(m.base_deficit - m.deficit_rest, const(0, "mmol/L"))
