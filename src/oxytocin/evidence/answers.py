@@ -49,6 +49,8 @@ class Further(Part):
 class Demonstration(Part):
     """A run that shows a statement (or does not), or the words for one that is only recorded.
 
+    What is recorded may have a run too: what would be if a weak link were trusted.
+
     ``shown`` may hold {figure} and the names of ``also``; ``answer`` is what came out when it was written.
     """
 
@@ -73,10 +75,14 @@ class Demonstration(Part):
     @model_validator(mode="after")
     def _whole(self) -> Self:
         runs = self.scenario is not None or self.network is not None
-        if runs != (self.answer != "recorded"):
+        if not runs and self.answer != "recorded":
             raise ValueError("either 'scenario' or 'network' with 'measure' and 'expect', or 'answer: recorded'")
-        if runs and (not self.measure or self.expect is None):
-            raise ValueError("what is run needs 'measure' and 'expect'")
+        if runs and not self.measure:
+            raise ValueError("what is run needs 'measure'")
+        if runs != (self.expect is not None) and self.answer != "recorded":
+            raise ValueError("what is run needs 'expect'")
+        if self.answer == "recorded" and self.expect is not None:
+            raise ValueError("what is only recorded expects nothing; leave 'expect' out")
         return self
 
     @property
@@ -87,7 +93,7 @@ class Demonstration(Part):
     @cached_property
     def experiments(self) -> dict[str, Experiment]:
         """The runs as experiments that take whatever comes: "figure", and the further figures by name."""
-        if self.answer == "recorded":
+        if not self.measure:
             return {}
         wanted = {"figure": Further(measure=self.measure, unit=self.unit, summary=self.summary), **self.also}
         return {name: self._experiment(name, further) for name, further in wanted.items()}
@@ -138,6 +144,8 @@ class Demonstration(Part):
 
     def judged(self, found: dict[str, Outcome]) -> tuple[Answered, str, float | None]:
         """Return the answer, what was shown in words, and the figure."""
+        if not found:
+            return self.answer, self.shown, None
         outcome = found["figure"]
         figures = {name: float("nan") if item.predicted is None else item.predicted for name, item in found.items()}
         figure = figures["figure"]
@@ -147,8 +155,9 @@ class Demonstration(Part):
             low, high = outcome.interval or (figure, figure)
             holds = acceptance.direction_holds(self.expect or "none", figure, (high - low) / 2 / DEVIATIONS)
         holds = holds and not outcome.failures
+        shown: Answered = "demonstrated" if holds else "contradicted"
         return (
-            "demonstrated" if holds else "contradicted",
+            self.answer if self.answer == "recorded" else shown,
             self.shown.format(**figures),
             figure if isfinite(figure) else None,
         )
@@ -229,12 +238,7 @@ def _answer(claim: Claim, rows: list[Demonstration], results: dict[str, Outcome]
     }
     if not rows:
         return Answer(**common, answer="recorded", shown=NOT_YET, open=True)
-    judged: list[tuple[Answered, str, float | None]] = []
-    for item in rows:
-        if item.answer == "recorded":
-            judged.append(("recorded", item.shown, None))
-        else:
-            judged.append(item.judged({name: results[each.id] for name, each in item.experiments.items()}))
+    judged = [item.judged({name: results[each.id] for name, each in item.experiments.items()}) for item in rows]
     answers = [found for found, _, _ in judged]
     whole: Answered = next((kind for kind in ("contradicted", "demonstrated") if kind in answers), "recorded")
     return Answer(
