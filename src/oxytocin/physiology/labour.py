@@ -83,7 +83,7 @@ class Labour(Module):
 
     work_floor = Param(18, "mmHg", "pressure above tone below which the cervix is not opened",
                        source="assumed:Braxton Hicks contractions do not dilate; a power of 6, nearly a threshold")
-    work_good = Param(5.6, "mmHg", "mean pressure above tone of good labour, which sets work to 1",
+    work_good = Param(5.9, "mmHg", "mean pressure above tone of good labour, which sets work to 1",
                       source="assumed:150-200 Montevideo units; with it labour keeps the times it was fitted to")
     softening_work = Param(0.0017, "1/min", "ripening by contractions of good labour", spread=LogNormal(0.3),
                            source="fit:python benchmarks/calibration/labour.py")
