@@ -41,6 +41,7 @@ from oxytocin.model import (
     exp,
     hill,
     maximum,
+    minimum,
     smooth_step,
     sqrt,
 )
@@ -72,6 +73,8 @@ class ThirdStage(Module):
     lactate = Inlet("1", "lactate of the myometrium relative to half its effect", default=0)
     infection = Inlet("1", "chorioamnionitis, 0 none to 1", default=0)
     caesarean = Inlet("1", "1 while the uterus lies open at caesarean; the placenta is taken out by hand", default=0)
+    evacuating = Inlet("1", "1 if the uterus was emptied by hand from below, as early in pregnancy", default=0)
+    week = Inlet("1", "weeks of gestation", default=40)
     dilatation = Inlet("cm", "cervical dilatation at birth", default=0)
     antifibrinolysis = Inlet("1", "effect of tranexamic acid, 0 to 1", default=0)
     instruments = Inlet("1", "1 if the child was drawn out by vacuum or forceps", default=0)
@@ -135,6 +138,10 @@ class ThirdStage(Module):
                          spread=LogNormal(0.24, 2), source="ref:franke2021", note="median 66 (55-77) min")
     bed_flow = Param(0.56, "L/min", "flow of the placental bed with no tone at all", spread=LogNormal(0.6),
                      source="ref:access_labour_table", note="uterine flow of 600-900 mL/min at term")
+    bed_growth = Param(0.0354, "1", "weekly exponential growth of that flow up to term", source="ref:konje2001",
+                       note="513 to 970 mL/min in the uterine arteries from 20 to 38 weeks; the blood behind the "
+                            "placenta with it")
+    bed_grown = Param(37, "1", "week from which it is that of term", source="assumed:as labour begins at term")
     shut_tone = Param(0.084, "1", "firmness that shuts half the arteries", spread=LogNormal(0.6), source=FIT,
                       note="losses without a drug and with a dilute infusion, and their spread")
     shut_width = Param(0.155, "1", "width of that step", source=FIT)
@@ -209,12 +216,12 @@ class ThirdStage(Module):
         d.retraction = m.born * (gained / m.retraction_time - kept / m.yielding_time)
         m.firmness = m.tone + m.hold * kept
 
-        retained = smooth_step(m.adherence - (1 - m.retained_share), const(1e-4, "1")) * (1 - m.caesarean)
+        retained = smooth_step(m.adherence - (1 - m.retained_share), const(1e-4, "1")) * (1 - m.caesarean) * (1 - m.evacuating)
         removed = smooth_step(m.elapsed - m.removal_time, const(1, "min"))
         m.grip = retained * (1 - removed) * smooth_step(0.9 - m.separated, const(0.03, "1"))
         d.elapsed = m.born
         held = m.grip * smooth_step(m.separated - m.retained_parting, const(0.02, "1"))
-        by_hand = m.caesarean + retained * removed
+        by_hand = m.caesarean + m.evacuating + retained * removed
         d.shortening = m.born * m.shortening_rate * m.tone
         sheared = m.detaching * smooth_step(m.shortening - 1, const(0.05, "1"))
         parting = m.born * (sheared * (1 - held) + m.separation_by_hand * by_hand) * (1 - m.separated)
@@ -235,11 +242,12 @@ class ThirdStage(Module):
         odds = m.extension_odds * exp(m.extension_growth * m.dilatation)
         extended = smooth_step(m.frailty - 1 / (1 + odds), const(1e-4, "1"))
         torn = m.trauma + m.cut * m.episiotomy + m.drawn * m.instruments + m.deep_trauma * deep
-        canal = torn * (1 - m.caesarean)  # a child that is lifted out tears no canal
+        canal = torn * (1 - m.caesarean) * (1 - m.evacuating)  # no child of term passes, and no canal is torn
         incised = m.incision * (1 + m.thinning * m.dilatation / const(10, "cm")) + m.deep_trauma * extended
         d.trauma_left = -m.born * m.trauma_left / m.trauma_time
-        flows = m.bed_flow * m.open_bed + (canal + incised * m.caesarean) * m.trauma_left / m.trauma_time
-        m.bleeding = m.born * flows * (1 - m.pressure_deficit) + m.retroplacental * parting
+        size = exp(m.bed_growth * minimum(m.week - m.bed_grown, 0))
+        flows = m.bed_flow * size * m.open_bed + (canal + incised * m.caesarean) * m.trauma_left / m.trauma_time
+        m.bleeding = m.born * flows * (1 - m.pressure_deficit) + m.retroplacental * size * parting
         d.lost = m.bleeding
         d.fibrinogen_left = -m.consumption * m.fibrinogen_left * m.bleeding / m.blood_volume
         m.loss = m.lost * const(1000, "mL/L")

@@ -100,6 +100,7 @@ FLUID_LINKS = (
     Wire("vasopressin.threshold", "water.thirst_threshold", source="ref:lindheimer1995"),
 )
 AFTERWARDS_LINKS = (
+    Wire("body.week", "third_stage.week", source="ref:konje2001"),
     Wire("labour.born", "third_stage.born", source="assumed:the third stage begins at birth"),
     Wire("receptors.response", "third_stage.response", source="obs:thirdstage.oxytocin_ed90.elective.carvalho2004"),
     Wire("decidua.excess", "third_stage.prostaglandin_excess", source="assumed:prostaglandin peaks at separation"),
@@ -180,7 +181,8 @@ FLUIDS = Part(
     })
 THIRD_STAGE = Part(
     {"third_stage": ThirdStage}, AFTERWARDS_LINKS,
-    inputs={"instruments": "third_stage.instruments", "episiotomy": "third_stage.episiotomy"},
+    inputs={"instruments": "third_stage.instruments", "episiotomy": "third_stage.episiotomy",
+            "evacuation": "third_stage.evacuating"},
     observables={
         "blood_loss": "third_stage.loss",
         "fibrinogen": "third_stage.fibrinogen",
