@@ -216,7 +216,8 @@ class ThirdStage(Module):
         d.retraction = m.born * (gained / m.retraction_time - kept / m.yielding_time)
         m.firmness = m.tone + m.hold * kept
 
-        retained = smooth_step(m.adherence - (1 - m.retained_share), const(1e-4, "1")) * (1 - m.caesarean) * (1 - m.evacuating)
+        by_itself = (1 - m.caesarean) * (1 - m.evacuating)
+        retained = smooth_step(m.adherence - (1 - m.retained_share), const(1e-4, "1")) * by_itself
         removed = smooth_step(m.elapsed - m.removal_time, const(1, "min"))
         m.grip = retained * (1 - removed) * smooth_step(0.9 - m.separated, const(0.03, "1"))
         d.elapsed = m.born
@@ -242,7 +243,7 @@ class ThirdStage(Module):
         odds = m.extension_odds * exp(m.extension_growth * m.dilatation)
         extended = smooth_step(m.frailty - 1 / (1 + odds), const(1e-4, "1"))
         torn = m.trauma + m.cut * m.episiotomy + m.drawn * m.instruments + m.deep_trauma * deep
-        canal = torn * (1 - m.caesarean) * (1 - m.evacuating)  # no child of term passes, and no canal is torn
+        canal = torn * by_itself  # what no child of term has passed is not torn
         incised = m.incision * (1 + m.thinning * m.dilatation / const(10, "cm")) + m.deep_trauma * extended
         d.trauma_left = -m.born * m.trauma_left / m.trauma_time
         size = exp(m.bed_growth * minimum(m.week - m.bed_grown, 0))
