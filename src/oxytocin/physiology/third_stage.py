@@ -250,6 +250,7 @@ class ThirdStage(Module):
         flows = m.bed_flow * size * m.open_bed + (canal + incised * m.caesarean) * m.trauma_left / m.trauma_time
         m.bleeding = m.born * flows * (1 - m.pressure_deficit) + m.retroplacental * size * parting
         d.lost = m.bleeding
-        d.fibrinogen_left = -m.consumption * m.fibrinogen_left * m.bleeding / m.blood_volume
+        blood = maximum(m.blood_volume, const(1, "L"))  # nobody lives with less
+        d.fibrinogen_left = -m.consumption * m.fibrinogen_left * m.bleeding / blood
         m.loss = m.lost * const(1000, "mL/L")
         m.clinical_tone = 10 * m.firmness

@@ -13,10 +13,12 @@ from html import escape
 from typing import Any
 
 import libsbml
+import numpy as np
 
 from oxytocin.model.errors import ModelError, did_you_mean
-from oxytocin.model.graph import Node, walk
+from oxytocin.model.graph import Node, symbol_of, walk
 from oxytocin.model.quantities import describe_spread
+from oxytocin.model.readers.numpy import NumpyReader
 from oxytocin.model.readers.sbml_meaning import (
     FUNCTIONS,
     element,
@@ -81,6 +83,8 @@ def _done(code: int) -> None:
     if code != libsbml.LIBSBML_OPERATION_SUCCESS:
         raise ModelError(f"libSBML refused a part of the model: {libsbml.OperationReturnValue_toString(code)}")
 
+LONGEST_START = 100_000  # terms of an initial amount with every signal written out
+
 
 class _Document:
     """One SBML document while it is being written."""
@@ -106,10 +110,18 @@ class _Document:
         self._count()
         schedule = self._schedule(inputs, doses)
         self._constants(values, dict(schedule.pop(0.0, {})))
-        self._states()
-        for name, equation in model.definitions.items():
-            self._defined(self._about(name), equation.node)
         public = {item.name: item for item in model.observables}
+        self.solved = self._solved(values)
+        self._states()
+        kept = set(model.definitions)
+        if self.solved:  # what only they rest on would bury a program that writes each signal into the next
+            asked = [model.observable(name) for name in (observables if observables is not None else public)]
+            roots = [equation.node for name, equation in model.starts.items() if name not in self.solved]
+            roots += [equation.node for equation in model.rates.values()] + [item.node for item in model.triggers]
+            kept = set(model.needed([*roots, *asked]))
+        for name, equation in model.definitions.items():
+            if name in kept:
+                self._defined(self._about(name), equation.node)
         for name in dict.fromkeys(observables if observables is not None else public):
             if identifier(name) not in self.written:
                 node = model.observable(name)  # raises for an unknown name, with the nearest one
@@ -174,9 +186,40 @@ class _Document:
             self._quantity(item, constant=False, value=at_start.pop(item.name, item.value))
         self.dosed_at_start = at_start
 
+    def _solved(self, values: dict[str, float]) -> dict[str, float]:
+        """Return the initial amounts that are written as numbers of this person, for their equations are too long.
+
+        Programs such as libRoadRunner write every signal out where it is used, so that a few steps of Newton's method
+        in a row grow beyond what they can hold.
+        """
+        definitions, sizes = self.model.definitions, dict[str, float]()
+
+        def size(root: Node) -> float:
+            own = float(self.sizes[id(root)])
+            waiting = [root]
+            while waiting:
+                node = waiting.pop()
+                waiting += node.args
+                if node.op == "symbol" and symbol_of(node).name in definitions:
+                    own += sizes[symbol_of(node).name]
+            return own
+
+        for name in self.model.needed([equation.node for equation in self.model.starts.values()]):
+            sizes[name] = size(definitions[name].node)
+        long = [name for name, equation in self.model.starts.items() if size(equation.node) > LONGEST_START]
+        if not long:
+            return {}
+        person = [values.get(item.name, item.value) for item in self.model.parameters]
+        found = NumpyReader(self.model).start(np.array(person, dtype=float)[:, None])[:, 0]
+        return {name: float(found[self.model.index("states", name)]) for name in long}
+
     def _states(self) -> None:
         for state in self.model.states:
             extra = self.dosed_at_start.get(state.name, 0.0)
+            if state.name in self.solved:
+                note = "solved for this person"
+                self._quantity(state, constant=False, value=self.solved[state.name] + extra, note=note)
+                continue
             self._quantity(state, constant=False, value=state.initial + extra)
             start = self.model.starts.get(state.name)
             if start is not None:
