@@ -3,47 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
-from types import TracebackType
-from typing import Self
 
-from rich.console import Console
 from rich.padding import Padding
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.text import Text
 
 from oxytocin.evidence.answers import Answer
+from oxytocin.evidence.table import Progressing
 
 STYLES = {"demonstrated": "green", "contradicted": "red", "recorded": "dim"}
-PLAIN_WIDTH = 100  # columns, where the output is no terminal
 
 
-class Screen:
-    """Shows progress (a bar on a terminal, plain lines otherwise) and the answers."""
+class Screen(Progressing):
+    """Shows progress and the answers."""
 
-    def __init__(self, total: int, console: Console | None = None) -> None:
-        self.console = console or Console()
-        if not self.console.is_terminal:
-            self.console.width = max(self.console.width, PLAIN_WIDTH)
-        self._bar = Progress(
-            TextColumn("statements"),
-            BarColumn(),
-            MofNCompleteColumn(),
-            TimeElapsedColumn(),
-            TextColumn("{task.description}"),
-            console=self.console,
-            transient=True,
-            disable=not self.console.is_terminal,
-        )
-        self._task = self._bar.add_task("", total=total)
-
-    def __enter__(self) -> Self:
-        self._bar.start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._bar.stop()
+    counted = "statements"
+    plain_width = 100
 
     def done(self, answer: Answer) -> None:
         """Count one statement."""

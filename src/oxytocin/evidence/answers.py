@@ -13,12 +13,12 @@ from math import inf, isfinite
 from pathlib import Path
 from typing import Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from oxytocin.errors import InputError, did_you_mean
 from oxytocin.evidence import acceptance, running
 from oxytocin.evidence.comparing import DEVIATIONS, answer
-from oxytocin.evidence.experiments import MOST_PEOPLE, Experiment, Part, Published
+from oxytocin.evidence.experiments import MOST_PEOPLE, Experiment, Part, Published, Row
 from oxytocin.evidence.outcomes import Outcome
 from oxytocin.evidence.records import Claim, Direction, Spread, claims, data_folder, observations, read_rows, record_of
 
@@ -46,7 +46,7 @@ class Further(Part):
     summary: str = "mean"
 
 
-class Demonstration(Part):
+class Demonstration(Row):
     """A run that shows a statement (or does not), or the words for one that is only recorded.
 
     What is recorded may have a run too: what would be if a weak link were trusted.
@@ -54,7 +54,6 @@ class Demonstration(Part):
     ``shown`` may hold {figure} and the names of ``also``; ``answer`` is what came out when it was written.
     """
 
-    id: str
     shown: str
     scenario: dict[str, Any] | str | None = None
     network: dict[str, Any] | str | None = None
@@ -70,7 +69,6 @@ class Demonstration(Part):
     trust: str | None = None
     observations: tuple[str, ...] = ()
     answer: Answered = "demonstrated"
-    _file: str = PrivateAttr(default="")
 
     @model_validator(mode="after")
     def _whole(self) -> Self:
@@ -115,16 +113,7 @@ class Demonstration(Part):
             trust=self.trust,
             note=self.shown,
         )
-        return item.read_from(self._file).checked()
-
-    def read_from(self, file: str) -> Demonstration:
-        """Return itself, knowing the name of its file for messages."""
-        self._file = file
-        return self
-
-    def fault(self, key: str, sentence: str, hint: str | None = None) -> InputError:
-        """Return the error for one of its keys: names file, statement and key."""
-        return InputError(f"{self._file or 'answers'}, {self.id}, {key}: {sentence}", hint)
+        return item.read_from(self.file).checked()
 
     def checked(self) -> Demonstration:
         """Return itself after every check that needs no run. Raises InputError."""

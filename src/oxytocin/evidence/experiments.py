@@ -57,10 +57,30 @@ class Published(Part):
         return self
 
 
-class Experiment(Part):
-    """One comparison of a published figure with what the model does."""
+class Row(Part):
+    """A row of a file that is run, and the errors that say where it stands."""
 
     id: str
+    _file: str = PrivateAttr(default="")
+
+    @property
+    def file(self) -> str:
+        """The name of the file it was read from."""
+        return self._file
+
+    def read_from(self, file: str) -> Self:
+        """Return itself, knowing the name of its file for messages."""
+        self._file = file
+        return self
+
+    def fault(self, key: str, sentence: str, hint: str | None = None) -> InputError:
+        """Return the error for one of its keys: names file, row and key."""
+        return InputError(f"{self.file or 'experiments'}, {self.id}, {key}: {sentence}", hint)
+
+
+class Experiment(Row):
+    """One comparison of a published figure with what the model does."""
+
     scenario: dict[str, Any] | str | None = None
     network: dict[str, Any] | str | None = None
     versus: dict[str, Any] | str | None = None
@@ -76,12 +96,6 @@ class Experiment(Part):
     role: Role
     trust: str | None = None
     note: str | None = None
-    _file: str = PrivateAttr(default="")
-
-    @property
-    def file(self) -> str:
-        """The name of the file it was read from."""
-        return self._file
 
     @property
     def setting(self) -> dict[str, Any] | str:
@@ -120,15 +134,6 @@ class Experiment(Part):
     def target(self) -> Target:
         """The published figure this experiment is held against."""
         return target_of(self)
-
-    def read_from(self, file: str) -> Experiment:
-        """Return itself, knowing the name of its file for messages."""
-        self._file = file
-        return self
-
-    def fault(self, key: str, sentence: str, hint: str | None = None) -> InputError:
-        """Return the error for one of its keys: names file, experiment and key."""
-        return InputError(f"{self.file or 'experiments'}, {self.id}, {key}: {sentence}", hint)
 
     def checked(self) -> Experiment:
         """Return itself after every check that needs no simulation; InputError names file, experiment and key."""

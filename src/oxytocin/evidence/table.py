@@ -12,18 +12,19 @@ from rich.table import Table
 
 from oxytocin.evidence.outcomes import Outcome, ValidationReport
 
-PLAIN_WIDTH = 140  # columns, where the output is no terminal
 
+class Progressing:
+    """A console with a bar that counts what is run; on no terminal the bar is left out."""
 
-class Screen:
-    """Shows progress (a bar on a terminal, plain lines otherwise) and the table."""
+    counted = "experiments"
+    plain_width = 140  # columns, where the output is no terminal
 
     def __init__(self, total: int, console: Console | None = None) -> None:
         self.console = console or Console()
         if not self.console.is_terminal:
-            self.console.width = max(self.console.width, PLAIN_WIDTH)
+            self.console.width = max(self.console.width, self.plain_width)
         self._bar = Progress(
-            TextColumn("experiments"),
+            TextColumn(self.counted),
             BarColumn(),
             MofNCompleteColumn(),
             TimeElapsedColumn(),
@@ -42,6 +43,10 @@ class Screen:
         self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._bar.stop()
+
+
+class Screen(Progressing):
+    """Shows progress (a bar on a terminal, plain lines otherwise) and the table."""
 
     def done(self, outcome: Outcome) -> None:
         """Count one experiment."""
