@@ -58,6 +58,7 @@ $(VENV)/bin/python:
 # Both stamps follow pyproject.toml: a changed dependency is installed before the next command runs.
 $(RUNTIME): pyproject.toml | $(VENV)/bin/python
 	$(BIN)/python -m pip install --quiet --editable ".[sbml,bench,trials,monitor]"
+	@$(BIN)/python -m compileall -q src   # here, where one waits anyway, and not in the first run
 	@touch $@
 
 $(TESTING): pyproject.toml | $(VENV)/bin/python

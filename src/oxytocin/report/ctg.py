@@ -19,6 +19,7 @@ from oxytocin.care.heart_category import FIGO, NICHD
 from oxytocin.care.heart_windows import KINDS, WINDOW
 from oxytocin.errors import InputError
 from oxytocin.report import look
+from oxytocin.report.pictures import write_png
 
 if TYPE_CHECKING:
     from oxytocin.care.heart import HeartReading
@@ -85,7 +86,7 @@ def write_strip(reading: HeartReading, directory: Path, title: str = "", speed: 
         for page in range(pages):
             name = "strip.png" if page == 0 else f"strip-{page + 1}.png"
             figure = strip(reading, title, speed, page=page)
-            figure.savefig(directory / name, dpi=DOTS_PER_INCH, metadata={"Software": "oxytocin"})
+            write_png(figure, directory / name, DOTS_PER_INCH)
     except OSError as error:
         raise InputError(f"'{directory}' cannot be written: {error.strerror}") from error
     return directory / "strip.png"

@@ -10,28 +10,23 @@ import shutil
 import tempfile
 from collections.abc import Callable, Mapping
 from importlib.metadata import version
-from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from matplotlib import rc_context
-
 from oxytocin.errors import InputError
-from oxytocin.report import look, words
+from oxytocin.report import words
 from oxytocin.report.beside import Beside
 from oxytocin.report.course import BAND, recorded
 from oxytocin.report.drawing import draw
 from oxytocin.report.outcomes import HAPPENINGS, share, spread, typical
+from oxytocin.report.pictures import as_svg, write_png
 from oxytocin.report.provenance import provenance
 
 if TYPE_CHECKING:
     import pyarrow
-    from matplotlib.figure import Figure
 
     from oxytocin.report.run import Run
     from oxytocin.simulation import CohortRun
-
-DOTS_PER_INCH = 150
 
 
 def write_report(run: Run, directory: str | Path) -> Path:
@@ -49,13 +44,15 @@ def write_report(run: Run, directory: str | Path) -> Path:
         sources = provenance(run.typical.model)
         if "fetal_heart_rate" in recorded(run.typical).courses:
             sheet = partogram(run.typical)
-            sheet.savefig(partial / "partogram.png", dpi=DOTS_PER_INCH, metadata={"Software": "oxytocin"})
+            write_png(sheet, partial / "partogram.png")
+        write_table(timecourse_table(run.typical), partial / "timecourse.parquet")
         figure = draw(run.typical, run.cohort)
         picture = partial / "figure.png"
-        drawn = Beside(lambda: write_picture(figure, picture)) if run.beside else None
-        svg = write_drawing(figure, partial / "figure.svg")
+        drawn = Beside(lambda: write_png(figure, picture)) if run.beside else None
+        svg = as_svg(figure)
+        (partial / "figure.svg").write_text(svg, encoding="utf-8")
         if drawn is None:
-            write_picture(figure, picture)
+            write_png(figure, picture)
         summary = summarise(run)
         write_json(partial / "summary.json", summary)
         (partial / "report.html").write_text(page(run, svg, summary["versions"], sources), encoding="utf-8")
@@ -85,21 +82,6 @@ def whole_folder(directory: str | Path, fill: Callable[[Path], None]) -> Path:
     finally:
         shutil.rmtree(partial, ignore_errors=True)
     return directory
-
-
-def write_drawing(figure: Figure, file: Path) -> str:
-    """Write a figure as SVG; return what was written."""
-    svg = StringIO()
-    with rc_context(look.STYLE):  # which fixes the identifiers in the SVG: the same run gives the same bytes
-        figure.savefig(svg, format="svg", metadata={"Date": None, "Creator": None})
-    file.write_text(svg.getvalue(), encoding="utf-8")
-    return svg.getvalue()
-
-
-def write_picture(figure: Figure, file: Path) -> None:
-    """Write a figure as PNG."""
-    with rc_context(look.STYLE):
-        figure.savefig(file, dpi=DOTS_PER_INCH, metadata={"Software": "oxytocin"})
 
 
 def write_json(file: Path, content: Mapping[str, Any]) -> None:
@@ -135,13 +117,17 @@ def versions() -> dict[str, str]:
 
 
 def write_tables(run: Run, directory: Path) -> None:
-    """Write timecourse.parquet and events.parquet, and with a population cohort.parquet (one row a person)."""
+    """Write events.parquet, and with a population cohort.parquet (one row a person)."""
+    write_table(events_table(run), directory / "events.parquet")
+    if run.cohort is not None:
+        write_table(people_table(run.cohort), directory / "cohort.parquet")
+
+
+def write_table(table: pyarrow.Table, file: Path) -> None:
+    """Write a table as Parquet."""
     from pyarrow import parquet
 
-    parquet.write_table(timecourse_table(run.typical), directory / "timecourse.parquet", compression="zstd")
-    parquet.write_table(events_table(run), directory / "events.parquet", compression="zstd")
-    if run.cohort is not None:
-        parquet.write_table(people_table(run.cohort), directory / "cohort.parquet", compression="zstd")
+    parquet.write_table(table, file, compression="zstd")
 
 
 def timecourse_table(run: CohortRun) -> pyarrow.Table:

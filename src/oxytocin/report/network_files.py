@@ -12,9 +12,10 @@ import numpy as np
 
 from oxytocin.network.parameters import Blood
 from oxytocin.report import words
-from oxytocin.report.files import versions, whole_folder, write_drawing, write_json, write_picture
+from oxytocin.report.files import versions, whole_folder, write_json, write_table
 from oxytocin.report.network_figure import draw_network
 from oxytocin.report.page import inlined, rendered, written
+from oxytocin.report.pictures import as_svg, write_png
 
 if TYPE_CHECKING:
     import pyarrow
@@ -27,18 +28,17 @@ def write_network(run: AnimalRun, directory: str | Path) -> Path:
 
     Raises InputError when the folder cannot be made or written.
     """
-    from pyarrow import parquet
-
     def fill(partial: Path) -> None:
         figure = draw_network(run)
-        svg = write_drawing(figure, partial / "figure.svg")
-        write_picture(figure, partial / "figure.png")
+        svg = as_svg(figure)
+        (partial / "figure.svg").write_text(svg, encoding="utf-8")
+        write_png(figure, partial / "figure.png")
         summary = summarise_network(run)
         write_json(partial / "summary.json", summary)
         (partial / "report.html").write_text(network_page(run, svg, summary["versions"]), encoding="utf-8")
         tables = {"spikes": spikes_table(run), "bursts": bursts_table(run), "timecourse": course_table(run)}
         for name, table in tables.items():
-            parquet.write_table(table, partial / f"{name}.parquet", compression="zstd")
+            write_table(table, partial / f"{name}.parquet")
 
     return whole_folder(directory, fill)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from io import StringIO
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -12,6 +11,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 from oxytocin.report import look, words
+from oxytocin.report.pictures import as_svg
 from oxytocin.trials import statistics
 from oxytocin.trials.analysis import column, heading, horizon, incidence
 from oxytocin.trials.document import Trial
@@ -31,9 +31,7 @@ def drawn(height: float, panels: int, painter: Callable[[Sequence[Any]], None]) 
         figure = Figure(figsize=(WIDTH, height), facecolor="white", layout="constrained")
         FigureCanvasAgg(figure)
         painter(list(np.atleast_1d(figure.subplots(1, panels))))
-        text = StringIO()
-        figure.savefig(text, format="svg", metadata={"Date": None, "Creator": None})
-    return text.getvalue()
+    return as_svg(figure)
 
 
 def curves(trial: Trial, rows: pandas.DataFrame) -> str | None:

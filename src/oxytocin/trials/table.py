@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from io import BytesIO, StringIO
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from oxytocin.report import look, words
+from oxytocin.report import words
+from oxytocin.report.pictures import as_svg, write_png
 from oxytocin.trials.figures import indices
 from oxytocin.trials.page import arm_text, effect_text
 from oxytocin.trials.sensitivity import Sensitivity
@@ -103,15 +104,11 @@ def show_indices(found: Sensitivity) -> None:
 
 def write_indices(found: Sensitivity, folder: Path) -> None:
     """Write sensitivity.json and the figure as PNG and SVG. Raises InputError when they cannot be written."""
-    from matplotlib import rc_context
-
     figure = indices(found.as_dict())
-    picture, drawing = BytesIO(), StringIO()
-    with rc_context(look.STYLE):
-        figure.savefig(drawing, format="svg", metadata={"Date": None, "Creator": None})
-        figure.savefig(picture, format="png", dpi=150, metadata={"Software": "oxytocin"})
+    picture = BytesIO()
+    write_png(figure, picture)
     store = Store(folder)
     store.make()
     store.write("sensitivity.json", json.dumps(found.as_dict(), indent=2, allow_nan=False) + "\n")
-    store.write("sensitivity.svg", drawing.getvalue())
+    store.write("sensitivity.svg", as_svg(figure))
     store.write("sensitivity.png", picture.getvalue())
