@@ -58,6 +58,26 @@ def test_what_is_sprayed_is_on_the_mucosa_absorbed_delivered_or_swallowed() -> N
     assert samples["nose.delivered"][0, -1] / (24 * IU) < 1e-4
 
 
+def test_saliva_is_highest_within_the_hour_and_holds_spray_for_hours() -> None:
+    saliva, plasma = course(MAN, "saliva_oxytocin", "plasma_oxytocin", duration="8 h",
+                            care=given("oxytocin", "24 IU", "nasal"))
+    assert 15 < np.argmax(saliva[0]) / 12 < 60
+    assert np.max(saliva[0]) == pytest.approx(1265 / 1.0072, rel=0.1)  # pmol/L (Weisman 2012)
+    assert 0.005 < saliva[0, 7 * 720] / np.max(saliva[0]) < 0.05  # what had dried in the vestibule comes away
+    assert plasma[0, 7 * 720] < 2 * plasma[0, 0]  # by a way on which nothing is absorbed
+
+
+def test_the_level_of_pregnancy_rises_with_the_weeks_all_the_way() -> None:
+    def level(week: int) -> float:
+        woman = {"sex": "female", "state": "pregnant", "gestation": f"{week} wk"}
+        return float(course(woman, "plasma_oxytocin", duration="1 h")[0].mean())
+
+    levels = [level(week) for week in (20, 26, 32, 38)]
+    steps = np.diff(levels)
+    assert np.all(steps > 0)
+    assert max(steps) < 3 * min(steps)  # the last weeks do not have the whole of it
+
+
 @pytest.mark.parametrize(
     ("route", "organ", "least", "most"),
     [("im", "muscle", 0.97, 1.0), ("sublingual", "under_tongue", 7e-5, 7e-4), ("buccal", "cheek", 7e-5, 7e-4),

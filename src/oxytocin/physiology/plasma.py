@@ -34,6 +34,7 @@ class Plasma(Module):
 
     resting_level = Signal("pmol/L", "plasma concentration at rest before the run")
     level = Signal("pmol/L", "plasma concentration of oxytocin")
+    initial_oxytocinase = Signal("1", "oxytocinase activity at the start of the run, relative to its peak near term")
     oxytocinase = Signal("1", "oxytocinase activity relative to its peak near term")
     clearance = Signal("L/min", "metabolic clearance rate")
     infusion_rate = Signal("1", "infusion rate in mU/min")
@@ -69,10 +70,10 @@ class Plasma(Module):
     def equations(m, d: Any) -> None:
         volume = m.volume * m.size
         left = m.after_birth * exp(-m.enzyme_loss * m.weeks_since_birth * const(7 * 1440, "min"))
-        activity = smooth_step(m.week - m.enzyme_midpoint, m.enzyme_width) + left
+        m.initial_oxytocinase = smooth_step(m.week - m.enzyme_midpoint, m.enzyme_width) + left
         organs = m.organ_clearance * m.size**0.75
-        m.resting_level = m.resting_secretion / (organs + m.enzyme_clearance * activity)
-        m.oxytocinase = activity * m.enzyme
+        m.resting_level = m.resting_secretion / (organs + m.enzyme_clearance * m.initial_oxytocinase)
+        m.oxytocinase = m.initial_oxytocinase * m.enzyme
         m.clearance = organs + m.enzyme_clearance * m.oxytocinase
         m.level = m.central / volume
         m.infusion_rate = m.infusion / const(MILLIUNIT, "pmol/min")

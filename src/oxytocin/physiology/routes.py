@@ -122,15 +122,17 @@ class Nose(Module):
     """Nasal spray: what the mucosa does not take up within a quarter of an hour the cilia carry to the throat.
 
     A few percent cross into blood; a thousandth of that follows the olfactory and trigeminal nerves, slowly, to
-    cerebrospinal fluid. What is swallowed passes through the mouth first, so that saliva after a spray is mostly
-    spray (Quintana 2018).
+    cerebrospinal fluid. A part of the rest has no cilia under it: it dries on the hairs of the vestibule, out of reach
+    of the mucosa, and comes away over a day (Smith 2011). Of what runs down the throat a little gets into the mouth, so
+    that saliva after a spray is mostly spray (Quintana 2018), within minutes and for hours.
     """
 
     nose = State(0, "pmol", "oxytocin on the nasal mucosa", scale=1000)
     mucosa = State(0, "pmol", "oxytocin crossing into blood", scale=100)
     nerve = State(0, "pmol", "oxytocin along the olfactory and trigeminal nerves, first stage", scale=1)
     meninges = State(0, "pmol", "oxytocin along the nerves, second stage", scale=1)
-    throat = State(0, "pmol", "oxytocin in throat and mouth", scale=1000)
+    vestibule = State(0, "pmol", "oxytocin dried on the hairs of the vestibule", scale=1000)
+    throat = State(0, "pmol", "oxytocin in the throat", scale=1000)
     absorbed = State(0, "pmol", "oxytocin absorbed into blood since the start", scale=100)
     delivered = State(0, "pmol", "oxytocin that reached cerebrospinal fluid since the start", scale=1)
     swallowed = State(0, "pmol", "oxytocin swallowed since the start", scale=1000)
@@ -154,18 +156,27 @@ class Nose(Module):
                           note="cerebrospinal fluid is raised after 75 min")
     swallowing = Param(0.03, "1/min", "swallowing of what runs down the throat", spread=LogNormal(0.3),
                        source="assumed:half in about 20 min; saliva is raised for more than an hour")
+    clinging = Param(0.2, "1", "share of what is washed away that stays in the vestibule", spread=LogNormal(0.5),
+                     source="ref:nasal_patency_saline", note="7-35 % of a spray of saline after two hours")
+    dripping = Param(0.00135, "1/min", "coming away from the vestibule", spread=LogNormal(0.3), source="ref:smith2011",
+                     note="from 45 % after an hour to 7 % after a day, of particles; half in over 3 h in everybody "
+                          "(Fry 1973)")
+    into_mouth = Param(0.0045, "1", "share of what is in the throat that saliva takes up", spread=LogNormal(0.5),
+                       source="ref:weisman2012", note="1265 pg/mL at the highest, after 24 IU")
     saliva_volume = Param(0.05, "L", "volume in which it is found", spread=LogNormal(0.5),
                           source="assumed:saliva of half an hour with what coats the mouth")
 
     def equations(m, d: Any) -> None:
         m.absorption = m.crossing * m.mucosa
         m.to_brain = m.nerve_passage * m.meninges
-        m.saliva = m.throat / m.saliva_volume
+        m.saliva = m.into_mouth * m.throat / m.saliva_volume
+        washed, loosened = m.clearing * m.nose, m.dripping * m.vestibule
         d.nose = -(m.uptake + m.clearing + m.along_nerves) * m.nose
         d.mucosa = m.uptake * m.nose - m.absorption
         d.nerve = m.along_nerves * m.nose - m.nerve_passage * m.nerve
         d.meninges = m.nerve_passage * m.nerve - m.to_brain
-        d.throat = m.clearing * m.nose - m.swallowing * m.throat
+        d.vestibule = m.clinging * washed - loosened
+        d.throat = (1 - m.clinging) * washed + loosened - m.swallowing * m.throat
         d.absorbed = m.absorption
         d.delivered = m.to_brain
         d.swallowed = m.swallowing * m.throat

@@ -36,6 +36,8 @@ PERSON = [
     Wire("body.after_birth", "plasma.after_birth", source="obs:kinetics.oxytocinase.term_vs_postpartum.thornton1990"),
     Wire("body.weeks_since_birth", "plasma.weeks_since_birth",
          source="obs:kinetics.oxytocinase.term_vs_postpartum.thornton1990"),
+    Wire("plasma.initial_oxytocinase", "hypothalamus.oxytocinase", grade="plausible",
+         source="assumed:levels rise in pregnancy though clearance does, so that release must make up for it"),
     Wire("hypothalamus.resting_secretion", "plasma.resting_secretion", source="assumed:a run starts from rest"),
     Wire("hypothalamus.secretion", "plasma.secretion", source="obs:endogenous.pulse_frequency.by_stage.fuchs1991"),
 ]
