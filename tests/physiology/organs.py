@@ -71,8 +71,8 @@ def circulation() -> Model:
     return assemble(
         name="circulation", body=Body(), plasma=Plasma(), circulation=Circulation(), wires=wires,
         inputs={"secretion": "plasma.secretion", "oxytocin_infusion": "plasma.infusion",
-                "block": "circulation.sympathetic_block", "anaesthesia": "circulation.anaesthesia",
-                "supine": "circulation.supine", "born": "circulation.born",
+                "block": "circulation.sympathetic_block", "epidural": "circulation.epidural",
+                "anaesthesia": "circulation.anaesthesia", "supine": "circulation.supine", "born": "circulation.born",
                 "contraction": "circulation.uterine_pressure", "effort": "circulation.effort",
                 "bleeding": "circulation.bleeding", "infusion": "circulation.infusion",
                 "phenylephrine": "circulation.phenylephrine", "nitrates": "circulation.nitroglycerin"},

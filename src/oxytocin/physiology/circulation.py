@@ -1,11 +1,18 @@
 """The mother's circulation: what contractions, posture, bleeding and oxytocin do to pressure, flow and resistance.
 
 Arterial pressure is what the heart puts in less what the resistance lets out, smoothed by the large arteries
-over a few seconds; there are no single beats. Stroke volume rises with filling (a saturating Starling curve)
-and falls with afterload. A contraction pushes blood back to the heart and hurts: output between contractions is
-7.0 to 7.9 L/min and rises to 10.6 within them late in the first stage (Robson 1987). Lying on the back dams the
-caval vein; a block of sympathetic nerves (epidural, spinal) opens vessels. The baroreflex answers with heart
-rate and with sympathetic tone; deep anaesthesia stops it.
+over a few seconds; there are no single beats. Stroke volume rises with filling (a saturating Starling curve) and
+falls with afterload: what a ventricle leaves behind is pressure over its elastance (ref ventricular_coupling1993).
+Blood that leaves the arteries as pressure falls fills the veins. A contraction pushes blood back to the heart and
+hurts: output between contractions is 7.0 to 7.9 L/min and rises to 10.6 within them late in the first stage (Robson
+1987); after birth a firm uterus holds as much back. Lying on the back dams the caval vein; a block of sympathetic
+nerves (epidural, spinal) opens vessels.
+
+The baroreflex answers by two nerves. The vagus lets go within seconds, but no further than its own slowing at rest
+goes, so that the heart comes to its intrinsic rate and no higher; sympathetic nerves then drive it on, more slowly, and
+close vessels. A spinal for a caesarean blocks those of the heart as well (they leave highest and are reached last):
+what is left is the vagus, whose room is small in pregnancy (the resting rate is near the intrinsic one) and larger
+where phenylephrine has slowed the heart first. Deep anaesthesia stops the whole reflex.
 
 Oxytocin makes endothelium form nitric oxide, whose cyclic GMP opens resistance vessels: half its effect lies
 far above the levels of an induction, so a bolus drops pressure within a minute and a slow infusion hardly at
@@ -31,6 +38,7 @@ from oxytocin.model import (
     hill,
     maximum,
     michaelis,
+    minimum,
     tanh,
 )
 
@@ -40,7 +48,7 @@ class Circulation(Module):
 
     pressure = State(87, "mmHg", "mean arterial pressure", scale=10)
     heart_rate = State(85, "1/min", "heart rate", scale=10)
-    sympathetic = State(0, "1", "sympathetic tone of vessels relative to rest, -1 to 1")
+    sympathetic = State(0, "1", "sympathetic outflow relative to rest, -1 to 1")
     volume_change = State(0, "L", "blood volume gained since the start")
     cyclic_gmp = State(0, "1", "cyclic GMP of resistance vessels above rest, relative to full nitric oxide")
     responsiveness = State(1, "1", "share of the endothelial response to oxytocin not yet spent")
@@ -56,6 +64,7 @@ class Circulation(Module):
     effort = Inlet("1", "stage of labour as it is felt: 0 before, 1 at full dilatation", default=0)
     straining = Inlet("1", "effort of bearing down, 0 to 1", default=0)
     born = Inlet("1", "1 once the child is born", default=0)
+    firmness = Inlet("1", "firmness of the empty uterus, 0 flabby to 1 rock hard", default=0.7)
     supine = Inlet("1", "compression of the caval vein: 0 on the side, 1 flat on the back", default=0)
     epidural = Inlet("1", "share of the pain of labour blocked", default=0)
     sympathetic_block = Inlet("1", "share of sympathetic outflow blocked (1: high spinal)", default=0)
@@ -86,6 +95,7 @@ class Circulation(Module):
     resistance = Signal("mmHg*min/L", "systemic vascular resistance")
     pressure_deficit = Signal("1", "fall of arterial pressure below its set point, share of it")
     blood_volume = Signal("L", "blood volume")
+    vessel_tone = Signal("1", "sympathetic outflow that reaches vessels")
 
     pressure_set = Param(87, "mmHg", "mean arterial pressure at rest", spread=Normal(7, 65, 115),
                          source="ref:usselman2015", note="88 in late pregnancy, 91 outside")
@@ -112,10 +122,13 @@ class Circulation(Module):
     volume_pregnant = Param(0.45, "1", "relative rise of blood volume in pregnancy", source="ref:silversides_colman")
     stressed_share = Param(0.3, "1", "share of blood volume that stretches vessels",
                            source="assumed:a quarter to a third of blood volume")
-    starling = Param(0.4, "1", "saturation of the Starling curve (0 none)", source="ref:robson1987",
+    starling = Param(0.1, "1", "saturation of the Starling curve (0 none)", source="ref:robson1987",
                      note="output gained by the volume of a contraction")
-    afterload = Param(1.15, "1", "fall of stroke volume with a relative rise of pressure", spread=LogNormal(0.1),
-                      source="obs:haemo.co_change.first5.langesaeter2009")
+    afterload = Param(0.62, "1", "fall of stroke volume with a relative rise of pressure", spread=LogNormal(0.1),
+                      source="ref:ventricular_coupling1993",
+                      note="arterial over ventricular elastance: 1 over 1.62 in normal hearts")
+    afterload_pregnant = Param(0.29, "1", "relative rise of that in pregnancy", source="ref:ventricular_coupling2012",
+                               note="arterial over ventricular elastance at 36 weeks against after birth")
     venous_pressure = Param(5, "mmHg", "central venous pressure",
                             source="assumed:4-6 mmHg, little changed in pregnancy")
     arterial_compliance = Param(0.0035, "L/mmHg", "compliance of the large arteries, slowed to mean pressure",
@@ -125,15 +138,15 @@ class Circulation(Module):
                       source="ref:access_labour_table", note="300-500 mL with each contraction")
     contraction_full = Param(50, "mmHg", "pressure at which that is complete",
                              source="assumed:height of a good contraction")
-    labour_rate = Param(17, "1/min", "rise of heart rate within contractions at full dilatation, without analgesia",
+    labour_rate = Param(24, "1/min", "rise of heart rate by the pain of contractions at full dilatation",
                         spread=LogNormal(0.4), source="ref:robson1987",
                         note="output rises from 7.88 to 10.57 L/min within contractions, by rate and stroke volume")
-    labour_stroke = Param(0.15, "1", "relative rise of stroke volume with them", source="ref:robson1987")
+    labour_stroke = Param(0.18, "1", "relative rise of stroke volume with them", source="ref:robson1987")
     basal_stroke = Param(0.18, "1", "relative rise of stroke volume between contractions at full dilatation",
                          source="ref:robson1987", note="6.99 to 7.88 L/min at 8 cm and more")
-    retracted = Param(0.3, "L", "blood sent back for good by the empty uterus", spread=LogNormal(0.3),
-                      source="assumed:makes up for the blood lost at an ordinary birth")
-    caval = Param(0.6, "L", "blood dammed by the uterus flat on the back", spread=LogNormal(0.4),
+    retracted = Param(0.5, "L", "blood sent back by the empty uterus when it is rock hard", spread=LogNormal(0.3),
+                      source="ref:access_labour_table", note="300-500 mL, as with a contraction")
+    caval = Param(0.75, "L", "blood dammed by the uterus flat on the back", spread=LogNormal(0.4),
                   source="assumed:cardiac output falls by 15-20 %, and some women faint")
     block_pooling = Param(0.4, "L", "blood held in opened veins under full sympathetic block", spread=LogNormal(0.3),
                           source="assumed:hypotension of spinal anaesthesia without prevention")
@@ -142,9 +155,15 @@ class Circulation(Module):
     block_opening = Param(0.25, "1", "relative opening of resistance vessels under full block", spread=LogNormal(0.3),
                           source="assumed:resistance falls by a fifth to a quarter")
 
-    reflex_rate = Param(0.65, "1/min/mmHg", "rise of the heart rate for each mmHg of pressure lost",
-                        spread=LogNormal(0.4), source="obs:haemo.hr_rise.bolus5.thomas2007",
-                        note="17 beats/min for 27 mmHg, with the lag")
+    intrinsic_rate = Param(101, "1/min", "heart rate without vagal and sympathetic nerves", spread=Normal(7, 85, 120),
+                           source="ref:jose1970", note="118 less 0.57 a year of age, at 30 years")
+    rest_drive = Param(10, "1/min", "share of the heart rate at rest that sympathetic nerves keep up",
+                       source="ref:cumming1970", note="81 to 71 after propranolol at 16 years")
+    vagal_gain = Param(1.3, "1/min/mmHg", "rise of the heart rate by the vagus for the first mmHg of pressure lost",
+                       spread=LogNormal(0.4), source="ref:silver2001",
+                       note="10.8 ms/mmHg in pregnancy, 15.8 outside, at rates of 86 and 72")
+    full_drive = Param(50, "1/min", "rise of the heart rate by full sympathetic tone", spread=LogNormal(0.2),
+                       source="assumed:with the vagus let go 160 a minute in grave haemorrhage")
     reflex_rate_time = Param(0.12, "min", "time over which heart rate follows", source="ref:zhang2001",
                              note="seconds, as after release of thigh cuffs")
     reflex_gain = Param(3.0, "1", "sympathetic tone for a relative loss of pressure", spread=LogNormal(0.3),
@@ -159,16 +178,17 @@ class Circulation(Module):
                                source="assumed:phenylephrine restores pressure under spinal block "
                                                              "while output falls with the heart rate")
 
-    nitric_half = Param(660, "pmol/L", "oxytocin of half-maximal formation of nitric oxide", spread=LogNormal(0.25),
+    nitric_half = Param(700, "pmol/L", "oxytocin of half-maximal formation of nitric oxide", spread=LogNormal(0.25),
                         source="obs:haemo.map_fall.bolus5.thomas2007",
-                        note="rat aorta relaxes at 1-10 nmol/L (no.oxytocin.aorta_biphasic.xu2022)")
-    nitric_spent = Param(1.2, "1/min", "loss of responsiveness at full formation", spread=LogNormal(0.2),
+                        note="with the same dose over five minutes; rat aorta relaxes at 1-10 nmol/L "
+                             "(no.oxytocin.aorta_biphasic.xu2022)")
+    nitric_spent = Param(1.6, "1/min", "loss of responsiveness at full formation", spread=LogNormal(0.2),
                          source="ref:langesaeter2009",
-                         note="output rises by 42 % after a second dose, 94 % after the first")
+                         note="output rises by 42 % after a second dose, 94 % after the first; so set")
     nitric_recovery = Param(0.04, "1/min", "return of responsiveness", source="assumed:half an hour")
     gmp_time = Param(0.5, "min", "time over which cyclic GMP follows nitric oxide", source="ref:rosseland2013",
                      note="lowest pressure at 80 s, next to no difference after 2.5 min")
-    dilatation = Param(6.7, "1", "relative opening of resistance vessels at full cyclic GMP", spread=LogNormal(0.2),
+    dilatation = Param(7.2, "1", "relative opening of resistance vessels at full cyclic GMP", spread=LogNormal(0.2),
                        source="obs:haemo.co_change.first5.langesaeter2009",
                        note="pressure less a third with output nearly doubled: conductance almost threefold")
     nitrate_opening = Param(0.06, "1", "cyclic GMP of resistance vessels at the full effect of nitrates",
@@ -223,12 +243,16 @@ class Circulation(Module):
 
         at_rest = m.volume_rest * m.size ** 0.75 * (1 + m.volume_pregnant * m.adaptation)
         m.blood_volume = at_rest + m.volume_change
-        moved = (m.displaced * contraction * undelivered + m.retracted * m.born + m.mobilised * m.sympathetic
-                 - m.caval * m.supine * m.adaptation * undelivered - m.block_pooling * m.blocked
-                 - m.nitrate_pooling * donated)
+        m.vessel_tone = m.sympathetic * (1 - m.blocked)
+        from_arteries = m.arterial_compliance * (m.set_point - m.pressure)
+        squeezed = m.displaced * contraction * undelivered + m.retracted * m.firmness * m.born
+        dammed = m.caval * m.supine * m.adaptation * undelivered
+        pooled = m.block_pooling * m.blocked + m.nitrate_pooling * donated
+        moved = squeezed + m.mobilised * m.vessel_tone + from_arteries - dammed - pooled
         m.stressed_volume = maximum(1 + (m.volume_change + moved) / (m.stressed_share * at_rest), 0.05)
         filling = (1 + m.starling) * m.stressed_volume / (1 + m.starling * m.stressed_volume)
-        relief = 1 / maximum(1 + m.afterload * (m.pressure / m.set_point - 1), 0.2)
+        softness = m.afterload * (1 + m.afterload_pregnant * m.adaptation)
+        relief = maximum(1 - softness * (m.pressure / m.set_point - 1), 0.1)
         stroke = m.stroke_rest * m.size ** 0.75 * (1 + m.stroke_pregnant * m.adaptation)
         drive = 1 + m.basal_stroke * m.effort * undelivered + m.labour_stroke * felt
         m.stroke_volume = stroke * (1 - m.drug_stroke_loss) * filling * relief * drive
@@ -238,7 +262,7 @@ class Circulation(Module):
         open_at_rest = rate_start * stroke / (m.set_point - m.venous_pressure)
         agonists = m.phenylephrine + m.ergometrine
         by_agonists = m.constriction_drugs * agonists / (1 + agonists)
-        closing = 1 + m.drug_closing + m.constriction * m.sympathetic + by_agonists
+        closing = 1 + m.drug_closing + m.constriction * m.vessel_tone + by_agonists
         opening = 1 + m.drug_opening + m.dilatation * m.cyclic_gmp + m.block_opening * m.blocked
         m.conductance = open_at_rest * opening / closing
         m.resistance = 1 / m.conductance
@@ -248,10 +272,14 @@ class Circulation(Module):
         reflex = 1 - m.anaesthesia
         lost = m.set_point * (1 + m.effort_rise * m.effort) - m.pressure
         m.pressure_deficit = maximum(1 - m.pressure / m.set_point, 0)
-        answer = clip(m.reflex_rate * lost, const(-25, "1/min"), const(60, "1/min"))
-        wanted = rate_start + m.drug_rate + reflex * answer + m.labour_rate * felt + m.fever_rate * m.fever
+        slowing = maximum(m.intrinsic_rate + m.rest_drive - rate_start, const(5, "1/min"))
+        vagal = slowing * tanh(m.vagal_gain * lost / slowing) * reflex
+        driven = m.full_drive * maximum(m.sympathetic, 0) + m.rest_drive * minimum(m.sympathetic, 0)
+        heart_blocked = m.blocked ** 2  # the fibres of the heart leave highest and are reached last
+        nerves = vagal + driven * (1 - heart_blocked) - m.rest_drive * heart_blocked
+        wanted = rate_start + nerves + m.drug_rate + m.labour_rate * felt + m.fever_rate * m.fever
         d.heart_rate = (wanted - m.heart_rate) / m.reflex_rate_time
-        tone = tanh(m.reflex_gain * lost / m.set_point) * reflex * (1 - m.blocked)
+        tone = tanh(m.reflex_gain * lost / m.set_point) * reflex
         d.sympathetic = (tone - m.sympathetic) / m.reflex_time
         d.blocked = (m.sympathetic_block - m.blocked) / m.block_time
 
@@ -263,7 +291,7 @@ class Circulation(Module):
 
         shift = (m.plasma_share * m.extracellular_gain - m.volume_change) / m.refill_time
         d.volume_change = m.infusion - m.bleeding + shift
-        opened = michaelis(m.cyclic_gmp, m.skin_half) - m.skin_closing * maximum(m.sympathetic, 0)
+        opened = michaelis(m.cyclic_gmp, m.skin_half) - m.skin_closing * maximum(m.vessel_tone, 0)
         warm = m.skin_neutral + m.fever + m.skin_warming * opened
         d.skin_temperature = (warm - m.skin_temperature) / m.skin_time
 

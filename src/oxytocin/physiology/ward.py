@@ -61,6 +61,7 @@ VESSEL_LINKS = (
     Wire("labour.stretch", "circulation.effort", source="ref:robson1987"),
     Wire("labour.bearing_down", "circulation.straining", grade="plausible", source="ref:nordstrom2001"),
     Wire("labour.born", "circulation.born", source="ref:access_labour_table"),
+    Wire("third_stage.firmness", "circulation.firmness", grade="plausible", source="ref:access_labour_table"),
     Wire("third_stage.bleeding", "circulation.bleeding", source="assumed:what is lost is gone"),
     Wire("water.extracellular_gain", "circulation.extracellular_gain", source="assumed:plasma is part of that fluid"),
     Wire("treatment.supine", "circulation.supine", source="ref:fnps2019"),
