@@ -148,12 +148,13 @@ class Circulation(Module):
                       source="ref:access_labour_table", note="300-500 mL, as with a contraction")
     caval = Param(0.75, "L", "blood dammed by the uterus flat on the back", spread=LogNormal(0.4),
                   source="assumed:cardiac output falls by 15-20 %, and some women faint")
-    block_pooling = Param(0.4, "L", "blood held in opened veins under full sympathetic block", spread=LogNormal(0.3),
-                          source="assumed:hypotension of spinal anaesthesia without prevention")
+    block_pooling = Param(0.2, "L", "blood held in opened veins under full sympathetic block", spread=LogNormal(0.3),
+                          source="ref:dyer2009", note="set with block_opening: output is kept up under a spinal")
     block_time = Param(3, "min", "time over which a block spreads",
                        source="assumed:pressure falls within the first five to ten minutes of a spinal")
-    block_opening = Param(0.25, "1", "relative opening of resistance vessels under full block", spread=LogNormal(0.3),
-                          source="assumed:resistance falls by a fifth to a quarter")
+    block_opening = Param(0.45, "1", "relative opening of resistance vessels under full block", spread=LogNormal(0.3),
+                          source="ref:dyer2009",
+                          note="8.1 L/min under a spinal with ephedrine: pressure falls by resistance, not by output")
 
     intrinsic_rate = Param(101, "1/min", "heart rate without vagal and sympathetic nerves", spread=Normal(7, 85, 120),
                            source="ref:jose1970", note="118 less 0.57 a year of age, at 30 years")
@@ -173,10 +174,9 @@ class Circulation(Module):
                          source="assumed:resistance rises by half to two thirds in shock")
     mobilised = Param(0.5, "L", "blood sent back from veins at full sympathetic tone",
                       source="assumed:loss of a tenth of blood volume leaves pressure unchanged")
-    constriction_drugs = Param(0.9, "1", "relative closing of resistance vessels by a full effect of vasoconstrictors",
-                               spread=LogNormal(0.2),
-                               source="assumed:phenylephrine restores pressure under spinal block "
-                                                             "while output falls with the heart rate")
+    constriction_drugs = Param(1.4, "1", "relative closing of resistance vessels by a full effect of vasoconstrictors",
+                               spread=LogNormal(0.2), source="ref:dyer2009",
+                               note="80 ug of phenylephrine take output under a spinal from 8.1 to 6.2 L/min")
 
     nitric_half = Param(700, "pmol/L", "oxytocin of half-maximal formation of nitric oxide", spread=LogNormal(0.25),
                         source="obs:haemo.map_fall.bolus5.thomas2007",
@@ -188,7 +188,7 @@ class Circulation(Module):
     nitric_recovery = Param(0.04, "1/min", "return of responsiveness", source="assumed:half an hour")
     gmp_time = Param(0.5, "min", "time over which cyclic GMP follows nitric oxide", source="ref:rosseland2013",
                      note="lowest pressure at 80 s, next to no difference after 2.5 min")
-    dilatation = Param(7.2, "1", "relative opening of resistance vessels at full cyclic GMP", spread=LogNormal(0.2),
+    dilatation = Param(8.2, "1", "relative opening of resistance vessels at full cyclic GMP", spread=LogNormal(0.2),
                        source="obs:haemo.co_change.first5.langesaeter2009",
                        note="pressure less a third with output nearly doubled: conductance almost threefold")
     nitrate_opening = Param(0.06, "1", "cyclic GMP of resistance vessels at the full effect of nitrates",

@@ -57,9 +57,9 @@ class Treatment(Module):
                             spread=LogNormal(0.4), source="assumed:lower thoracic segments only")
     vasopressor_decay = Param(0.2, "1/min", "disappearance of the effect of phenylephrine",
                               source="assumed:a bolus acts for 5-10 min")
-    vasopressor_half = Param(1.72e6, "pmol", "phenylephrine of half the largest effect", spread=LogNormal(0.3),
-                             source="ref:nikooseresht2020",
-                             note="350 ug; 50 ug/min prevents hypotension of most spinals (2.5 % against 35 %)")
+    vasopressor_half = Param(7.36e5, "pmol", "phenylephrine of half the largest effect", spread=LogNormal(0.3),
+                             source="ref:dyer2009", note="150 ug; with it 50 ug/min prevents hypotension of most spinals "
+                                                         "(2.5 % against 35 %, ref nikooseresht2020)")
 
     def equations(m, d: Any) -> None:
         d.vasopressor = m.phenylephrine_infusion - m.vasopressor_decay * m.vasopressor
