@@ -8,11 +8,12 @@ hurts: output between contractions is 7.0 to 7.9 L/min and rises to 10.6 within 
 1987); after birth a firm uterus holds as much back. Lying on the back dams the caval vein; a block of sympathetic
 nerves (epidural, spinal) opens vessels.
 
-The baroreflex answers by two nerves. The vagus lets go within seconds, but no further than its own slowing at rest
-goes, so that the heart comes to its intrinsic rate and no higher; sympathetic nerves then drive it on, more slowly, and
-close vessels. A spinal for a caesarean blocks those of the heart as well (they leave highest and are reached last):
-what is left is the vagus, whose room is small in pregnancy (the resting rate is near the intrinsic one) and larger
-where phenylephrine has slowed the heart first. Deep anaesthesia stops the whole reflex.
+The baroreflex answers by two nerves, whose effects on the sinus node multiply. The vagus lets go within seconds, but
+no further than its own slowing at rest goes, so that the heart comes to its intrinsic rate and no higher; sympathetic
+nerves then drive it on, more slowly, and close vessels. A spinal for a caesarean blocks those of the heart as well
+(they leave highest and are reached last): what is left is the vagus, whose room is small in pregnancy (the resting
+rate is near the intrinsic one) and larger where phenylephrine has slowed the heart first. Deep anaesthesia stops the
+whole reflex.
 
 Oxytocin makes endothelium form nitric oxide, whose cyclic GMP opens resistance vessels: half its effect lies
 far above the levels of an induction, so a bolus drops pressure within a minute and a slow infusion hardly at
@@ -158,12 +159,12 @@ class Circulation(Module):
 
     intrinsic_rate = Param(101, "1/min", "heart rate without vagal and sympathetic nerves", spread=Normal(7, 85, 120),
                            source="ref:jose1970", note="118 less 0.57 a year of age, at 30 years")
-    rest_drive = Param(10, "1/min", "share of the heart rate at rest that sympathetic nerves keep up",
-                       source="ref:cumming1970", note="81 to 71 after propranolol at 16 years")
+    rest_drive = Param(0.2, "1", "relative rise of it by sympathetic tone at rest", source="ref:cumming1970",
+                       note="71 to 81 with propranolol and without, 102 to 128 where atropine holds the vagus off")
     vagal_gain = Param(1.3, "1/min/mmHg", "rise of the heart rate by the vagus for the first mmHg of pressure lost",
                        spread=LogNormal(0.4), source="ref:silver2001",
                        note="10.8 ms/mmHg in pregnancy, 15.8 outside, at rates of 86 and 72")
-    full_drive = Param(50, "1/min", "rise of the heart rate by full sympathetic tone", spread=LogNormal(0.2),
+    full_drive = Param(0.6, "1", "relative rise of it by full sympathetic tone", spread=LogNormal(0.2),
                        source="assumed:with the vagus let go 160 a minute in grave haemorrhage")
     reflex_rate_time = Param(0.12, "min", "time over which heart rate follows", source="ref:zhang2001",
                              note="seconds, as after release of thigh cuffs")
@@ -188,7 +189,7 @@ class Circulation(Module):
     nitric_recovery = Param(0.04, "1/min", "return of responsiveness", source="assumed:half an hour")
     gmp_time = Param(0.5, "min", "time over which cyclic GMP follows nitric oxide", source="ref:rosseland2013",
                      note="lowest pressure at 80 s, next to no difference after 2.5 min")
-    dilatation = Param(8.2, "1", "relative opening of resistance vessels at full cyclic GMP", spread=LogNormal(0.2),
+    dilatation = Param(8.0, "1", "relative opening of resistance vessels at full cyclic GMP", spread=LogNormal(0.2),
                        source="obs:haemo.co_change.first5.langesaeter2009",
                        note="pressure less a third with output nearly doubled: conductance almost threefold")
     nitrate_opening = Param(0.06, "1", "cyclic GMP of resistance vessels at the full effect of nitrates",
@@ -272,12 +273,13 @@ class Circulation(Module):
         reflex = 1 - m.anaesthesia
         lost = m.set_point * (1 + m.effort_rise * m.effort) - m.pressure
         m.pressure_deficit = maximum(1 - m.pressure / m.set_point, 0)
-        slowing = maximum(m.intrinsic_rate + m.rest_drive - rate_start, const(5, "1/min"))
-        vagal = slowing * tanh(m.vagal_gain * lost / slowing) * reflex
-        driven = m.full_drive * maximum(m.sympathetic, 0) + m.rest_drive * minimum(m.sympathetic, 0)
+        unslowed = m.intrinsic_rate * (1 + m.rest_drive)
+        slowing = maximum(unslowed - rate_start, const(5, "1/min"))
+        vagus = slowing / unslowed * (1 - tanh(m.vagal_gain * lost / slowing) * reflex)
+        driven = (m.full_drive - m.rest_drive) * maximum(m.sympathetic, 0) + m.rest_drive * minimum(m.sympathetic, 0)
         heart_blocked = m.blocked ** 2  # the fibres of the heart leave highest and are reached last
-        nerves = vagal + driven * (1 - heart_blocked) - m.rest_drive * heart_blocked
-        wanted = rate_start + nerves + m.drug_rate + m.labour_rate * felt + m.fever_rate * m.fever
+        sinus = m.intrinsic_rate * (1 + (m.rest_drive + driven) * (1 - heart_blocked)) * (1 - vagus)
+        wanted = sinus + m.drug_rate + m.labour_rate * felt + m.fever_rate * m.fever
         d.heart_rate = (wanted - m.heart_rate) / m.reflex_rate_time
         tone = tanh(m.reflex_gain * lost / m.set_point) * reflex
         d.sympathetic = (tone - m.sympathetic) / m.reflex_time

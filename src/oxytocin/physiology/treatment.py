@@ -58,7 +58,7 @@ class Treatment(Module):
     vasopressor_decay = Param(0.2, "1/min", "disappearance of the effect of phenylephrine",
                               source="assumed:a bolus acts for 5-10 min")
     vasopressor_half = Param(7.36e5, "pmol", "phenylephrine of half the largest effect", spread=LogNormal(0.3),
-                             source="ref:dyer2009", note="150 ug; with it 50 ug/min prevents hypotension of most spinals "
+                             source="ref:dyer2009", note="150 ug; 50 ug/min then prevents hypotension of most spinals "
                                                          "(2.5 % against 35 %, ref nikooseresht2020)")
 
     def equations(m, d: Any) -> None:
