@@ -21,7 +21,7 @@ LAYERS: list[set[str]] = [
     {"engine", "physiology"},
     {"model"},
 ]
-FREE = {"errors"}  # the root's own small modules, which import nothing of the package
+FREE = {"errors", "writing"}  # the root's own small modules, which know nothing of the layers
 RANK = {name: len(LAYERS) - index for index, names in enumerate(LAYERS) for name in names}
 
 
@@ -74,9 +74,10 @@ def test_imports_point_downwards(path: Path) -> None:
     assert upward_imports(relative.parts[0], path.read_text(encoding="utf-8"), package) == []
 
 
-def test_root_modules_that_all_layers_use_import_nothing_of_the_package() -> None:
+def test_root_modules_that_all_layers_use_know_nothing_of_the_layers() -> None:
     for name in FREE:
-        assert imported_layers((PACKAGE / f"{name}.py").read_text(encoding="utf-8"), "oxytocin") == set()
+        found = imported_layers((PACKAGE / f"{name}.py").read_text(encoding="utf-8"), "oxytocin")
+        assert {target for target, _ in found} <= FREE - {name}
 
 
 @pytest.mark.parametrize(

@@ -57,6 +57,7 @@ def test_a_trial_runs_prints_writes_and_resumes(oxytocin: Callable, brief: Path,
         (("trial", "low-versus-high-dose", "--people", "one"), "--people: 'one' is not a whole number"),
         (("trial", "low-versus-high-dose", "--people", "1"), "--people: 1 is outside 2 to 100000000"),
         (("trial", "low-versus-high-dose", "--workers", "0"), "--workers: 0 is outside 1 to 1024"),
+        (("trial",), "which trial? known are bolus-versus-slow-infusion, "),
         (("trial", "low-versus-high-dose", "--resume"), "--resume: say with --out which folder"),
         (("trial", "low-versus-high-dose", "--workers", "2", "--scheduler", "tcp://x:1"), "give one of the two"),
         (("sensitivity", "low-versus-high-dose", "--endpoint", "birth"), "there is no endpoint 'birth'"),
@@ -68,6 +69,12 @@ def test_mistakes_end_in_one_sentence(oxytocin: Callable, words: tuple[str, ...]
     assert answer.code == 2
     assert said in answer.err
     assert answer.err.count("\n") == 1
+
+
+def test_the_list_names_each_trial(oxytocin: Callable) -> None:
+    answer = oxytocin("trial", "--list")
+    assert answer.code == 0
+    assert "low-versus-high-dose            Low- against high-dose oxytocin for induction of labour" in answer.out
 
 
 def test_a_missing_package_is_one_sentence(oxytocin: Callable, monkeypatch: pytest.MonkeyPatch) -> None:

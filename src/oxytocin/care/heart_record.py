@@ -70,7 +70,7 @@ def load_record(path: str | Path) -> Record:
         raise InputError(f"{path} is a folder; a record is a CSV file or a WFDB record such as {path / inside}")
     if path.exists():
         raise InputError(f"{path.name}: a record is a .csv file, or .hea and .dat of WFDB, found '{path.suffix}'")
-    raise InputError(f"{path.name}: there is no such record, neither a CSV file nor {path.name}.hea of WFDB")
+    raise InputError(f"there is no record '{path}', neither a CSV file nor {path.name}.hea of WFDB")
 
 
 def _checked(name: str, time: Array, rate: Array, activity: Array | None, external: bool) -> Record:

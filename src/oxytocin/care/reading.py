@@ -101,7 +101,7 @@ def parse_document(text: str, name: str, kind: str) -> Document:
         node = loader.get_single_node()
         document = Document(name, None)
         if node is None:
-            raise InputError(f"{name} is empty; a {kind} is a YAML file with keys such as 'title' and 'duration'")
+            raise InputError(f"{name} is empty; a {kind} is a YAML file with keys such as 'title'")
         document.data = _Builder(loader, document).build(node, ())
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)

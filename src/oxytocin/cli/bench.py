@@ -10,6 +10,7 @@ import typer
 from oxytocin.cli import options
 from oxytocin.cli.progress import told
 from oxytocin.errors import InputError
+from oxytocin.writing import write_whole
 
 ASSEMBLIES = ("labour", "ward")
 
@@ -35,4 +36,4 @@ def bench(
         result = run_benchmark(full=full, progress=say, assembly=assembly)
     show(result)
     if json_file is not None:
-        options.replaced(json_file, json.dumps(result, indent=2) + "\n")
+        write_whole(json_file, json.dumps(result, indent=2) + "\n")

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from oxytocin.cli import options
+from oxytocin.writing import write_whole
 
 
 def claims(
@@ -33,5 +34,5 @@ def claims(
         answers = answered(chosen, progress=screen.done)
         screen.show(answers)
     if json_file is not None:
-        json_file.write_text(json.dumps([item.model_dump() for item in answers], indent=2) + "\n", encoding="utf-8")
+        write_whole(json_file, json.dumps([item.model_dump() for item in answers], indent=2) + "\n")
     raise typer.Exit(1 if any(item.changed for item in answers) else 0)

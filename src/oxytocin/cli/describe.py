@@ -22,7 +22,7 @@ def describe(
         typer.Option(
             "--assembly",
             metavar="NAME",
-            help="labour, ward, person, kinetics, strip or cell.  [default: labour, or what holds the module]",
+            help="labour, ward, person, mother, kinetics, strip or cell.  [default: labour, or what holds the module]",
         ),
     ] = None,
     trust: options.Trust = None,

@@ -9,6 +9,7 @@ import typer
 
 from oxytocin.cli import options
 from oxytocin.errors import InputError, did_you_mean
+from oxytocin.writing import write_whole
 
 FORMATS = ("sbml", "antimony", "wfdb")
 STRIP = ("fetal_heart_rate", "intrauterine_pressure")
@@ -23,9 +24,10 @@ def export(
     overrides: options.Overrides = None,
     library: options.Library = None,
 ) -> None:
-    """Write a scenario as SBML or Antimony, or its cardiotocogram as a WFDB record.
+    """Write a scenario for other programs.
 
-    The typical person, with the doses and rates that care arrived at. WFDB: heart rate and pressure at 4 Hz.
+    SBML and Antimony hold the model of the typical person, with the doses and rates that care arrived at; WFDB the
+    cardiotocogram: heart rate and pressure at 4 Hz.
     """
     if format not in FORMATS:
         allowed = " or ".join(FORMATS)
@@ -47,7 +49,7 @@ def export(
     if run.typical.failures:
         print_failures(run)
         raise typer.Exit(1)
-    options.replaced(out, exported(run, format))
+    write_whole(out, exported(run, format))
     typer.echo(f"Written to {out}")
 
 

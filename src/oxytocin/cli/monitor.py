@@ -9,6 +9,7 @@ import typer
 
 from oxytocin.cli import options
 from oxytocin.errors import InputError
+from oxytocin.writing import write_whole
 
 WIDTH = 150  # columns of a table that goes into a file
 
@@ -32,8 +33,9 @@ def monitor(
         bool, typer.Option("--stress-test", help="Read it as a contraction stress test as well.")
     ] = False,
 ) -> None:
-    """Read a cardiotocogram: baseline, variability, decelerations, NICHD category and FIGO class.
+    """Read a cardiotocogram as clinicians do.
 
+    Baseline, variability, decelerations, NICHD category and FIGO class each ten minutes; alerts with their reason.
     CSV columns: 'time [s]', 'FHR' and 'UC'; WFDB signals FHR and UC.
     """
     options.checked_file("--json", json_file)
@@ -54,7 +56,7 @@ def monitor(
         import json
 
         text = json.dumps(described(found, reading), indent=2, ensure_ascii=False, allow_nan=False)
-        options.replaced(json_file, text + "\n")
+        write_whole(json_file, text + "\n")
     if folder is not None:
         from oxytocin.report.ctg import write_strip
 

@@ -8,6 +8,7 @@ import typer
 
 from oxytocin.cli import options
 from oxytocin.errors import InputError
+from oxytocin.writing import write_whole
 
 USUAL = "milk-ejection"
 SHOWN = (
@@ -52,10 +53,7 @@ def network(
     from oxytocin.simulation.network_scenario import load_network, network_titles
 
     if listed:
-        titles = network_titles(library)
-        width = max(map(len, titles))
-        for name, title in titles.items():
-            typer.echo(f"{name:<{width}}  {title}")
+        options.print_titles(network_titles(library))
         return
     entries = list(overrides or [])
     entries += [] if cells is None else [f"cells={cells}"]
@@ -76,7 +74,7 @@ def network(
     if json_file is not None:
         import json
 
-        options.replaced(json_file, json.dumps(summarise_network(run), indent=2, ensure_ascii=False) + "\n")
+        write_whole(json_file, json.dumps(summarise_network(run), indent=2, ensure_ascii=False) + "\n")
     typer.echo(f"{chosen.title}: {chosen.cells} cells, {words.duration(chosen.duration / 60)}, seed {seed}")
     for name in SHOWN:
         value, unit = run.measures[name]

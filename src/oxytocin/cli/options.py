@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import Annotated
@@ -44,6 +44,13 @@ Library = Annotated[
     typer.Option("--library", metavar="DIR", help="Folder with your own scenarios, drugs, protocols and experiments."),
 ]
 JsonFile = Annotated[Path | None, typer.Option("--json", metavar="FILE", help="Also write the result as JSON.")]
+
+
+def print_titles(titles: Mapping[str, str]) -> None:
+    """Print names with their titles, one a line."""
+    width = max(map(len, titles), default=0)
+    for name, title in titles.items():
+        typer.echo(f"{name:<{width}}  {title}")
 
 
 def checked_trust(grade: str | None) -> str | None:
@@ -94,19 +101,6 @@ def checked_file(option: str, file: Path | None) -> Path | None:
     if file.is_dir():
         raise InputError(f"{option}: '{file}' is a folder, a file name is needed")
     return _writable(option, file)
-
-
-def replaced(file: Path, text: str) -> None:
-    """Write a text file whole or not at all; raises InputError when it cannot be written."""
-    partial = file.with_name(f".{file.name}.{os.getpid()}.partial")
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        partial.write_text(text, encoding="utf-8")
-        partial.replace(file)
-    except OSError as error:
-        raise InputError(f"'{file}' cannot be written: {error.strerror}") from error
-    finally:
-        partial.unlink(missing_ok=True)
 
 
 def _writable(option: str, path: Path) -> Path:

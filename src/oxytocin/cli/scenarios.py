@@ -24,7 +24,4 @@ def scenarios(
     if name is not None:
         typer.echo(scenario_text(name, library=library).rstrip("\n"))
         return
-    titles = scenario_titles(library=library)
-    width = max((len(entry) for entry in titles), default=0)
-    for entry, title in titles.items():
-        typer.echo(f"{entry:<{width}}  {title}")
+    options.print_titles(scenario_titles(library=library))

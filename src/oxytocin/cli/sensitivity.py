@@ -41,7 +41,7 @@ def sensitivity(
     ] = None,
     library: options.Library = None,
 ) -> None:
-    """Show which parameters an endpoint of a trial depends on.
+    """Show what an endpoint of a trial depends on.
 
     Global sensitivity over the spread between people, and whether each parameter is published, fitted or assumed.
     """

@@ -27,7 +27,9 @@ Scheduler = Annotated[
 
 
 def trial(
-    trial: Trial,
+    trial: Annotated[
+        str | None, typer.Argument(metavar="TRIAL", help="A bundled trial (see --list), or a YAML file.")
+    ] = None,
     people: Annotated[
         int | None,
         typer.Option(
@@ -42,13 +44,22 @@ def trial(
     ] = None,
     resume: Annotated[bool, typer.Option("--resume", help="Go on with what an ended run left in --out.")] = False,
     library: options.Library = None,
+    listed: Annotated[bool, typer.Option("--list", help="List the bundled trials and leave.")] = False,
 ) -> None:
-    """Run a virtual trial and print how its arms differ.
+    """Run a virtual trial.
 
-    The rows depend on the trial, the seed and the people, never on how many processes did the work.
+    Prints how its arms differ. The rows depend on the trial, the seed and the people, never on how many processes did
+    the work.
     """
     options.checked_seed(seed)
     options.checked_library(library)
+    if listed or trial is None:
+        from oxytocin.trials.document import trial_names
+
+        if not listed:
+            raise InputError(f"which trial? known are {', '.join(trial_names(library))}; or give a YAML file")
+        options.print_titles(trial_names(library))
+        return
     if people is not None:
         options.checked_people(people, 2, 100_000_000)
     checked_crew(workers, scheduler)

@@ -255,6 +255,10 @@ def choose(name: str | None = None, system: str | None = None) -> list[Claim]:
     if name is not None:
         found = [claim for claim in every if claim.id == name or claim.id.startswith(f"{name}-")]
         if not found:
-            raise InputError(f"there is no statement '{name}'", did_you_mean(name, [claim.id for claim in every]))
+            begins = sorted({claim.id.partition("-")[0] for claim in every})
+            raise InputError(
+                f"there is no statement '{name}'",
+                did_you_mean(name, [claim.id for claim in every]) or f"ids begin with {', '.join(begins)}",
+            )
         every = found
     return every

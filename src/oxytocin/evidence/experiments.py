@@ -268,6 +268,8 @@ def load_experiments(name: str | None = None, library: Path | None = None) -> li
     names, damaged files, repeated ids and observations that are counted twice.
     """
     folders = [folder for folder in (library, data_folder() / "experiments") if folder is not None]
+    if name is not None and Path(name).is_dir():
+        raise InputError(f"'{name}' is a folder; a group, an id or a YAML file of experiments is needed")
     if name is not None and (Path(name).suffix in (".yaml", ".yml") or Path(name).is_file()):
         return unique(read_experiments(Path(name)))
     files = {

@@ -13,6 +13,7 @@ from oxytocin.evidence.comparing import answer
 from oxytocin.evidence.experiments import Experiment, load_experiments
 from oxytocin.evidence.outcomes import Outcome, ValidationReport
 from oxytocin.evidence.records import data_folder
+from oxytocin.writing import write_whole
 
 
 def validation(
@@ -57,7 +58,7 @@ def write_expected(report: ValidationReport, path: Path | None = None) -> Path:
     for item in report.experiments:
         number = None if item.predicted is None else float(f"{item.predicted:.3g}")
         known[item.id] = {"within": item.within, "predicted": number, "unit": item.unit}
-    path.write_text(json.dumps(known, indent=2, sort_keys=True) + "\n", encoding="utf-8")
+    write_whole(path, json.dumps(known, indent=2, sort_keys=True) + "\n")
     return path
 
 
@@ -79,7 +80,7 @@ def run_validation(
         report = validation(chosen, expected=read_expected(), progress=screen.done, library=library)
         screen.show(report)
     if json_file is not None:
-        Path(json_file).write_text(json.dumps(report.to_json(), indent=2) + "\n", encoding="utf-8")
+        write_whole(json_file, json.dumps(report.to_json(), indent=2) + "\n")
     if accept:
         write_expected(report)
         return 0

@@ -28,6 +28,7 @@ def write_network(run: AnimalRun, directory: str | Path) -> Path:
 
     Raises InputError when the folder cannot be made or written.
     """
+
     def fill(partial: Path) -> None:
         figure = draw_network(run)
         svg = as_svg(figure)

@@ -75,8 +75,9 @@ def rate_limits(axes: Any, courses: Courses, hours: Array, rate: Array) -> None:
     if 0 < in_labour * MUCH_MORE < highest:
         axes.set_ylim(0, 1.5 * in_labour)
         said = f"after birth up to {words.number(highest)} "
+        paper = {"facecolor": "white", "alpha": 0.8, "linewidth": 0, "pad": 1}
         axes.text(courses.birth / 60, 0.94, said, transform=axes.get_xaxis_transform(), ha="right", va="top",
-                  fontsize=7.5, color=look.QUIET)  # fmt: skip
+                  fontsize=7.5, color=look.QUIET, bbox=paper)  # fmt: skip
 
 
 def plasma(axes: Any, courses: Courses) -> None:

@@ -21,6 +21,7 @@ from oxytocin.report import look
 from oxytocin.report.course import Array, Courses, changes, each
 from oxytocin.report.ctg import CATEGORY_COLOURS
 from oxytocin.report.panels import rate_limits
+from oxytocin.report.ward_panels import bled
 
 if TYPE_CHECKING:
     from oxytocin.simulation import CohortRun
@@ -44,7 +45,11 @@ def partogram(run: CohortRun, person: int = 0) -> Figure:
         (0.8, ("plasma_sodium",), _sodium),
         (0.8, ("urine_output",), _urine),
     ]
-    chosen = [(height, paint) for height, needed, paint in panels if any(name in courses for name in needed)]
+    chosen = [
+        (height, paint)
+        for height, needed, paint in panels
+        if any(name in courses for name in needed) and (paint is not _loss or bled(courses))
+    ]
     if not chosen:
         raise InputError(f"{run.scenario.name}: nothing that a partogram shows was recorded")
     total = 0.8 + sum(height + GAP for height, _ in chosen) + 0.3
@@ -219,5 +224,5 @@ def _sodium(axes: Any, courses: Courses) -> None:
 
 def _urine(axes: Any, courses: Courses) -> None:
     time, passed = each(ROUND, courses.time, courses["urine_output"])
-    axes.bar(time[1:] / 60, np.diff(passed), width=-ROUND / 60 * 0.9, align="edge", color="#d9c77a")
-    look.title(axes, "Urine", f"{courses.shown_unit('urine_output')} in two hours")
+    axes.bar(time[1:] / 60, 1000 * np.diff(passed), width=-ROUND / 60 * 0.9, align="edge", color="#d9c77a")
+    look.title(axes, "Urine", "mL in two hours")

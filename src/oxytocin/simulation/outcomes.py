@@ -103,14 +103,14 @@ def outcomes(
     found: Outcomes = {}
     place = {int(person): row for row, person in enumerate(people)}
     if monitor is not None:
+        found["time_to_contractions"] = (monitor.regular_at.copy(), "min")
+        found["time_to_active_labour"] = (tally.active_at, "min")
         for switch, name in MILESTONES.items():
             times = np.full(len(people), np.nan)
             for event in events:
                 if event.switch == switch:
                     times[place[event.person]] = np.fmin(times[place[event.person]], event.time)
             found[name] = (times, "min")
-        found["time_to_active_labour"] = (tally.active_at, "min")
-        found["time_to_contractions"] = (monitor.regular_at.copy(), "min")
     for drug, entry in given.items():
         found[f"total_{drug}"] = (entry.total, entry.dose_unit)
         if entry.highest is not None:

@@ -31,6 +31,7 @@ USES: dict[str, Use] = {
     "non-pregnant": "experiment",
 }
 _CLOCK = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)")
+_SIXTIES = re.compile(r"\d{1,2}:\d\d")
 _KEY = re.compile(r"([A-Za-z_]\w*)((?:\[\d{1,4}\])*)")
 
 
@@ -202,7 +203,8 @@ def override(document: Document, entry: str) -> None:
         raise InputError(f"--set {shown(entry)}: write KEY=VALUE, such as person.weight='92 kg'")
     path = _path(target.strip())
     try:
-        value = text if too_deep(text) else yaml.safe_load(text)
+        literal = _SIXTIES.fullmatch(text.strip()) or too_deep(text)  # YAML 1.1 would read 12:30 as 750
+        value = text if literal else yaml.safe_load(text)
     except (yaml.YAMLError, ValueError):
         value = text
     if value is None:
