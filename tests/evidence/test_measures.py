@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from oxytocin.errors import InputError
+from oxytocin.evidence.assays import ASSAYS
 from oxytocin.evidence.language import observables_of, parse
 from oxytocin.evidence.measures import Arm, Reading
 from oxytocin.evidence.pulses import find
@@ -280,3 +281,27 @@ def test_threshold_is_where_a_condition_becomes_frequent(many: Arm) -> None:
     assert np.isnan(figure("threshold_of(value(height, 1 min) < 9 cm, value(level, 1 min))", "pmol/L", many))
     with pytest.raises(InputError, match="one figure per person"):
         figure(f"threshold_of({event}, level)", "pmol/L", many)
+
+
+def test_an_assay_reads_each_sample_with_its_error_and_without_extraction_mostly_something_else() -> None:
+    here = arm(level=trace(np.full((4000, TIME.size), 2.0), "pmol/L"))
+    one = figure("assayed(level, extracted_ria, 30 min)", "pmol/L", here)
+    assert one.mean() == pytest.approx(2.0, rel=0.01)
+    assert one.std() / one.mean() == pytest.approx(ASSAYS["extracted_ria"].precision, rel=0.05)
+    ten = figure("assayed(level, extracted_ria, 10 min, 100 min, every=10 min)", "pmol/L", here)
+    assert ten.std() == pytest.approx(one.std() / math.sqrt(10), rel=0.05)
+    text = "assayed(level, extracted_ria, 30 min) - versus(assayed(level, extracted_ria, 30 min))"
+    again = figure(text, "pmol/L", here, here)
+    assert again.std() == pytest.approx(one.std() * math.sqrt(2), rel=0.05)  # the same plasma, read twice
+    plain = figure("assayed(level, unextracted_eia, 30 min)", "pmol/L", here)
+    assert 50 < np.median(plain) / 2.0 < 100
+    assert abs(np.corrcoef(plain, one)[0, 1]) < 0.05
+
+
+def test_an_assay_that_there_is_not_is_refused() -> None:
+    here = arm(level=trace(TIME, "pmol/L"))
+    with pytest.raises(InputError, match="'extracted_rai' is no assay"):
+        figure("assayed(level, extracted_rai, 30 min)", "pmol/L", here)
+    with pytest.raises(InputError, match="at most"):
+        figure("assayed(level, extracted_ria, 0 min, 1 h, every=0 min)", "pmol/L", here)
+    assert observables_of(parse("assayed(level, extracted_ria, 30 min)", FUNCTIONS), FUNCTIONS) == {"level"}

@@ -21,6 +21,7 @@ _WITH_UNIT = re.compile(
 )
 _MARK = "quantity"
 _MARKED = re.compile(_MARK + r"\(([^,()]+), '([^']*)'\)")
+_LABELS = {"outcome": "name", "assayed": "assay"}  # arguments that name something else than a trace
 _NODES = (
     ast.Expression,
     ast.BinOp,
@@ -105,8 +106,8 @@ def observables_of(tree: ast.expr, functions: Mapping[str, Signature]) -> set[st
     inside = {
         id(arg)
         for node in ast.walk(tree)
-        if isinstance(node, ast.Call) and _called(node) == "outcome"
-        for arg in node.args
+        if isinstance(node, ast.Call) and _called(node) in _LABELS
+        for arg in (bind(node, functions[_called(node)]).get(_LABELS[_called(node)]),)
     }
     return {
         node.id

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from oxytocin.errors import InputError, did_you_mean
-from oxytocin.evidence import uterine
+from oxytocin.evidence import readers, uterine
 from oxytocin.evidence.language import bind, spell
 from oxytocin.evidence.readers import READERS
 from oxytocin.evidence.summaries import Summary
@@ -196,12 +196,17 @@ class Reading:
             if not isinstance(text, ast.Constant) or not isinstance(text.value, str):
                 raise InputError('called(...) takes words in quotes, such as called("hyperstimulation")')
             return here.called(text.value)
+        assay = given.pop("assay", None)
         values = {key: self._value(item, arm, None) for key, item in given.items()}
         if name in ("contractions", "montevideo", "uterine_activity"):
             values["x"] = here.trace(uterine.PRESSURE)
         trace = values.get("x")
         if not isinstance(trace, Trace):
             raise InputError(f"{name}(...) reads a trace, such as {name}(plasma_oxytocin, ...), not a number")
+        if name == "assayed":
+            if not isinstance(assay, ast.Name):
+                raise InputError("assayed(...) takes the name of an assay, such as assayed(x, extracted_ria, 1 h)")
+            return readers.assayed(trace, assay.id, values, arm)
         return READERS[name](trace, values)
 
     def _arm(self, arm: int) -> Arm:

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from oxytocin.errors import InputError
-from oxytocin.evidence import pulses, traces, uterine
+from oxytocin.evidence import assays, pulses, traces, uterine
 from oxytocin.evidence.traces import Trace
 from oxytocin.evidence.units import number_of, registry
 
@@ -127,6 +127,15 @@ def _largest_rise(trace: Trace, values: Mapping[str, Any]) -> Any:
     inside = traces.cut(trace, _minutes(values, "t1"), _minutes(values, "t2"))
     steps = np.diff(np.concatenate([np.zeros((len(inside.values), 1)), inside.values], axis=1), axis=1)
     return quantity_of(np.where(np.isfinite(steps), steps, 0.0).max(axis=1), trace.unit)
+
+
+def assayed(trace: Trace, assay: str, values: Mapping[str, Any], arm: int) -> Any:
+    """Return what a laboratory reports of samples from t1 to t2, or of the one at t1."""
+    start, every = _minutes(values, "t1"), float(_minutes(values, "every", 1.0))
+    stop = _minutes(values, "t2") if "t2" in values else start
+    if every <= 0 or np.nanmax(stop - start, initial=0.0) / every > MOST_SAMPLES:
+        raise InputError(f"'every' must be longer than nothing, for at most {MOST_SAMPLES} samples, such as 1 min")
+    return quantity_of(assays.reported(trace, assay, start, stop, every, arm), trace.unit)
 
 
 READERS: dict[str, Callable[[Trace, Mapping[str, Any]], Any]] = {

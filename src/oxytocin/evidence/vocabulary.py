@@ -31,6 +31,9 @@ FUNCTIONS: dict[str, Signature] = {
         ("x", *_SPAN, "every", "rise"), 5, "mean height of the pulses above the nadir before them"
     ),
     "pulse_duration": Signature(("x", *_SPAN, "every", "rise"), 5, "mean width of the pulses at half height"),
+    "assayed": Signature(
+        ("x", "assay", *_SPAN, "every"), 3, "x as a laboratory reports it: the sample at t1, or the mean of more"
+    ),
     "contractions": Signature(_SPAN, 2, "number of contractions the monitor counts"),
     "montevideo": Signature(_SPAN, 2, "Montevideo units: summed active pressure of the contractions per 10 min"),
     "uterine_activity": Signature(_SPAN, 2, "mean active pressure: the area above resting tone per time"),
