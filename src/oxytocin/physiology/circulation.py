@@ -94,6 +94,7 @@ class Circulation(Module):
     cardiac_output = Signal("L/min", "cardiac output")
     conductance = Signal("L/min/mmHg", "systemic vascular conductance")
     resistance = Signal("mmHg*min/L", "systemic vascular resistance")
+    constricted = Signal("1", "closing of resistance vessels by sympathetic tone and vasoconstrictors, 0 at rest")
     pressure_deficit = Signal("1", "fall of arterial pressure below its set point, share of it")
     blood_volume = Signal("L", "blood volume")
     vessel_tone = Signal("1", "sympathetic outflow that reaches vessels")
@@ -263,7 +264,8 @@ class Circulation(Module):
         open_at_rest = rate_start * stroke / (m.set_point - m.venous_pressure)
         agonists = m.phenylephrine + m.ergometrine
         by_agonists = m.constriction_drugs * agonists / (1 + agonists)
-        closing = 1 + m.drug_closing + m.constriction * m.vessel_tone + by_agonists
+        m.constricted = m.drug_closing + m.constriction * m.vessel_tone + by_agonists
+        closing = 1 + m.constricted
         opening = 1 + m.drug_opening + m.dilatation * m.cyclic_gmp + m.block_opening * m.blocked
         m.conductance = open_at_rest * opening / closing
         m.resistance = 1 / m.conductance

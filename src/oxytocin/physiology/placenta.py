@@ -3,9 +3,12 @@
 Spiral arteries open into the amniotic cavity's pressure: flow is driven by what is left of arterial pressure
 beyond the radial arteries, less intrauterine pressure. It falls from resting tone upwards; its end-diastolic
 part is gone near 35 mmHg (Fleischer 1987), its systolic part at twice that. The blood left in the space is a
-store that bridges a contraction for the fetus. Lying on the back takes about a fifth of the flow (MRI of 11
+store that bridges a contraction for the fetus. The vessels that lead there have no tone at rest (an alpha blocker
+changes nothing) and close more than others under noradrenaline and phenylephrine, so that a fall of pressure that
+calls up sympathetic tone, or a drug that mends it, costs the child flow (Rosenfeld 1977, Magness 1986). Lying on the back takes about a fifth of the flow (MRI of 11
 women, fnps2019), low arterial pressure more, and both come back with turning and fluid. A cord in a bad place
-is squeezed with the contraction once waters that cushion it have gone.
+is squeezed with the contraction once waters that cushion it have gone. A mother who breathes oxygen carries more, in plasma above all, for her
+haemoglobin is full on air.
 
 What was calibrated and what was left for validation: docs/decisions/0020-organs-of-the-ward.md.
 """
@@ -47,7 +50,9 @@ class Placenta(Module):
     growth = Inlet("1", "size of fetus and placenta relative to term", default=1)
     reserve = Inlet("1", "flow and surface relative to a usual placenta", default=1)
     born = Inlet("1", "1 once the child is born", default=0)
-    maternal_saturation = Inlet("1", "arterial oxygen saturation of the mother", default=0.97)
+    maternal_saturation = Inlet("1", "arterial oxygen saturation of the mother on air", default=0.97)
+    inspired_oxygen = Inlet("1", "share of oxygen in what the mother breathes", default=0.21)
+    constricted = Inlet("1", "closing of the mother's resistance vessels, 0 at rest", default=0)
     fetal_saturation = Inlet("1", "oxygen saturation of fetal arterial blood")
     pressure_at_rest = Inlet("mmHg", "mean arterial pressure of the mother at rest, her own", default=87)
     fetal_saturation_at_rest = Inlet("1", "saturation of fetal arterial blood with the uterus at rest", default=0.58)
@@ -56,6 +61,8 @@ class Placenta(Module):
     driving = Signal("mmHg", "spiral arterial less intrauterine pressure, mean over the beat")
     flow = Signal("mL/min", "intervillous blood flow")
     relative_flow = Signal("1", "intervillous flow relative to that at rest on the side")
+    resistance = Signal("1", "resistance of the vessels that lead to the spiral arteries, relative to rest")
+    maternal_oxygen = Signal("1", "oxygen of maternal arterial blood relative to its full haemoglobin")
     end_diastolic = Signal("mmHg", "end-diastolic driving pressure of the uterine artery, 0 when its flow stops")
     cord = Signal("1", "umbilical flow relative to that at rest")
     transfer = Signal("mL/min", "oxygen taken up by the fetus")
@@ -69,10 +76,17 @@ class Placenta(Module):
                            note="with the pulse below, end-diastolic flow stops at 35 mmHg at a mean pressure of 87")
     pulse = Param(19, "mmHg", "fall of that pressure from the mean to the end of diastole", spread=LogNormal(0.15),
                   source="obs:fetal.uterine_artery_edv_zero.fleischer1987")
-    straining_pressure = Param(40, "mmHg", "rise of arterial pressure with full bearing down",
-                               source="assumed:straining raises the pressure in chest and belly alike, so that "
-                                      "arterial "
-                                      "pressure follows most of the 45 mmHg it adds in the uterus")
+    straining_pressure = Param(25, "mmHg", "rise of arterial pressure with full bearing down, mean over a push",
+                               spread=LogNormal(0.3), source="obs:fetal.ph_below720.term.korea2016",
+                               note="between two ends: arteries follow the 45 mmHg that straining adds in chest and "
+                                    "uterus for some seconds, then an empty heart loses it all (in healthy pregnant "
+                                    "women systolic pressure falls by 10 % under 40 mmHg, ref:pih_reflexes); a "
+                                    "contraction that fills the heart holds part of it. With 40 too few cords are acid, "
+                                    "with 5 too many")
+    constriction = Param(2.1, "1", "closing of these vessels relative to that of the others", spread=LogNormal(0.25),
+                         source="ref:rosenfeld1977",
+                         note="noradrenaline that left pressure as it was took 31 % of cotyledonary flow, and 17.8 % "
+                              "of output (ref:rosenfeld1975): resistances of 1.45 and 1.22")
     resting_pressure = Param(10, "mmHg", "intrauterine pressure at which flow is called resting",
                              source="assumed:resting tone of 8-12 mmHg")
     flow_rest = Param(720, "mL/min", "intervillous flow at rest on the side, at term", spread=LogNormal(0.2),
@@ -85,6 +99,12 @@ class Placenta(Module):
                   source="assumed:150-250 mL at term; less in a small placenta, so that it bridges no more time")
     capacity = Param(0.155, "1", "oxygen a full volume of maternal blood holds", spread=LogNormal(0.05),
                      source="assumed:haemoglobin 11.5 g/dL, 1.34 mL/g")
+    dissolved = Param(0.000031, "1/mmHg", "oxygen that plasma holds", source="ref:oxygen_content")
+    dry_pressure = Param(713, "mmHg", "pressure of the air breathed, less water vapour", source="ref:oxygen_content")
+    arterial_yield = Param(0.75, "1", "rise of arterial for that of inspired oxygen tension",
+                           source="assumed:a ratio of arterial to alveolar tension of three quarters")
+    saturating = Param(40, "mmHg", "rise of tension that takes up half of what her haemoglobin lacks on air",
+                       source="assumed:full above 150 mmHg")
     own_use = Param(8, "mL/min", "oxygen used by placenta and uterus from this blood",
                     source="assumed:a quarter of uterine uptake at term")
     exchange = Param(320, "mL/min", "oxygen transfer for a full difference of saturation (surface for exchange)",
@@ -113,7 +133,8 @@ class Placenta(Module):
         m.end_diastolic = maximum(arterial - m.pulse - m.uterine_pressure, const(0, "mmHg"))
         m.driving = arterial - m.uterine_pressure
         normal = open_part(m, m.arterial_share * const(87, "mmHg") - m.resting_pressure)
-        m.relative_flow = open_part(m, m.driving) / normal * (1 - m.separated)
+        m.resistance = 1 + m.constriction * maximum(m.constricted, 0)
+        m.relative_flow = open_part(m, m.driving) / normal / m.resistance * (1 - m.separated)
         m.flow_at_rest = open_part(m, m.arterial_share * m.pressure_at_rest - m.resting_pressure) / normal
         size = m.growth * m.reserve
         m.supply_at_rest = m.flow_rest * size * m.flow_at_rest * m.capacity
@@ -127,7 +148,10 @@ class Placenta(Module):
         m.cord = (1 - squeezed) * (1 - m.occlusion)
         surface = m.surface_at_rest * (1 - m.separated)
         m.transfer = surface * m.cord * (m.saturation - m.fetal_saturation)
-        brought = m.flow * m.capacity * (m.maternal_saturation - m.saturation)
+        risen = m.arterial_yield * m.dry_pressure * maximum(m.inspired_oxygen - 0.21, 0)
+        m.maternal_oxygen = (m.maternal_saturation + (1 - m.maternal_saturation) * michaelis(risen, m.saturating)
+                             + m.dissolved / m.capacity * risen)
+        brought = m.flow * m.capacity * (m.maternal_oxygen - m.saturation)
         used = m.own_use * size * m.saturation / (m.own_half + m.saturation)
         d.saturation = (brought - (used + m.transfer) * (1 - m.born)) / (m.space * size * m.capacity)
 

@@ -17,6 +17,7 @@ from oxytocin.physiology.water import Water
 FLOW = "obs:fetal.uterine_artery_edv_zero.fleischer1987"
 CHILD_LINKS = (
     Wire("circulation.pressure", "placenta.arterial_pressure", source="assumed:the uterine bed has no autoregulation"),
+    Wire("circulation.constricted", "placenta.constricted", source="ref:rosenfeld1977"),
     Wire("uterus.pressure", "placenta.uterine_pressure", source=FLOW),
     Wire("labour.bearing_down", "placenta.straining", grade="plausible",
          source="assumed:straining raises arterial pressure as well"),
@@ -39,6 +40,7 @@ CHILD_LINKS = (
     Wire("circulation.carbon_dioxide", "fetus.maternal_dioxide", source="ref:bergmans1996"),
     Wire("circulation.carbon_dioxide_at_rest", "fetus.maternal_dioxide_at_rest",
          source="assumed:a run starts from rest"),
+    Wire("fetal_heart.head_reflex", "fetus.pressed", grade="plausible", source="ref:puolakka1983"),
     Wire("circulation.acid", "fetus.maternal_acid", grade="plausible", source="ref:nordstrom2001"),
     Wire("placenta.relative_flow", "fetus.relative_flow", source="assumed:carbon dioxide leaves by the same flow"),
     Wire("placenta.cord", "fetus.cord", source="ref:frasch2009"),
@@ -144,8 +146,8 @@ TREATMENT = Part(
     doses={"phenylephrine_iv": "treatment.vasopressor"})
 CHILD = Part(
     {"placenta": Placenta, "fetus": Fetus, "fetal_heart": FetalHeart}, CHILD_LINKS,
-    inputs={"maternal_saturation": "placenta.maternal_saturation", "cord_occlusion": "placenta.occlusion",
-            "fetal_sedation": "fetal_heart.sedation"},
+    inputs={"maternal_saturation": "placenta.maternal_saturation", "inspired_oxygen": "placenta.inspired_oxygen",
+            "cord_occlusion": "placenta.occlusion", "fetal_sedation": "fetal_heart.sedation"},
     observables={
         "fetal_heart_rate": "fetal_heart.rate",
         "fetal_oxygen_saturation": "fetus.saturation_percent",
