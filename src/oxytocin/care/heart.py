@@ -46,7 +46,10 @@ SETTLED = 5.0  # s around accelerations and decelerations that do not count as b
 
 @dataclass(frozen=True)
 class HeartReading:
-    """A trace that has been read: times in s from its first sample, arrays (people, samples) or (people, windows)."""
+    """A trace that has been read: times in s from its first sample, arrays (people, samples) or (people, windows).
+
+    ``shallow`` holds late decelerations of 10 to 15 beats/min that ``decelerations`` leaves out.
+    """
 
     step: float
     rate: Array
@@ -56,6 +59,7 @@ class HeartReading:
     contractions: Peaks | None
     accelerations: Episodes
     decelerations: Decelerations
+    shallow: Decelerations
     windows: Measures
     categories: Categories
 
@@ -116,9 +120,9 @@ def read(
         with np.errstate(invalid="ignore"):
             reduced = (rest.variability < 5) & (counted(rises.person, rises.nadir, windows) == 0)
         deep |= (kinds.kind == LATE) & reduced[falls.person, window]
-    kinds = _chosen(kinds, deep)
+    shallow, kinds = _chosen(kinds, (kinds.kind == LATE) & ~deep), _chosen(kinds, deep)
     noted = measure(rest, rises, kinds, contractions, readable)
-    return HeartReading(step, clean, line, calm, pressure, contractions, rises, kinds, noted, classified(noted))
+    return HeartReading(step, clean, line, calm, pressure, contractions, rises, kinds, shallow, noted, classified(noted))
 
 
 def _chosen(kinds: Decelerations, mask: Flags) -> Decelerations:

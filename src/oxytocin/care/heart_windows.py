@@ -42,6 +42,16 @@ class Decelerations:
     figo_late: Flags
 
 
+def both(some: Decelerations, others: Decelerations) -> Decelerations:
+    """Return the decelerations of two lists in one; not in order."""
+    parts = zip(some.episodes, others.episodes, strict=True)
+    columns = (
+        np.concatenate([getattr(each, name) for each in (some, others)])
+        for name in ("kind", "lag", "contraction", "figo_late")
+    )
+    return Decelerations(Episodes._make(np.concatenate(pair) for pair in parts), *columns)
+
+
 def typed(episodes: Episodes, contractions: Peaks | None) -> Decelerations:
     """Return decelerations with their kinds, by the rate of their fall and their time to the contractions."""
     number = len(episodes.person)

@@ -7,6 +7,9 @@ minutes or last longer than 90 s. Unsatisfactory: fewer than three contractions 
 be read (ref:samc_cst, obs labour.cst.adequacy).
 
 A late deceleration of two minutes that belongs to one contraction counts as late here, though it is called prolonged.
+One of 10 to 15 beats/min counts as well: the definition asks of a late deceleration that it be visible and gradual, and
+of 15 beats/min only where it is variable or prolonged (ref:nichd_definitions); that 10 are visible is assumed. A reading of
+labour leaves them out, for there the shallow ones are common and tell little.
 How much the placenta has to spare is estimated from the beats lost after a contraction (``care.stress_reserve``).
 """
 
@@ -19,7 +22,7 @@ from numpy.typing import NDArray
 
 from oxytocin.care.heart import HeartReading
 from oxytocin.care.heart_signal import Array, Flags
-from oxytocin.care.heart_windows import GRADUAL, LATE, LATE_LAG, PROLONGED_KIND, VARIABLE, Decelerations
+from oxytocin.care.heart_windows import GRADUAL, LATE, LATE_LAG, PROLONGED_KIND, VARIABLE, Decelerations, both
 from oxytocin.care.monitor import REGULAR
 from oxytocin.care.stress_reserve import estimated
 
@@ -84,8 +87,8 @@ def stress_test(reading: HeartReading) -> StressTest:
         tetanic = np.bincount(who[length > TETANIC], minlength=people) > 0
     else:
         frequent = tetanic = np.zeros(people, bool)
-    falls, kind = reading.decelerations, reading.decelerations.kind
-    late = _late(falls)
+    falls = both(reading.decelerations, reading.shallow)
+    kind, late = falls.kind, _late(falls)
 
     def having(mask: Flags) -> Flags:
         return np.asarray(np.bincount(falls.episodes.person[mask], minlength=people) > 0)
