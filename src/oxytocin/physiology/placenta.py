@@ -81,8 +81,8 @@ class Placenta(Module):
                                note="between two ends: arteries follow the 45 mmHg that straining adds in chest and "
                                     "uterus for some seconds, then an empty heart loses it all (in healthy pregnant "
                                     "women systolic pressure falls by 10 % under 40 mmHg, ref:pih_reflexes); a "
-                                    "contraction that fills the heart holds part of it. With 40 too few cords are acid, "
-                                    "with 5 too many")
+                                    "contraction that fills the heart holds part of it. With 40 too few cords are "
+                                    "acid, with 5 too many")
     constriction = Param(2.1, "1", "closing of these vessels relative to that of the others", spread=LogNormal(0.25),
                          source="ref:rosenfeld1977",
                          note="noradrenaline that left pressure as it was took 31 % of cotyledonary flow, and 17.8 % "
