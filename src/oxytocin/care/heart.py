@@ -122,7 +122,8 @@ def read(
         deep |= (kinds.kind == LATE) & reduced[falls.person, window]
     shallow, kinds = _chosen(kinds, (kinds.kind == LATE) & ~deep), _chosen(kinds, deep)
     noted = measure(rest, rises, kinds, contractions, readable)
-    return HeartReading(step, clean, line, calm, pressure, contractions, rises, kinds, shallow, noted, classified(noted))
+    judged = classified(noted)
+    return HeartReading(step, clean, line, calm, pressure, contractions, rises, kinds, shallow, noted, judged)
 
 
 def _chosen(kinds: Decelerations, mask: Flags) -> Decelerations:

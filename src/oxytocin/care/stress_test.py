@@ -8,8 +8,8 @@ be read (ref:samc_cst, obs labour.cst.adequacy).
 
 A late deceleration of two minutes that belongs to one contraction counts as late here, though it is called prolonged.
 One of 10 to 15 beats/min counts as well: the definition asks of a late deceleration that it be visible and gradual, and
-of 15 beats/min only where it is variable or prolonged (ref:nichd_definitions); that 10 are visible is assumed. A reading of
-labour leaves them out, for there the shallow ones are common and tell little.
+of 15 beats/min only where it is variable or prolonged (ref:nichd_definitions); that 10 are visible is assumed. A
+reading of labour leaves them out, for there the shallow ones are common and tell little.
 How much the placenta has to spare is estimated from the beats lost after a contraction (``care.stress_reserve``).
 """
 

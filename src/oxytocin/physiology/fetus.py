@@ -11,9 +11,9 @@ not (Westgate 2001); with their blood the same equations do so, and the acid for
 there. What a child has been short of for days makes no acid: limbs of sheep fetuses whose cord had been narrowed for
 three days took up less oxygen in hypoxia without giving off lactate (Gardner 2003), so what counts as missing is less
 than at rest. Recovery takes hours (Frasch 2009), and only towards the acid of the mother, who has lactate of her own
-from labour and still more from bearing down. A head that is pressed into the pelvis calls up noradrenaline, six times as
-much at a vaginal birth as at a planned caesarean whatever the oxygen (Puolakka 1983), and at such levels muscle makes
-lactate of glucose with oxygen to spare: 3 mmol/L in sheep (fs_catecholamines).
+from labour and still more from bearing down. A head that is pressed into the pelvis calls up noradrenaline, three to
+ten times as much at a vaginal birth as at a planned caesarean (catecholamines1982), and at such levels the child makes
+lactate without being short of oxygen: 3 mmol/L in sheep (fs_catecholamines).
 
 Carbon dioxide comes of the oxygen that is burnt, and of bicarbonate that buffers acid; it leaves by the same flow, so
 a contraction raises it within minutes and it goes as fast. Everything stops at birth: what is then read is what the
@@ -104,8 +104,8 @@ class Fetus(Module):
                            spread=LogNormal(0.6), source="ref:fs_catecholamines",
                            note="3 mmol/L more at 6.8 than at 0.87 ng/mL of noradrenaline, once production and "
                                 "clearance below balance; umbilical arteries held 5.8 ng/mL after uncomplicated births "
-                                "(ref:puolakka1983), SD three quarters of the mean (ref:catecholamines1982), so 5 at the "
-                                "median; the head is pressed a third of the second stage")
+                                "(ref:puolakka1983), SD three quarters of the mean (ref:catecholamines1982), so 5 at "
+                                "the median; the head is pressed a third of the second stage")
     stress_acid = Param(0.3, "1", "base deficit for each unit of that lactate",
                         source="assumed:pH of those sheep fell by 0.08 in half an hour and was back in two, with the "
                                "lactate still there: protons leave sooner")

@@ -5,10 +5,10 @@ beyond the radial arteries, less intrauterine pressure. It falls from resting to
 part is gone near 35 mmHg (Fleischer 1987), its systolic part at twice that. The blood left in the space is a
 store that bridges a contraction for the fetus. The vessels that lead there have no tone at rest (an alpha blocker
 changes nothing) and close more than others under noradrenaline and phenylephrine, so that a fall of pressure that
-calls up sympathetic tone, or a drug that mends it, costs the child flow (Rosenfeld 1977, Magness 1986). Lying on the back takes about a fifth of the flow (MRI of 11
-women, fnps2019), low arterial pressure more, and both come back with turning and fluid. A cord in a bad place
-is squeezed with the contraction once waters that cushion it have gone. A mother who breathes oxygen carries more, in plasma above all, for her
-haemoglobin is full on air.
+calls up sympathetic tone, or a drug that mends it, costs the child flow (Rosenfeld 1977, Magness 1986). Lying on
+the back takes about a fifth of the flow (MRI of 11 women, fnps2019), low arterial pressure more, and both come back
+with turning and fluid. A cord in a bad place is squeezed with the contraction once waters that cushion it have gone.
+A mother who breathes oxygen carries more, in plasma above all, for her haemoglobin is full on air.
 
 What was calibrated and what was left for validation: docs/decisions/0020-organs-of-the-ward.md.
 """
