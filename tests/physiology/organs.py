@@ -59,6 +59,7 @@ def child() -> Model:
         inputs={"interval": "tocograph.interval", "height": "tocograph.height", "sharpness": "tocograph.sharpness",
                 "tone": "tocograph.tone", "arterial_pressure": "placenta.arterial_pressure",
                 "supine": "placenta.supine", "occlusion": "placenta.occlusion",
+                "inspired_oxygen": "placenta.inspired_oxygen", "constricted": "placenta.constricted",
                 "reserve": "placenta.reserve", "weight": "fetus.relative_weight",
                 "ruptured": "placenta.cushion_lost", "separated": "placenta.separated",
                 "station": "fetal_heart.station", "week": "fetus.week", "week_heart": "fetal_heart.week",

@@ -68,6 +68,44 @@ def test_lying_on_the_back_lowers_oxygen_and_turning_restores_it() -> None:
     assert turned == pytest.approx(rest, abs=0.005)
 
 
+def test_constricted_vessels_cost_the_flow_that_noradrenaline_did() -> None:
+    """ref rosenfeld1977: 31 % of cotyledonary flow with systemic resistance up by 22 %, pressure as it was."""
+    run = begin(child(), RECORD, height=0.0)
+    free = run.observe(["placenta.relative_flow"])["placenta.relative_flow"][0]
+    run.set_input("constricted", 0.216)
+    assert run.observe(["placenta.relative_flow"])["placenta.relative_flow"][0] / free == pytest.approx(0.69, abs=0.01)
+    run.set_input("constricted", -0.3)  # no tone at rest that could be taken away (ref sheep_alpha_blockade)
+    assert run.observe(["placenta.relative_flow"])["placenta.relative_flow"][0] == pytest.approx(free)
+
+
+def test_oxygen_for_the_mother_reaches_the_child_and_leaves_with_her_last_breath_of_it() -> None:
+    """What plasma dissolves of pure oxygen is worth a tenth of what haemoglobin holds; air changes nothing."""
+    run = begin(child(), [*RECORD, "placenta.maternal_oxygen"], height=0.0)
+    air = run.advance(20)
+    run.set_input("inspired_oxygen", 1.0)
+    pure = run.advance(60)
+    run.set_input("inspired_oxygen", 0.21)
+    again = run.advance(120)
+    assert air["placenta.maternal_oxygen"][0, -1] == pytest.approx(0.97)
+    assert pure["placenta.maternal_oxygen"][0, -1] - 1 == pytest.approx(0.75 * 713 * 0.79 * 3.1e-5 / 0.155, abs=0.01)
+    rise = pure["fetus.saturation"][0, -1] - air["fetus.saturation"][0, -1]
+    assert 0.07 < rise < 0.16
+    assert again["fetus.saturation"][0, -1] == pytest.approx(air["fetus.saturation"][0, -1], abs=0.005)
+
+
+def test_a_pressed_head_makes_lactate_with_oxygen_to_spare() -> None:
+    """ref fs_catecholamines, puolakka1983: 2 mmol/L more at the noradrenaline of births, once cleared as made."""
+    names = [*RECORD, "fetus.lactate", "fetus.met", "fetal_heart.head_reflex"]
+    run = begin(child(), names, height=0.0, station=3.0)
+    before = run.advance(30)
+    contract(run, 4.0, 75.0)
+    after = run.advance(75)
+    spent = after["fetal_heart.head_reflex"][0].mean()
+    gained = after["fetus.lactate"][0, -1] - before["fetus.lactate"][0, -1]
+    assert gained == pytest.approx(0.053 * spent * 45, rel=0.35)
+    assert gained / 0.625 > 1.5 * (after["fetus.base_deficit"][0, -1] - before["fetus.base_deficit"][0, -1])
+
+
 def test_complete_loss_of_supply_acidifies_as_measured() -> None:
     """Faster than a bradycardia of any cause (obs fetal.ph_fall_rate.irreversible.leung2009: 0.011 a minute)."""
     run = labouring(3.0)
