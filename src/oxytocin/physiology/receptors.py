@@ -119,7 +119,7 @@ class Receptors(Module):
                       note="85 % back after 4 h, less those degraded")
     degradation = Param(0.0012, "1/min", "degradation of internalised receptors",
                         source="assumed:most internalised receptors return (receptor.otr.recycling_4h.pmid19126785)")
-    turnover = Param(0.0021, "1/min", "turnover of surface receptors", spread=LogNormal(0.2),
+    turnover = Param(0.0026, "1/min", "turnover of surface receptors", spread=LogNormal(0.2),
                      source="assumed:477 to 140 in augmented labour (receptor.otr.bmax.augmented.phaneuf2000), "
                             "duration not given",
                      note="the messenger is gone within hours and the receptors follow with this turnover, a half-life "
@@ -132,21 +132,18 @@ class Receptors(Module):
                                   source="obs:receptor.otr.sites_per_cell.phaneuf1998",
                                   note="a tenth of the sites left after 20 h of saturation, nearly all at 1e-10 mol/L; "
                                        "by the square, as suppression_excess")
-    suppression_excess = Param(0.40, "1", "prostaglandin excess that halves receptor synthesis", spread=LogNormal(0.15),
-                               source="assumed:the messenger is lost in long labour with and without oxytocin "
-                                      "(receptor.otr.mrna_after_12h_labour.phaneuf1998)")
-    suppression_above = Param(0.13, "1", "oxytocin above her usual level, share of it, that halves synthesis in labour",
-                              source="fit:python benchmarks/calibration/experiments.py receptors labour "
+    suppression_above = Param(0.2, "1", "oxytocin above her usual level, share of it, that halves synthesis in labour",
+                              spread=LogNormal(0.2),
+                              source="fit:python benchmarks/calibration/experiments.py receptors "
                               "receptor.otr.mrna_after_12h_labour.phaneuf1998 --parameters receptors.suppression_above",
-                              note="steep, a power of 6: in labour a few mU/min, a fifth to a half above the usual "
-                                   "level, take the messenger to a fiftieth (Phaneuf 1998), 60 to 300 fold in "
-                                   "Phaneuf 2000, while labour without oxytocin leaves most of it "
-                                   "(ref:myometrium_mrna_2009)")
-    labour_excess = Param(0.6, "1", "prostaglandin excess at which an induced labour counts as labour for that",
-                          source="fit:python benchmarks/calibration/experiments.py receptors labour "
-                                 "receptor.otr.mrna_after_12h_labour.phaneuf1998 --parameters receptors.labour_excess",
-                          note="steep as well: tissue that is not in labour keeps its receptors at these levels and up "
-                               "to 1e-10 mol/L (receptor.desensitization.strip_threshold.balki2013)")
+                              note="a power of 4: what labour itself adds in its first stage, an eighth of the usual "
+                                   "level, leaves the gene on, as women who labour without oxytocin keep their "
+                                   "messenger (ref:myometrium_mrna_2009); an infusion, a half above, takes it to a "
+                                   "fiftieth (Phaneuf 1998), 60 to 300 fold in Phaneuf 2000")
+    labour_excess = Param(0.5, "1", "prostaglandin excess at which an induced labour half counts as labour for that",
+                          source="assumed:that of active labour, by a power of 4; tissue that is not in labour keeps "
+                                 "its receptors at these levels and up to 1e-10 mol/L "
+                                 "(receptor.desensitization.strip_threshold.balki2013)")
     uncoupling_half = Param(0.5, "1", "response that halves Gq coupling at equilibrium", spread=LogNormal(0.05),
                             source="assumed:density falls 3-4 fold but the dose needed after augmented labour rises "
                                    "about 9 fold",
@@ -197,8 +194,8 @@ class Receptors(Module):
         by_exposure = (m.occupancy / m.suppression_occupancy) ** 2
         above = maximum(m.interstitial / m.resting_level - 1, 0)
         excess = maximum(m.prostaglandin_excess, 0)  # loss of decidual signal can take it below that of late pregnancy
-        labour = m.in_labour + excess / m.labour_excess
-        by_labour = (excess / m.suppression_excess) ** 2 + labour**6 * (above / m.suppression_above) ** 6
+        labour = 1 - (1 - m.in_labour) * (1 - hill(excess, m.labour_excess, 4))
+        by_labour = labour * (above / m.suppression_above) ** 4
         d.messenger = m.messenger_decay * (m.gene / (1 + by_exposure + by_labour) - m.messenger)
         uncoupled = m.uncoupling_rate * m.occupancy * m.occupancy * m.coupling
         d.coupling = (1 - hill(m.response, m.uncoupling_half, 8) - m.coupling) / m.uncoupling_time - uncoupled
