@@ -19,16 +19,21 @@ from scipy.signal import find_peaks
 from oxytocin.engine import Ensemble
 from oxytocin.physiology import build
 
-NAMES = ["myocyte.drive_ip3", "myocyte.drive_ip3_half", "myocyte.drive_prostaglandin", "myocyte.outward_time",
-         "myocyte.outward_recovery", "uterus.pressure_full"]
-TARGETS = [Target("uterus.dose_response.first_stage_equivalent_rates.caldeyro start", 1.0, 0.3),
+NAMES = ["myocyte.drive_ip3", "myocyte.drive_ip3_half", "myocyte.drive_prostaglandin", "myocyte.drive_readiness",
+         "myocyte.drive_noise", "myocyte.outward_time", "myocyte.outward_recovery", "uterus.pressure_full",
+         "uterus.roused_half", "uterus.coupling_labour", "decidua.labour_share"]
+TARGETS = [Target("uterus.dose_response.first_stage_equivalent_rates.caldeyro start", 1.0, 0.2),
            Target("uterus.dose_response.first_stage_equivalent_rates.caldeyro end", 1.0),
            Target("duration of a contraction, s (assumed 45 to 90)", 60),
            Target("resting tone, mmHg (assumed 8 to 12)", 10, 2),
            Target("height on 8 mU/min, mmHg (assumed 40 to 60)", 50, 2),
+           Target("contractions in ten minutes on 8 mU/min (assumed 3)", 3),
            Target("contractions an hour at rest at term (ref antenatal1997)", 5.4, 0.3),
            Target("height of these, mmHg (assumed 10 to 20)", 15, 0.5),
-           Target("height at the end of the first stage, mmHg (assumed 50)", 50, 2)]
+           Target("contractions in ten minutes as labour begins (assumed 2 to 3)", 2.3),
+           Target("height of these, mmHg (assumed 30 to 40)", 35),
+           Target("contractions in ten minutes at the end of the first stage (assumed 4 to 5)", 4.2),
+           Target("height of these, mmHg (assumed 50)", 50, 2)]
 MODEL = build("labour")
 ENSEMBLE = Ensemble(MODEL, record=["intrauterine_pressure", "cervical_dilatation"])
 COUNT = 48
@@ -50,6 +55,11 @@ def activity(pressure: Array, least: float = 12.0) -> tuple[float, float, float,
     return float(heights.sum() / (len(pressure) / 120)), float(heights.mean()), float(found["widths"].mean() * 5), tone
 
 
+def often(read: Array) -> float:
+    """Return contractions in ten minutes, women without one among them, of rows of ``activity``."""
+    return float(np.mean(np.where(read[:, 0] > 0, read[:, 0] / np.where(read[:, 0] > 0, read[:, 1], 1), 0)))
+
+
 def measure(typical: Mapping[str, float]) -> dict[str, float]:
     """Return the figures of the targets."""
     on = {}
@@ -57,24 +67,21 @@ def measure(typical: Mapping[str, float]) -> dict[str, float]:
         going = ENSEMBLE.begin(rescaled(MODEL, INDUCED, typical), people=COUNT)
         going.set_input("oxytocin_infusion", rate * 1.698)
         going.advance(60, keep=False)
-        on[rate] = np.array([activity(trace) for trace in going.advance(180)["intrauterine_pressure"]])
+        on[rate] = np.array([activity(trace) for trace in going.advance(120)["intrauterine_pressure"]])
     going = ENSEMBLE.begin(rescaled(MODEL, RESTING, typical), people=COUNT)
     going.advance(60, keep=False)
     rest = np.array([activity(trace, 5.0) for trace in going.advance(240)["intrauterine_pressure"]])
-    seen = rest[rest[:, 0] > 0]
-    low = seen[:, 1].mean() if len(seen) else 0.0
-    hourly = 6 * np.nanmean(rest[:, 0] / np.where(rest[:, 0] > 0, rest[:, 1], 1))
     going = ENSEMBLE.begin(rescaled(MODEL, LABOURING, typical), people=COUNT)
-    course = going.advance(24 * 60.0)
+    course = going.advance(18 * 60.0)
     pressure, dilatation = course["intrauterine_pressure"], course["cervical_dilatation"]
-    reached = np.flatnonzero(dilatation[:, -1] >= 9.5)
-    ends = {row: int(np.argmax(dilatation[row] >= 9.5)) for row in reached}
-    begin = np.mean([activity(trace[:720])[0] for trace in pressure])
-    final = np.array([activity(pressure[row, max(0, last - 720) : last])[:2] for row, last in ends.items()]
-                     or [(1e-3, 0)])
-    end = final[:, 0].mean()
-    values = (on[1.0][:, 0].mean() / begin, on[8.0][:, 0].mean() / end, np.nanmedian(on[8.0][:, 2]),
-              on[8.0][:, 3].mean(), np.nanmedian(on[8.0][:, 1]), hourly, low, np.nanmedian(final[:, 1]))
+    ends = {row: int(np.argmax(dilatation[row] >= 9.5)) for row in np.flatnonzero(dilatation[:, -1] >= 9.5)}
+    begin = np.array([activity(trace[:720]) for trace in pressure])
+    end = np.array([activity(pressure[row, max(0, last - 720) : last]) for row, last in ends.items()]
+                   or [(1e-3, 1e-3, np.nan, np.nan)])
+    values = (on[1.0][:, 0].mean() / begin[:, 0].mean(), on[8.0][:, 0].mean() / end[:, 0].mean(),
+              np.nanmedian(on[8.0][:, 2]), on[8.0][:, 3].mean(), np.nanmedian(on[8.0][:, 1]), often(on[8.0]),
+              6 * often(rest), np.nanmean(rest[:, 1]), often(begin), np.nanmedian(begin[:, 1]), often(end),
+              np.nanmedian(end[:, 1]))
     return {item.name: float(value) for item, value in zip(TARGETS, values, strict=True)}
 
 

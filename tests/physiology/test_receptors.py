@@ -73,10 +73,10 @@ def test_density_rises_twelve_fold_over_pregnancy() -> None:
 
 
 def test_long_induction_costs_receptors_messenger_and_coupling() -> None:
-    run = ensemble("labour").begin()
+    run = ensemble("labour").begin({"body.bishop": np.array([5.0])})
     before = run.observe(["receptor_density"])["receptor_density"][0]
     run.set_input("oxytocin_infusion", 10 * 1.698)
-    run.advance(11 * 60)  # birth, which ends what labour does to the gene, comes a little later
+    run.advance(14 * 60)  # birth, which ends what labour does to the gene, comes a little later
     after = run.observe(["receptor_density", "receptor_messenger", "receptor_coupling"])
     assert 0.2 < after["receptor_density"][0] / before < 0.7
     assert after["receptor_messenger"][0] < 0.1

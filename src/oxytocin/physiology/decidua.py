@@ -55,8 +55,9 @@ class Decidua(Module):
                                 source="assumed:prostaglandin induces its own enzyme, less than stretch does")
     effect_half = Param(1.5, "1", "prostaglandin excess of half its effect on the membrane and on the cervix",
                         source="assumed:the rise of early labour; the same receptors in muscle and cervix")
-    labour_share = Param(0.04, "1", "induction already there in spontaneous labour",
-                         source="assumed:induced before labour begins")
+    labour_share = Param(0.06, "1", "induction already there in spontaneous labour",
+                         source="fit:python benchmarks/calibration/contractions.py",
+                         note="induced before labour begins, and with it the prostaglandin she starts with")
 
     early_source = Param(0.8, "1", "prostaglandin of the membranes that sets off a labour before term",
                          spread=LogNormal(1.5),
@@ -72,7 +73,7 @@ class Decidua(Module):
                             "(tocolysis.placebo.contraction_rate_fall_2h.goodwin1994); both were set by hand with it")
 
     def start(m, y: Any) -> None:
-        y.prostaglandin = m.expecting
+        y.prostaglandin = m.expecting * (1 + m.induction_gain * m.labour_share * m.in_labour)
 
     def equations(m, d: Any) -> None:
         induced = m.induction + m.labour_share * m.in_labour * (1 - m.induction)

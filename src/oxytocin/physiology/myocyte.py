@@ -70,7 +70,7 @@ class Myocyte(Module):
                    source="assumed:of the size of the leak, so that an open gate carries the plateau of the burst")
     outward_rate = Param(14, "1/min", "outward conductance over capacitance",
                          source="assumed:about twice the inward one, so that it ends the burst")
-    resting = Param(-60.6, "mV", "potential at which the leak reverses", spread=Normal(0.4),
+    resting = Param(-60.6, "mV", "potential at which the leak reverses", spread=Normal(0.8),
                     source="assumed:rest near -55 to -45 mV at term, less negative with gestation "
                            "(uterus.membrane_potential.third_trimester.parkington1999)")
     inward_reversal = Param(40, "mV", "reversal of the inward current",
@@ -81,30 +81,32 @@ class Myocyte(Module):
     inward_width = Param(8, "mV", "width of that activation", source="assumed:as in uterine cell models (Tong 2011)")
     outward_half = Param(-36, "mV", "half activation of the outward gate", source="assumed:opens with the burst")
     outward_width = Param(5, "mV", "width of that activation", source="assumed:makes the burst all-or-none")
-    outward_time = Param(0.78, "min", "time constant of the outward gate when open", spread=LogNormal(0.08),
+    outward_time = Param(0.86, "min", "time constant of the outward gate when open", spread=LogNormal(0.08),
                          source="fit:python benchmarks/calibration/contractions.py", note="bursts of 35-45 s")
-    outward_recovery = Param(1.4, "1", "its time constant when closing, relative to open", spread=LogNormal(0.06),
+    outward_recovery = Param(1.65, "1", "its time constant when closing, relative to open", spread=LogNormal(0.06),
                              source="fit:python benchmarks/calibration/contractions.py")
 
-    drive_ip3 = Param(180, "mV/min", "inward drive by full oxytocin response", spread=LogNormal(0.04),
+    drive_ip3 = Param(189, "mV/min", "inward drive by full oxytocin response", spread=LogNormal(0.04),
                       source="fit:python benchmarks/calibration/contractions.py")
-    drive_ip3_half = Param(0.415, "umol/L", "IP3 of half that drive",
+    drive_ip3_half = Param(0.412, "umol/L", "IP3 of half that drive",
                            source="fit:python benchmarks/calibration/contractions.py",
                            note="cooperative, a power of 10: IP3 opens its channel together with the calcium it frees, "
                                 "and that calcium opens the current")
-    drive_prostaglandin = Param(115, "mV/min", "inward drive by prostaglandin at half its effect, twice over",
+    drive_prostaglandin = Param(126, "mV/min", "inward drive by prostaglandin at half its effect, twice over",
                                 spread=LogNormal(0.15),
                                 source="fit:python benchmarks/calibration/contractions.py")
     drive_stretch = Param(30, "mV/min", "inward drive by full stretch", spread=LogNormal(0.2),
                           source="assumed:stretch-activated current, smaller than the agonists'")
-    drive_readiness = Param(31, "mV/min", "inward drive by electrical readiness", spread=LogNormal(0.06),
-                            source="assumed:loss of the outward currents of pregnancy near term")
+    drive_readiness = Param(40, "mV/min", "inward drive by electrical readiness", spread=LogNormal(0.15),
+                            source="fit:python benchmarks/calibration/contractions.py",
+                            note="loss of the outward currents of pregnancy near term")
     drive_withdrawal = Param(90, "mV/min", "inward drive where progesterone restrains no longer", spread=LogNormal(0.2),
                              source="assumed:one contraction in ten minutes without any agonist",
                              note="regular contractions in all women within 36 h of an antiprogestin in early "
                                   "pregnancy (ref:swahn1988)")
-    drive_noise = Param(14, "mV/min", "size of the fluctuation of drive", spread=LogNormal(0.2),
-                        source="assumed:contractions of women are irregular; bounded smooth fluctuation over minutes")
+    drive_noise = Param(13.5, "mV/min", "size of the fluctuation of drive", spread=LogNormal(0.2),
+                        source="fit:python benchmarks/calibration/contractions.py",
+                        note="contractions of women are irregular; a bounded smooth fluctuation over minutes")
     drive_acidosis = Param(30, "mV/min", "outward drive by full acidosis",
                            source="assumed:acid and hypoxia open potassium channels")
     noise_period_1 = Param(2.9, "min", "period of the first fluctuation",

@@ -48,7 +48,7 @@ class Uterus(Module):
 
     resting_tone = Param(7.5, "mmHg", "passive tone", spread=LogNormal(0.15),
                          source="assumed:resting tone of 8-12 mmHg less that of resting bridges")
-    pressure_full = Param(168, "mmHg", "pressure if every bridge of the wall were attached", spread=LogNormal(0.15),
+    pressure_full = Param(128, "mmHg", "pressure if every bridge of the wall were attached", spread=LogNormal(0.15),
                           source="fit:python benchmarks/calibration/contractions.py")
     expulsive_pressure = Param(45, "mmHg", "pressure added by bearing down", spread=LogNormal(0.2),
                                source="assumed:total of about 100 mmHg in the second stage")
@@ -62,8 +62,10 @@ class Uterus(Module):
                           source="assumed:few before labour, many in labour")
     coupling_bishop = Param(0.02, "1", "gap junctions added by each point of the Bishop score",
                             source="assumed:a ripe cervix goes with a prepared myometrium")
-    coupling_labour = Param(0.5, "1", "gap junctions added in spontaneous labour", source="ref:chow1994",
-                            note="in the membrane they appeared with labour only; the size is assumed")
+    coupling_labour = Param(0.18, "1", "gap junctions added in spontaneous labour",
+                            source="fit:python benchmarks/calibration/contractions.py",
+                            note="in the membrane they appeared with labour only (ref:chow1994); more form as labour "
+                                 "goes on, so that contractions become higher")
     coupling_time = Param(150, "min", "time over which gap junctions form", spread=LogNormal(0.2),
                           source="assumed:hours, by transcription")
     coupling_prostaglandin = Param(0.8, "1", "prostaglandin excess of half-maximal formation",
@@ -74,11 +76,10 @@ class Uterus(Module):
                           source="assumed:contractions of quiet tissue stay local; a power of 3, for a wave needs "
                                  "neighbours on all sides",
                           note="with roused_half set to the height of contractions before labour")
-    roused_half = Param(140, "mV/min", "excitation at which the rising pressure recruits half of what is not coupled",
-                        source="obs:uterus.dose_response.first_stage_equivalent_rates.caldeyro",
-                        note="infusion raises height as well as rate, in late pregnancy whatever the week; the value "
-                             "is assumed, between the excitation at which a contraction begins by itself (115) and "
-                             "that under 16 mU/min (185); a power of 6, nearly a threshold: a region joins when it was "
+    roused_half = Param(158, "mV/min", "excitation at which the rising pressure recruits half of what is not coupled",
+                        source="fit:python benchmarks/calibration/contractions.py",
+                        note="infusion raises height as well as rate, in late pregnancy whatever the week "
+                             "(uterus.dose_response.first_stage_equivalent_rates.caldeyro); a power of 6, nearly a threshold: a region joins when it was "
                              "near beginning one itself. So what begins by chance before labour stays low")
     region_half = Param(0.08, "1", "gap junctions that make half of the tissue into regions which contract as one",
                         source="assumed:without some coupling nothing large enough to pull begins (outside pregnancy)")
