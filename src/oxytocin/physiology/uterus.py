@@ -79,8 +79,9 @@ class Uterus(Module):
     roused_half = Param(158, "mV/min", "excitation at which the rising pressure recruits half of what is not coupled",
                         source="fit:python benchmarks/calibration/contractions.py",
                         note="infusion raises height as well as rate, in late pregnancy whatever the week "
-                             "(uterus.dose_response.first_stage_equivalent_rates.caldeyro); a power of 6, nearly a threshold: a region joins when it was "
-                             "near beginning one itself. So what begins by chance before labour stays low")
+                             "(uterus.dose_response.first_stage_equivalent_rates.caldeyro); a power of 6, nearly a "
+                             "threshold: a region joins when it was near beginning one itself. So what begins by "
+                             "chance before labour stays low")
     region_half = Param(0.08, "1", "gap junctions that make half of the tissue into regions which contract as one",
                         source="assumed:without some coupling nothing large enough to pull begins (outside pregnancy)")
     recruited_rest = Param(0.1, "1", "share of that reach still taking part between contractions",
