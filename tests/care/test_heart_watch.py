@@ -53,3 +53,27 @@ def test_minutes_of_abnormality_add_up_and_start_again() -> None:
     monitor.feed(pressure[:, :PER])
     watch.feed(rate[:, :PER], pressure[:, :PER], nobody)
     assert watch.pathological.max() == 0
+
+
+def test_patience_leaves_out_only_what_nobody_asks_for() -> None:
+    rate, pressure = traces(hours=2.0)
+    there = np.ones(len(rate), bool)
+    there[-1] = False
+    found = {}
+    for patience in (10.0, 20.0, 30.0):
+        monitor = Monitor(len(rate), tell=True)
+        watch = HeartWatch(monitor, patience=patience)
+        seen = []
+        for begin_at in range(0, rate.shape[1], 77):
+            monitor.feed(pressure[:, begin_at : begin_at + 77])
+            watch.feed(rate[:, begin_at : begin_at + 77], pressure[:, begin_at : begin_at + 77], there)
+            seen.append([watch.category_three, watch.pathological])
+        found[patience] = np.array(seen)
+    whole = found.pop(10.0)
+    assert (whole >= 30).any()
+    for patience, part in found.items():
+        asked = whole >= patience
+        assert np.array_equal(part[asked], whole[asked])
+        assert not part[~asked & (whole == 0)].any()
+        assert (part <= whole).all()
+        assert (part < whole).any()

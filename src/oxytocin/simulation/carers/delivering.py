@@ -57,7 +57,9 @@ class Delivering(Carer):
             self.attendance = Attendance(step.rules, time, self.room.people, parous, induced)
             self._look = time + step.rules.look
             if step.rules.heart_rate is not None and self.room.monitor is not None:
-                self._watch = HeartWatch(self.room.monitor, self.room.run.ensemble.sample_every)
+                rule = step.rules.heart_rate
+                patience = min(rule.category_three_for, rule.pathological_for)
+                self._watch = HeartWatch(self.room.monitor, self.room.run.ensemble.sample_every, patience)
         elif isinstance(step, Hold) and BORN in step.switches:
             mode = INSTRUMENTAL if step.name == INSTRUMENTS else CAESAREAN
             self._noted(time, mode, who & self.room.active & ~self.room.delivered)
