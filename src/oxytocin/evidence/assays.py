@@ -24,12 +24,14 @@ Array = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Assay:
-    """One assay: the coefficient of variation of a reading within it, and what it reads that is not oxytocin.
+    """One assay: the share of oxytocin that it reads, the coefficient of variation of a reading within it, and what it
+    reads that is not oxytocin.
 
     `background` is in pg/mL, the median of people; `background_spread` the standard deviation of its logarithm.
     """
 
     meaning: str
+    recovery: float
     precision: float
     background: float
     background_spread: float
@@ -38,12 +40,15 @@ class Assay:
 
 ASSAYS = {
     "extracted_ria": Assay(
-        "radioimmunoassay of extracted plasma", 0.079, 0.0, 0.0, "ref:oxytocin_ria_1983"
+        "radioimmunoassay of extracted plasma", 1.0, 0.079, 0.0, 0.0, "ref:oxytocin_ria_1983"
     ),
     "unextracted_eia": Assay(
-        "enzyme immunoassay of plain plasma", 0.079, 125.0, 0.38,
+        "enzyme immunoassay of plain plasma", 1.0, 0.079, 125.0, 0.38,
         "assumed:seventy to eighty times what there is, between 60 (assay.oxytocin.unextracted_fold.brown2016) and 100 "
         "(assay.oxytocin.eia_unextracted_ratio.szeto2011); how much people differ, and the precision, are not given",
+    ),
+    "electrodermal_device": Assay(
+        "device that measures the skin and shows a level", 0.0, 0.3, 2.0, 0.0, "obs:diagnostic.vega.accuracy.lewith2001"
     ),
 }  # fmt: skip
 
@@ -71,5 +76,6 @@ def reported(trace: Trace, name: str, start: Array, stop: Array, every: float, a
     readings = np.full(trace.people, np.nan)
     for person, ((_, values), place) in enumerate(zip(rows, places, strict=True)):
         if values.size:
-            readings[person] = np.mean((values + background[person]) * (1 + assay.precision * error[person, place]))
+            whole = assay.recovery * values + background[person]
+            readings[person] = np.mean(whole * (1 + assay.precision * error[person, place]))
     return readings
