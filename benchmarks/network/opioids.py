@@ -23,7 +23,7 @@ from functools import partial
 import numpy as np
 from scipy.optimize import brentq
 
-from oxytocin.network import Neurones, Recorded, Stimulus, random_wiring, simulate
+from oxytocin.network import Recorded, Stimulus, random_wiring, simulate
 from oxytocin.network.opioids import Opioids
 from oxytocin.network.run import NetworkRun
 
@@ -51,11 +51,11 @@ BETWEEN = {
 def with_tonic(release: float) -> Recorded:
     """Return neurones with so much tonic release, that fire at rest as those without."""
     p = Recorded()
-    heard = p.oxytocin_gain * release * p.oxytocin_time / 1000
-    return p.changed(tonic_release=release, threshold=Neurones().threshold + heard)
+    more = p.oxytocin_gain * (release - p.tonic_release) * p.oxytocin_time / 1000
+    return p.changed(tonic_release=release, threshold=p.threshold + (1 + p.lingering) * more)
 
 
-def _run(neurones: Neurones, stimuli: list[Stimulus], duration: float, animal: int) -> NetworkRun:
+def _run(neurones: Recorded, stimuli: list[Stimulus], duration: float, animal: int) -> NetworkRun:
     wiring = random_wiring(seed=SEED + 1_000_003 * animal)
     return simulate(neurones, stimuli, duration, SEED, wiring=wiring, network=animal, sample_every=1.0)
 

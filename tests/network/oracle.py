@@ -73,7 +73,7 @@ def spikes(p: Neurones, wiring: Wiring, suckling: float, steps: int, seed: int) 
             count = count * math.exp(-1 / p.afterhyperpolarisation_time)
             ahp = p.afterhyperpolarisation_max * count**4 / (count**4 + p.afterhyperpolarisation_half**4)
             heard = wiring.sensitivity * level[members].mean(axis=1)
-            spike = v > p.threshold + hap + ahp - heard
+            spike = v > p.threshold + hap + ahp - heard - p.lingering * primed
             v, hap, count = (
                 np.where(spike, p.resting_potential, v),
                 np.where(spike, p.hyperpolarisation, hap),

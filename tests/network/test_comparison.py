@@ -66,3 +66,15 @@ def test_files_that_hold_something_else_are_refused(tmp_path: Path) -> None:
         read_wiring(wrong)
     with pytest.raises(InputError, match="are needed"):
         read_spikes(tmp_path / "absent.csv")
+
+
+def test_spikes_of_neurones_that_are_not_there_are_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    spikes = tmp_path / "spikes.csv"
+    spikes.write_text("Neuron_index,Spike_time\n0,13\n48,16\n", encoding="utf-8")
+    monkeypatch.setattr("sys.argv", ["comparison", str(spikes), "--duration", "10"])
+    with pytest.raises(SystemExit) as stopped:
+        main()
+    assert stopped.value.code == 2
+    assert "neurones 0 to 48; 0 to 47 are there" in capsys.readouterr().err

@@ -28,6 +28,7 @@ from oxytocin.network import Neurones, Stimulus, Wiring, random_wiring, simulate
                 "self_priming": 4.0,
                 "self_priming_half": 0.5,
                 "self_priming_time": 1500.0,
+                "lingering": 0.7,
             },
             4,
         ),

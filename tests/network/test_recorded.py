@@ -44,6 +44,16 @@ def test_most_of_what_suckling_adds_is_the_doing_of_oxytocin(suckled: NetworkRun
     assert _release(suckled, REST, REST + 4800) > 2 * rest
 
 
+def test_cells_at_rest_fire_as_the_program_and_more_while_what_was_released_lingers(suckled: NetworkRun) -> None:
+    program = simulate(Neurones(), [Stimulus(0)], REST, seed=1, sample_every=1.0)
+    at_rest, between = (
+        suckled.rate[(suckled.time > start) & (suckled.time <= end)]
+        for start, end in ((600, REST), (REST + 2400, REST + 4800))
+    )
+    assert at_rest.mean() == pytest.approx(program.rate[600:].mean(), rel=0.1)
+    assert np.median(between) > np.median(at_rest)
+
+
 def test_without_priming_at_rest_and_by_itself_it_is_the_program() -> None:
     program = Neurones()
     same = Recorded().changed(**{name: getattr(program, name) for name in Neurones.declarations()})

@@ -64,6 +64,8 @@ def read_spikes(path: Path) -> tuple[Floats, NDArray[np.int64]]:
         raise InputError(f"{path}: lines of a neurone and a time in ms are needed ({fault})") from fault
     if table.shape[1] != 2:
         raise InputError(f"{path}: {table.shape[1]} columns found; a neurone and a time in ms are needed")
+    if not len(table):
+        raise InputError(f"{path}: no spikes found; lines of a neurone and a time in ms are needed")
     return table[:, 1] / 1000, table[:, 0].astype(np.int64)
 
 
@@ -83,7 +85,7 @@ def compare(theirs: Sequence[Measures], ours: Sequence[Measures]) -> list[str]:
     lines = ["| | other: mean (range) | this network: mean (range) | ratio | within 15 % |", "|---|---|---|---|---|"]
     for item in fields(Measures):
         other, own = (np.array([getattr(one, item.name) for one in runs]) for runs in (theirs, ours))
-        ratio = _mean(own) / _mean(other)
+        ratio = _mean(own) / _mean(other) if _mean(other) else float("nan")
         verdict = "nothing to compare" if np.isnan(ratio) else "yes" if abs(ratio - 1) <= WITHIN else "no"
         name = item.name.replace("_", " ")
         lines.append(f"| {name} | {_shown(other)} | {_shown(own)} | {ratio:.2f} | {verdict} |")
@@ -120,7 +122,12 @@ def main() -> None:
         wirings = [read_wiring(path) for path in asked.wiring]
         wirings = wirings or [random_wiring(seed=seed + 1) for seed in range(len(asked.files))]
         for seed, (path, wiring) in enumerate(zip(asked.files, wirings, strict=True), start=1):
-            theirs.append(measure(*read_spikes(path), wiring.neurones, asked.duration))
+            time, neurone = read_spikes(path)
+            if neurone.min() < 0 or neurone.max() >= wiring.neurones:
+                raise InputError(
+                    f"{path}: neurones {neurone.min()} to {neurone.max()}; 0 to {wiring.neurones - 1} are there"
+                )
+            theirs.append(measure(time, neurone, wiring.neurones, asked.duration))
             for network in range(asked.networks):
                 run = simulate(
                     stimuli=[Stimulus(0, suckling=asked.suckling)],

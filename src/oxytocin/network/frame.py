@@ -72,6 +72,7 @@ CONSTANTS = (
     "self_priming_gain",
     "self_priming",
     "self_priming_half",
+    "lingering",
     "release_fraction",
     "release_interval",
 )

@@ -143,7 +143,7 @@ class _Advance:
         """Carry a register of neurones through the four steps of a block."""
         e, b, w, c = self.e, self.b, self.w, self.c
         rows = {name: e.load(w[name], group) for name in MOVING}
-        standing = e.load(w["standing"], group)
+        standing = e.fma(e.load(w["primed_by_oxytocin"], group), c["lingering"], e.load(w["standing"], group))
         means = [e.load(w[name], group) for name in ("mean_excitation", "mean_inhibition")]
         none = [e.load(w[name], group) for name in ("no_excitation", "no_inhibition")]
         words = self._words(block, group)

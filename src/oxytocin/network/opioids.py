@@ -48,7 +48,7 @@ class Opioids(Declared):
         6.5, "mV", "hyperpolarisation of the cells by a dose of a kappa agonist", FITTED, "firing falls by 98 %"
     )
     gland_opioids: float = number(
-        1.65, "1", "how much more the terminals secrete without the opioids of the gland, relative to the usual",
+        1.7, "1", "how much more the terminals secrete without the opioids of the gland, relative to the usual",
         "obs:opioid.plasma.naive.bicknell1988",
         "naloxone, which does not excite naive cells, raises plasma threefold within 6 min, release from stimulated "
         "glands in a dish 1.9-fold at most (opioid.gland.naloxone.invitro); as far from the one as from the other"

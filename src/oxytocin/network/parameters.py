@@ -97,6 +97,12 @@ class Neurones(Declared):
         1_800_000, "ms", "time over which oxytocin that was heard goes on priming", ASSUMED_NONE
     )
     store_time: float = number(400_000, "ms", "time constant of the decay of the store", _rossoni("store_tau"))
+    lingering: float = number(
+        0,
+        "1",
+        "further depolarisation by oxytocin that was heard of late, relative to the mean of that at once",
+        ASSUMED_NONE,
+    )
     tonic_release: float = number(
         0, "1/s", "oxytocin that the dendrites of a bundle release at any time, without spikes", ASSUMED_NONE
     )

@@ -10,6 +10,10 @@ and bursts grow and draw closer until self-priming is saturated.
 Besides, dendrites release oxytocin without spikes, as long as calcium is where it is at rest; this tonic part is heard
 all the time, and shows when an antagonist takes it away. What primes is what is heard beyond it.
 
+What was released stays in the nucleus: oxytocin leaves the rat's cerebrospinal fluid with a half-time of 19 min (Mens
+1983). It goes on exciting the cells a little between bursts, so that they fire more while pups suckle, and an
+antagonist takes from secretion between bursts too.
+
 Suckling of 100 % is that of a litter of ten.
 """
 
@@ -38,7 +42,7 @@ class Recorded(Neurones):
         1.0, "1", "filling of the stores when nobody suckles, as a share of that by suckling", FITTED
     )
     self_priming: float = number(
-        3.7, "1", "largest share by which oxytocin that a neurone hears speeds the filling of its own store", FITTED,
+        3.4, "1", "largest share by which oxytocin that a neurone hears speeds the filling of its own store", FITTED,
         "mechanism: ref:dendritic2017"
     )  # fmt: skip
     self_priming_half: float = number(
@@ -55,9 +59,15 @@ class Recorded(Neurones):
         0.8, "1/s", "oxytocin that the dendrites of a bundle release at any time, without spikes", OPIOIDS,
         "twice what spikes release at rest: morphine, which stops the spikes, leaves release (ref:munro1994)"
     )  # fmt: skip
+    lingering: float = number(
+        0.5, "1", "further depolarisation by oxytocin that was heard of late, relative to the mean of that at once",
+        FITTED, "what an antagonist leaves of plasma during suckling (Neumann 1994); oxytocin leaves the brain with a "
+        "half-time of 19 min (ref:mens1983)"
+    )  # fmt: skip
     threshold: float = number(
-        -49.6, "mV", "spike threshold at rest", OPIOIDS,
-        "-50 in the program, less the 0.4 mV by which tonic oxytocin depolarises: cells at rest fire as they did"
+        -49.35, "mV", "spike threshold at rest", FITTED,
+        "-50 in the program, less the 0.65 mV by which oxytocin of all kinds depolarises cells at rest, which fire as "
+        "they did"
     )  # fmt: skip
 
 

@@ -159,7 +159,8 @@ class _Network:
         target = (stimulus.suckling + p.resting_priming) * p.priming / 1000 * p.store_time
         self.memory["filling"][: self.wiring.neurones] = target * (1 - values["store_decay"]) * self.wiring.primed
         self.memory["state"][STATE.index("braked")] = 1
-        tonic = self.tonic * self.wiring.sensitivity  # the two dendrites of a neurone hear half of it each
+        # the two dendrites of a neurone hear half of it each
+        tonic = self.tonic * (1 + p.lingering) * self.wiring.sensitivity
         self.memory["standing"][: self.wiring.neurones] = tonic + stimulus.depolarisation
 
     def advance(self, first: int, end: int) -> None:
@@ -223,6 +224,7 @@ def _constants(p: Neurones, step: float) -> dict[str, float]:
         "self_priming_gain": -math.expm1(-STEPS * step / p.self_priming_time),
         "self_priming": p.self_priming,
         "self_priming_half": p.self_priming_half,
+        "lingering": p.lingering,
         "release_fraction": p.release_fraction,
         "release_interval": p.release_interval / step,
     }
