@@ -1,8 +1,12 @@
-"""Draw the pictures of the README: one figure for each scenario of the ward, small enough for a page."""
+"""Draw the pictures of the README: one figure for each scenario that it shows, small enough for a page.
+
+python docs/images/scenarios.py [SCENARIO ...]
+"""
 
 from __future__ import annotations
 
 import io
+import sys
 from pathlib import Path
 
 from PIL import Image
@@ -22,13 +26,15 @@ NAMES = (
     "atonic-haemorrhage",
     "water-intoxication",
     "preterm-labour-atosiban",
+    "breastfeed",
 )
 
 if __name__ == "__main__":
     FOLDER.mkdir(exist_ok=True)
-    for name in NAMES:
+    for name in sys.argv[1:] or NAMES:
         drawn = io.BytesIO()
-        simulate(name, seed=1, people=32).plot().savefig(drawn, dpi=80, format="png")
+        print(name)
+        simulate(name, seed=1, people=32, beside=True).plot().savefig(drawn, dpi=80, format="png")
         # This palette keeps what is rare (the grades of alerts) and, by its second pass, what is pale (the bands).
         small = Image.open(drawn).convert("RGB").quantize(256, Image.Quantize.MAXCOVERAGE, kmeans=1)
         small.save(FOLDER / f"{name}.png", optimize=True)
