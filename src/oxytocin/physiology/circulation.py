@@ -180,17 +180,17 @@ class Circulation(Module):
                                spread=LogNormal(0.2), source="ref:dyer2009",
                                note="80 ug of phenylephrine take output under a spinal from 8.1 to 6.2 L/min")
 
-    nitric_half = Param(700, "pmol/L", "oxytocin of half-maximal formation of nitric oxide", spread=LogNormal(0.25),
+    nitric_half = Param(850, "pmol/L", "oxytocin of half-maximal formation of nitric oxide", spread=LogNormal(0.25),
                         source="obs:haemo.map_fall.bolus5.thomas2007",
                         note="with the same dose over five minutes; rat aorta relaxes at 1-10 nmol/L "
                              "(no.oxytocin.aorta_biphasic.xu2022)")
-    nitric_spent = Param(1.6, "1/min", "loss of responsiveness at full formation", spread=LogNormal(0.2),
+    nitric_spent = Param(1.8, "1/min", "loss of responsiveness at full formation", spread=LogNormal(0.2),
                          source="ref:langesaeter2009",
                          note="output rises by 42 % after a second dose, 94 % after the first; so set")
     nitric_recovery = Param(0.04, "1/min", "return of responsiveness", source="assumed:half an hour")
     gmp_time = Param(0.5, "min", "time over which cyclic GMP follows nitric oxide", source="ref:rosseland2013",
                      note="lowest pressure at 80 s, next to no difference after 2.5 min")
-    dilatation = Param(8.0, "1", "relative opening of resistance vessels at full cyclic GMP", spread=LogNormal(0.2),
+    dilatation = Param(9.4, "1", "relative opening of resistance vessels at full cyclic GMP", spread=LogNormal(0.2),
                        source="obs:haemo.co_change.first5.langesaeter2009",
                        note="pressure less a third with output nearly doubled: conductance almost threefold")
     nitrate_opening = Param(0.06, "1", "cyclic GMP of resistance vessels at the full effect of nitrates",
