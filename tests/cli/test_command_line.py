@@ -108,3 +108,15 @@ def test_a_terminal_that_knows_only_ascii_is_served_too() -> None:
     )
     assert done.returncode == 0, done.stderr
     assert "pmol/L" in done.stdout
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+@pytest.mark.parametrize("words", [["scenarios"], ["describe", "plasma"], ["--version"]])
+def test_a_full_disk_is_one_sentence(words: list[str]) -> None:
+    with open("/dev/full", "w", encoding="utf-8") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "oxytocin", *words], stdout=full, stderr=subprocess.PIPE, text=True, check=False
+        )
+    assert done.returncode == 1
+    assert done.stderr.startswith("oxytocin: what it says cannot be written: ")
+    assert done.stderr.count("\n") == 1

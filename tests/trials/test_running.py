@@ -154,7 +154,7 @@ def test_a_damaged_part_is_named(tmp_path: Path) -> None:
 def test_an_endpoint_the_model_does_not_have_is_named_before_any_work(tmp_path: Path) -> None:
     wrong = small(endpoints={"birth": {"time": "birth_tme"}})
     with pytest.raises(
-        InputError, match=r"trial, arms.four: the run has no outcome 'birth_tme'; did you mean 'birth_t"
+        InputError, match=r"trial, arms.four: endpoints.birth: the run has no outcome 'birth_tme'; did you mean"
     ):
         trial(wrong, out=tmp_path / "new", workers=1, build=toy_model)
     with pytest.raises(InputError, match="cannot be given in 'mmHg'"):

@@ -18,6 +18,7 @@ import numpy as np
 
 from oxytocin.care.heart import COARSEST, GRID
 from oxytocin.care.heart_signal import Array, on_grid
+from oxytocin.care.reading import read_text
 from oxytocin.errors import InputError, did_you_mean
 
 RATES = ("fhr", "fetal_heart_rate", "fetal heart rate", "fhr1", "heart_rate", "hr")
@@ -102,22 +103,7 @@ def _checked(name: str, time: Array, rate: Array, activity: Array | None, extern
 
 
 def _csv(path: Path) -> tuple[str, Array, Array, Array | None, bool]:
-    name = path.name
-    try:
-        size = path.stat().st_size
-        if not path.is_file():
-            raise InputError(f"{name} is not a file; a record is a CSV file or a WFDB record")
-        if size > LARGEST:
-            raise InputError(f"{name} has {size / 2**20:,.0f} MB; a record has at most {LARGEST // 2**20} MB")
-        raw = path.read_bytes()
-    except OSError as error:
-        raise InputError(f"{name} cannot be read: {error.strerror or error}") from None
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise InputError(f"{name} is not text (UTF-8); a CSV file is") from None
-    if "\0" in text:
-        raise InputError(f"{name} is not text: it holds control characters; a CSV file does not")
+    name, text = path.name, read_text(path, "record", "a CSV file or a WFDB record", LARGEST)
     lines = [line for line in text.splitlines() if line.strip() and not line.lstrip().startswith("#")]
     if not lines:
         raise InputError(f"{name} is empty; a CSV file has a header such as 'time [s],FHR,UC' and a row a sample")

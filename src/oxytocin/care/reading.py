@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import types
 import typing
 from collections.abc import Callable
@@ -18,6 +19,7 @@ from oxytocin.people.quantities import QuantityError, shown
 LARGEST = 256 * 1024  # bytes; a scenario is a page or two
 DEEPEST = 20  # levels of nesting
 MOST = 20_000  # values, aliases counted each time they are used
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")  # signs that no text holds
 KeyPath = tuple[str | int, ...]
 M = TypeVar("M", bound=BaseModel)
 T = TypeVar("T")
@@ -61,25 +63,31 @@ def dotted(path: KeyPath) -> str:
 
 def read_document(path: Path, kind: str) -> Document:
     """Read a YAML file (a mapping of keys). ``kind`` names it in errors, e.g. "scenario". Raises InputError."""
+    return parse_document(read_text(path, kind, "a YAML file", LARGEST), path.name, kind)
+
+
+def read_text(path: Path, kind: str, form: str, largest: int) -> str:
+    """Return the text of a file of at most ``largest`` bytes, the mark of its encoding left out.
+
+    Errors say that a ``kind`` ("scenario") is of a ``form`` ("a YAML file"). Raises InputError for what is no text.
+    """
     name = path.name
     try:
         size = path.stat().st_size
         if path.is_dir():
-            raise InputError(f"{name} is a folder; a {kind} is a YAML file")
+            raise InputError(f"{name} is a folder; a {kind} is {form}")
         if not path.is_file():
-            raise InputError(f"{name} is not a file; a {kind} is a YAML file")
-        if size > LARGEST:
-            raise InputError(f"{name} has {size / 1024:,.0f} KB; a {kind} has at most {LARGEST // 1024} KB")
-        raw = path.read_bytes()
+            raise InputError(f"{name} is not a file; a {kind} is {form}")
+        if size > largest:
+            raise InputError(f"{name} has {size / 1024:,.0f} KB; a {kind} has at most {largest // 1024:,} KB")
+        text = path.read_bytes().decode("utf-8-sig")
     except OSError as error:
         raise InputError(f"{name} cannot be read: {error.strerror or error}") from None
-    try:
-        text = raw.decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise InputError(f"{name} is not text (UTF-8); a {kind} is a YAML file") from None
-    if any(ord(sign) < 32 and sign not in "\t\r\n" for sign in text):
-        raise InputError(f"{name} is not text: it holds control characters; a {kind} is a YAML file")
-    return parse_document(text, name, kind)
+        raise InputError(f"{name} is not text (UTF-8); a {kind} is {form}") from None
+    if CONTROL.search(text):
+        raise InputError(f"{name} is not text: it holds control characters; a {kind} is {form}")
+    return text
 
 
 def too_deep(text: str) -> bool:

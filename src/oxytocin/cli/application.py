@@ -5,6 +5,7 @@ Exit 0: fine. 1: the run failed or did not hold. 2: the input cannot be used.
 
 from __future__ import annotations
 
+import errno
 import io
 import os
 import sys
@@ -35,6 +36,7 @@ PLANNED = {
 }
 
 
+FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)  # output that goes to a disk which takes no more
 USAGE_ERROR: Any = typer.BadParameter.__base__  # of the click that typer brings along, under whatever name
 
 
@@ -101,7 +103,9 @@ def main() -> None:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")  # a terminal that knows no dash gets a question mark, not a traceback
     try:
-        sys.exit(app(prog_name="oxytocin", standalone_mode=False) or 0)
+        code = app(prog_name="oxytocin", standalone_mode=False) or 0
+        sys.stdout.flush()  # here, where a full disk can still be told
+        sys.exit(code)
     except USAGE_ERROR as error:
         command = "oxytocin" if error.ctx is None else error.ctx.command_path
         said = " ".join(error.format_message().split()).rstrip(".")
@@ -116,6 +120,12 @@ def main() -> None:
     except InputError as error:
         print(f"oxytocin: {error}", file=sys.stderr)
         sys.exit(2)
+    except OSError as error:
+        if error.errno not in FULL:
+            raise
+        print(f"oxytocin: what it says cannot be written: {error.strerror}", file=sys.stderr)
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - so that Python does not try once more
+        sys.exit(1)
     except Exception as error:
         from oxytocin.engine.errors import IntegrationError
         from oxytocin.model.errors import ModelError

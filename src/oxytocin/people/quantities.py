@@ -242,8 +242,3 @@ def within(unit: str, low: float | None = 0.0, high: float | None = None) -> Bef
 
 
 Minutes = Annotated[float, within("min")]
-Years = Annotated[float, within("yr")]
-Weeks = Annotated[float, within("wk")]
-Kilograms = Annotated[float, within("kg")]
-Centimetres = Annotated[float, within("cm")]
-Concentration = Annotated[float, within("pmol/L")]

@@ -9,7 +9,6 @@ import numpy as np
 from oxytocin.report import look, words
 from oxytocin.report.course import Array, Courses, changes, each, thinned
 
-FULL_DILATATION = 10.0
 TACHYSYSTOLE = 5.0  # contractions per 10 min, averaged over 30 min, above which a labour ward speaks of tachysystole
 STRIP_MINUTES = 30.0
 MMHG_PER_MINUTE = 25.0  # a square of paper: 1 cm is a minute across and 25 mmHg up

@@ -11,7 +11,7 @@ import warnings
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from oxytocin.trials.running import Progress
 
 Array = NDArray[np.float64]
-Method = Literal["sobol", "morris"]
 METHODS = ("sobol", "morris")
 RANGE = (0.01, 0.99)  # of each spread
 LEVELS = 4  # of Morris' grid

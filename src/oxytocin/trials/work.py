@@ -238,7 +238,13 @@ def run_arm(job: Job, arm: Arm, cohort: Cohort) -> tuple[dict[str, NDArray[Any]]
     part = follow(arm.scenario, ensemble, cohort, kept, bool(kept))
     failed = {int(item.person): f"{item.time:.6g} min, {item.state}: {item.reason}" for item in part.failures}
     lost = np.isin(cohort.people, list(failed))
-    return {item.name: _endpoint(item, trees[item.name], part, lost) for item in job.trial.endpoints}, failed
+    found: dict[str, NDArray[Any]] = {}
+    for item in job.trial.endpoints:
+        try:
+            found[item.name] = _endpoint(item, trees[item.name], part, lost)
+        except InputError as error:
+            raise InputError(f"endpoints.{item.name}: {error.message}", error.hint) from None
+    return found, failed
 
 
 def _endpoint(item: Endpoint, tree: Any, part: Part, lost: NDArray[np.bool_]) -> NDArray[Any]:
