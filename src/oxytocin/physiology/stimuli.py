@@ -50,9 +50,10 @@ class Stimuli(Module):
 
     reactivity = Param(1.0, "1", "how strongly a person responds to stimuli", spread=LogNormal(0.4),
                        source="assumed:responses vary as much as they are large in most published tests")
-    excitement_drive = Param(0.51, "1", "drive added at orgasm", spread=LogNormal(0.15),
+    excitement_drive = Param(0.50, "1", "drive added at orgasm", spread=LogNormal(0.15),
                              source="obs:stim.sex.orgasm.carmichael1987",
-                             note="a rise by 2.4 pg/mL in women, by 5.9 pmol/L in the men of Murphy 1987")
+                             note="a rise by 2.4 pg/mL in women, by 5.9 pmol/L in the men of Murphy 1987: between, as "
+                                  "are Ogawa 1980 and Blaicher 1999")
     cue_gain = Param(0.6, "1", "strength of a learned cue relative to suckling itself", spread=LogNormal(0.4),
                      source="ref:mcneilly1983", note="released in all ten women before suckling began")
     osmotic_gain = Param(10, "1", "evoked release for a relative shrinkage of cells", spread=LogNormal(0.4),
