@@ -111,6 +111,7 @@ def _heart(axes: Any, reading: HeartReading, person: int, span: tuple[float, flo
     _paper(axes, span, (LOW, HIGH), (10, 20), start, labels=False)
     axes.set_yticks(np.arange(60, HIGH + 1, 20))
     axes.axhspan(110, 160, color="#2f7d4f", alpha=0.05, linewidth=0)
+    _named(axes, "fetal heart rate, beats/min")
 
 
 def _lane(axes: Any, reading: HeartReading, person: int, span: tuple[float, float]) -> None:
@@ -144,6 +145,12 @@ def _toco(axes: Any, reading: HeartReading, person: int, span: tuple[float, floa
         at = peak[(peak >= span[0]) & (peak <= span[1])]
         axes.plot(at, np.full(len(at), 95.0), "v", color=look.STATION, markersize=4)
     _paper(axes, span, (0, PRESSURE), (25, 25), start, labels=True)
+    _named(axes, "uterine activity")
+
+
+def _named(axes: Any, name: str) -> None:
+    """Name what a paper shows in its lower corner, where traces are least."""
+    axes.text(0.004, 0.02, name, transform=axes.transAxes, fontsize=6.5, color=look.QUIET, va="bottom")
 
 
 def _paper(
@@ -157,6 +164,7 @@ def _paper(
     axes.set_xticks(np.arange(span[0], span[1] + 0.01, 1), minor=True)
     if labels:
         axes.set_xticklabels([_clock(start + minute) for minute in axes.get_xticks()])
+        axes.tick_params(axis="x", pad=5)  # clear of the zero of the other axis
     else:
         axes.tick_params(labelbottom=False)
     axes.set_yticks(np.arange(np.ceil(limits[0] / lines[0]) * lines[0], limits[1] + 1, lines[0]), minor=True)

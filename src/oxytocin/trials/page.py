@@ -19,6 +19,7 @@ DESIGNS = {
     "parallel": "Each person under one arm, at random in permuted blocks",
     "crossover": "Each person under every arm, in an order drawn at random",
 }
+HOURS = 120.0  # min: from here on a difference is said in hours
 
 
 def page(job: Job, rows: pandas.DataFrame, summary: dict[str, Any]) -> str:
@@ -36,6 +37,7 @@ def page(job: Job, rows: pandas.DataFrame, summary: dict[str, Any]) -> str:
         summary=summary,
         trial=trial,
         design=DESIGNS[trial.design],
+        paired=trial.design != "parallel",
         confidence=f"{100 * trial.confidence:g} %",
         endpoints=[_row(entry, summary) for _, entry in entries if entry["role"] != "safety"],
         safety=[_row(entry, summary) for _, entry in entries if entry["role"] == "safety"],
@@ -49,11 +51,12 @@ def page(job: Job, rows: pandas.DataFrame, summary: dict[str, Any]) -> str:
 
 
 def effect_text(effect: dict[str, Any]) -> str:
-    """Return an effect with its interval as people read it: "−57 min (−71 to −43)"."""
+    """Return an effect with its interval as people read it: "−57 min (−71 to −43)", from two hours on in hours."""
     if effect["value"] is None:
         return "–"
     unit, share = effect["unit"], effect["measure"] == "risk difference"
-    scale = 100 if share else 1
+    hours = unit == "min" and abs(effect["value"]) >= HOURS
+    scale, unit = (1 / 60, "h") if hours else (100 if share else 1, unit)
     value, low, high = (None if effect[key] is None else scale * effect[key] for key in ("value", "low", "high"))
     written = words.with_unit(_signed(value), "percentage points" if share else unit)
     return written if low is None or high is None else f"{written} ({_signed(low)} to {_signed(high)})"
