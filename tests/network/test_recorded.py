@@ -72,3 +72,22 @@ def test_a_litter_saturates_suckling() -> None:
     assert drives[4] / drives[2] < 1.1
     with pytest.raises(InputError, match="-1 pups; a number from zero up"):
         litter_suckling(-1)
+
+
+def test_oxytocin_from_elsewhere_draws_bursts_together_and_an_antagonist_ends_them() -> None:
+    suckled = Stimulus(REST, suckling=1)
+    given = [Stimulus(0), suckled, Stimulus(2400, suckling=1, oxytocin=1.6), Stimulus(3600, suckling=1, antagonist=1)]
+    plain, run = (
+        simulate(Recorded(), stimuli, 4800, seed=1, sample_every=1.0) for stimuli in ([Stimulus(0), suckled], given)
+    )
+    events, usual = run.bursts.events, plain.bursts.events
+    during = (events > 2400) & (events < 3600)
+    assert during.sum() > ((usual > 2400) & (usual < 3600)).sum()
+    assert not (events > 3601).any()
+    p = Recorded()
+    heard = p.oxytocin_gain * p.oxytocin_time / 1000
+    assert run.oxytocin[2500:3500].min() == pytest.approx(heard * (p.tonic_release + 1.6), rel=1e-3)
+    assert run.oxytocin[-1].max() < 1e-9
+    assert run.rate[3700:].mean() < 0.8 * run.rate[600:1200].mean()
+    with pytest.raises(InputError, match=r"'antagonist' is 1\.2; a share"):
+        Stimulus(0, antagonist=1.2)

@@ -28,6 +28,7 @@ CELLS = (
     "spike_count",
     "depolarisation",
     "standing",  # depolarisation that stays: by tonic oxytocin, and by what acts on the cells themselves
+    "given",  # depolarisation by oxytocin from elsewhere, which primes as what the dendrites release in turn does
     "store",
     "primed_by_oxytocin",
     "sensitivity",

@@ -166,7 +166,7 @@ class _Advance:
         """Fill the stores, the faster the more oxytocin has been heard of late."""
         e, w, c = self.e, self.w, self.c
         kept = e.multiply(e.load(w["primed_by_oxytocin"], group), c["self_priming_decay"])
-        primed = e.fma(heard, c["self_priming_gain"], kept)
+        primed = e.fma(e.add(heard, e.load(w["given"], group)), c["self_priming_gain"], kept)
         e.store(primed, w["primed_by_oxytocin"], group)
         more = e.divide(e.multiply(c["self_priming"], primed), e.add(primed, c["self_priming_half"]))
         filling = e.multiply(e.load(w["filling"], group), e.add(e.constant(1.0), more))

@@ -94,7 +94,8 @@ class _Network:
                 f"network parameter 'release_delay' is {p.release_delay:g} ms; with a step of {step:g} ms it must be "
                 f"at least {STEPS * step:g} ms"
             )
-        self.every, self.tonic = every, p.oxytocin_gain * p.tonic_release * p.oxytocin_time / 1000
+        self.every = every
+        self.steady, self.steady_now = np.zeros(samples), 0.0  # mV, by oxytocin that does not come from spikes
         self.per_call = max(1, round(CALL_SECONDS / every))
         width, cells = machine.width, wiring.neurones
         self.groups, self.bundle_groups = -(-cells // width), -(-wiring.bundles // width)
@@ -154,17 +155,23 @@ class _Network:
                     f"network: {name.removesuffix('_mean')} input of {most * 1000 / step:g} per s to a neurone; with a "
                     f"step of {step:g} ms at most {LARGEST_MEAN * 1000 / step:g} are allowed"
                 )
+        free = 1 - stimulus.antagonist
         values = _constants(p, step) | means
+        values |= {name: free * values[name] for name in ("oxytocin_gain", "lingering")}
         self.memory["constants"][:] = [values[name] for name in CONSTANTS]
         target = (stimulus.suckling + p.resting_priming) * p.priming / 1000 * p.store_time
         self.memory["filling"][: self.wiring.neurones] = target * (1 - values["store_decay"]) * self.wiring.primed
         self.memory["state"][STATE.index("braked")] = 1
-        # the two dendrites of a neurone hear half of it each
-        tonic = self.tonic * (1 + p.lingering) * self.wiring.sensitivity
-        self.memory["standing"][: self.wiring.neurones] = tonic + stimulus.depolarisation
+        heard = free * p.oxytocin_gain * p.oxytocin_time / 1000  # mV by a steady unit a second, half by each dendrite
+        tonic, given = heard * p.tonic_release, heard * stimulus.oxytocin
+        self.memory["given"][: self.wiring.neurones] = given * self.wiring.sensitivity
+        standing = (tonic * (1 + p.lingering) + given) * self.wiring.sensitivity  # what is given lingers as it is heard
+        self.memory["standing"][: self.wiring.neurones] = standing + stimulus.depolarisation
+        self.steady_now = tonic + given
 
     def advance(self, first: int, end: int) -> None:
         """Run from one sample to another."""
+        self.steady[first:end] = self.steady_now
         state = self.memory["state"]
         for start in range(first, end, self.per_call):
             samples = min(self.per_call, end - start)
@@ -184,7 +191,7 @@ class _Network:
         here = self.wiring.bundles
         bundles = {name: self.out[f"out_{name}"][:, :here] for name in ("released", "oxytocin", "brake")}
         bundles["released"] = bundles["released"] + self.p.tonic_release * self.every
-        bundles["oxytocin"] = bundles["oxytocin"] + self.tonic
+        bundles["oxytocin"] = bundles["oxytocin"] + self.steady[:, None]
         return bundles | {"store": self.out["out_store"].sum(axis=1) / self.wiring.neurones}
 
 

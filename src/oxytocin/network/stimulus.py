@@ -14,7 +14,8 @@ class Stimulus:
 
     ``suckling`` fills the dendritic stores (0: nobody suckles), ``excitation`` and ``inhibition`` scale the rates of
     afferent input (2.5: a step up by 150 %). ``depolarisation`` (mV) acts on the cells themselves and may be negative;
-    ``exocytosis`` is what the terminals make of the same calcium, relative to the usual.
+    ``exocytosis`` is what the terminals make of the same calcium, relative to the usual. ``oxytocin`` (1/s) reaches the
+    dendrites besides what they release themselves; an ``antagonist`` blocks a share of the receptors that hear it.
     """
 
     at: float
@@ -23,12 +24,16 @@ class Stimulus:
     inhibition: float = 1.0
     depolarisation: float = 0.0
     exocytosis: float = 1.0
+    oxytocin: float = 0.0
+    antagonist: float = 0.0
 
     def __post_init__(self) -> None:
-        for name in ("at", "suckling", "excitation", "inhibition", "exocytosis"):
+        for name in ("at", "suckling", "excitation", "inhibition", "exocytosis", "oxytocin", "antagonist"):
             value = getattr(self, name)
             if not 0 <= value < float("inf"):
                 raise InputError(f"network stimulus: '{name}' is {value!r}; a number from zero up is needed")
+        if self.antagonist > 1:
+            raise InputError(f"network stimulus: 'antagonist' is {self.antagonist!r}; a share is between 0 and 1")
         if not abs(self.depolarisation) < float("inf"):
             raise InputError(f"network stimulus: 'depolarisation' is {self.depolarisation!r}; a number of mV is needed")
 

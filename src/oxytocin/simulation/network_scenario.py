@@ -29,6 +29,7 @@ HIGHEST = 1000.0  # percent
 MOST_PUPS = 50.0
 FASTEST = 100.0  # Hz, of a stimulated axon
 ONSET_STEP, ONSETS = 5.0, 6  # s, and times of onset, in which a dose comes to act step by step
+TONIC = Recorded().tonic_release  # 1/s: oxytocin of 100 % is as much again as dendrites release without spikes
 OPIOIDS = ("morphine", "kappa_agonist", "naloxone", "local_naloxone")
 
 SETS: dict[str, type[Neurones]] = {"recorded": Recorded, "program": Neurones}
@@ -48,6 +49,8 @@ class Happening(BaseModel):
     pups: Annotated[float, Field(ge=0, le=MOST_PUPS)] | None = None
     excitation: Percent | None = None
     inhibition: Percent | None = None
+    oxytocin: Percent | None = None
+    antagonist: Share | None = None
     stimulation: Annotated[float, within("Hz", 0.0, FASTEST)] | None = None
     morphine: Percent | None = None
     kappa_agonist: Percent | None = None
@@ -113,13 +116,15 @@ class NetworkScenario:
             wanted, last = {name: shares.pop(name) for name in OPIOIDS}, moment
             opioids = self.opioids.acting(**doses, dependent=self.dependent)
             shares["excitation"] *= opioids.excitation
+            shares["oxytocin"] *= TONIC
             direct = {"depolarisation": opioids.depolarisation, "exocytosis": opioids.exocytosis}
             found.append(Stimulus(moment, **shares, **direct))
         return found
 
     def _given(self, present: Sequence[Happening]) -> dict[str, float]:
         """What is present at a time, as shares of the usual."""
-        values = {"suckling": 0.0, "excitation": 100.0, "inhibition": 100.0} | dict.fromkeys(OPIOIDS, 0.0)
+        values = {"suckling": 0.0, "excitation": 100.0, "inhibition": 100.0, "oxytocin": 0.0, "antagonist": 0.0}
+        values |= dict.fromkeys(OPIOIDS, 0.0)
         for item in sorted(present, key=lambda item: item.at):
             given = {name: getattr(item, name) for name in values}
             if item.pups is not None:
@@ -192,7 +197,7 @@ def _read(document: Document, overrides: Sequence[str]) -> NetworkScenario:
 
 
 def _check(document: Document, index: int, item: Happening, duration: float) -> None:
-    reaching = ("suckling", "pups", "excitation", "inhibition", "stimulation", *OPIOIDS)
+    reaching = ("suckling", "pups", "excitation", "inhibition", "stimulation", "oxytocin", "antagonist", *OPIOIDS)
     if all(getattr(item, name) is None for name in reaching):
         raise document.fault(("life", index), f"nothing happens; name one of {', '.join(reaching)}")
     if item.suckling is not None and item.pups is not None:
