@@ -59,14 +59,14 @@ class Decidua(Module):
                          source="fit:python benchmarks/calibration/contractions.py",
                          note="induced before labour begins, and with it the prostaglandin she starts with")
 
-    early_source = Param(0.8, "1", "prostaglandin of the membranes that sets off a labour before term",
+    early_source = Param(1.6, "1", "prostaglandin of the membranes that sets off a labour before term",
                          spread=LogNormal(1.5),
                          source="fit:python benchmarks/calibration/experiments.py tocolysis --parameters "
                                 "decidua.early_source decidua.early_time",
                          note="in resting levels; the spread as the output of amnion in such labours, a median of 1414 "
                               "and a range of 164-11045 fmol/mg in 24 women without infection (ref:membranes_preterm)")
 
-    early_time = Param(600, "min", "time over which that passes by itself", spread=LogNormal(0.5),
+    early_time = Param(220, "min", "time over which that passes by itself", spread=LogNormal(0.5),
                        source="fit:python benchmarks/calibration/experiments.py tocolysis --parameters "
                               "decidua.early_source decidua.early_time",
                        note="contractions become a quarter rarer within two hours of bed and fluids alone "

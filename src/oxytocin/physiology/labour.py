@@ -85,19 +85,19 @@ class Labour(Module):
                        source="assumed:Braxton Hicks contractions do not dilate; a power of 6, nearly a threshold")
     work_good = Param(5.9, "mmHg", "mean pressure above tone of good labour, which sets work to 1",
                       source="assumed:150-200 Montevideo units; with it labour keeps the times it was fitted to")
-    softening_work = Param(0.00137, "1/min", "ripening by contractions of good labour", spread=LogNormal(0.3),
+    softening_work = Param(0.0016, "1/min", "ripening by contractions of good labour", spread=LogNormal(0.3),
                            source="fit:python benchmarks/calibration/labour.py")
     softening_prostaglandin = Param(0.00264, "1/min",
                                     "ripening by prostaglandin at half its effect, twice over", spread=LogNormal(0.3),
                                     source="fit:python benchmarks/calibration/labour.py")
     yielding = Param(0.62, "1", "ripeness at which the cervix yields half",
                      source="assumed:little progress below a score of 6; a power of 4, an unripe cervix holds")
-    opening_latent = Param(0.0082, "cm/min", "dilatation of a ripe cervix by good labour, before 6 cm",
-                           spread=LogNormal(0.95),
+    opening_latent = Param(0.0075, "cm/min", "dilatation of a ripe cervix by good labour, before 6 cm",
+                           spread=LogNormal(0.85),
                            source="fit:python benchmarks/calibration/labour.py",
                            note="spread by the time that women may need from 4 to 5 cm, 6 h and more "
                                 "(labour.progress_upper.4to5cm.zhang2010)")
-    opening_active = Param(3.8, "1", "factor on it after 6 cm in a first labour, less one", spread=LogNormal(0.5),
+    opening_active = Param(4.4, "1", "factor on it after 6 cm in a first labour, less one", spread=LogNormal(0.5),
                            source="fit:python benchmarks/calibration/labour.py")
     active_at = Param(6, "cm", "dilatation at which half of that factor acts",
                       source="assumed:active labour from 6 cm (Zhang 2010); a power of 8, as the change is sharp")

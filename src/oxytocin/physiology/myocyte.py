@@ -86,9 +86,9 @@ class Myocyte(Module):
     outward_recovery = Param(1.65, "1", "its time constant when closing, relative to open", spread=LogNormal(0.06),
                              source="fit:python benchmarks/calibration/contractions.py")
 
-    drive_ip3 = Param(189, "mV/min", "inward drive by full oxytocin response", spread=LogNormal(0.04),
+    drive_ip3 = Param(193, "mV/min", "inward drive by full oxytocin response", spread=LogNormal(0.04),
                       source="fit:python benchmarks/calibration/contractions.py")
-    drive_ip3_half = Param(0.412, "umol/L", "IP3 of half that drive",
+    drive_ip3_half = Param(0.418, "umol/L", "IP3 of half that drive",
                            source="fit:python benchmarks/calibration/contractions.py",
                            note="cooperative, a power of 10: IP3 opens its channel together with the calcium it frees, "
                                 "and that calcium opens the current")
