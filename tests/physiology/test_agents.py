@@ -251,7 +251,7 @@ def labouring(part: str | None, give: Any, since: float = 0, until: float = 40) 
 
 
 @cache
-def calmed(way: str) -> dict[str, float]:
+def calmed(way: str, until: float = 40) -> dict[str, float]:
     terbutaline, nitroglycerin = picomoles(0.25, 274.3), picomoles(0.4, 227.1)
 
     def magnesium(run: Any) -> None:
@@ -269,16 +269,17 @@ def calmed(way: str) -> dict[str, float]:
         "ergometrine": ("ergometrine", lambda run: run.dose("ergometrine_im", picomoles(0.5, 441.5))),
         "vasopressin": ("vasopressin", lambda run: run.set_input("vasopressin_infusion", 70.0)),
     }
-    return labouring(*ways[way])
+    return labouring(*ways[way], until=until)
 
 
 def test_relaxants_calm_the_uterus_in_their_order() -> None:
     units = {way: calmed(way)["montevideo"] for way in
              ("nothing", "terbutaline", "nitroglycerin", "nifedipine", "magnesium", "sevoflurane 1", "sevoflurane 2")}
-    assert units["magnesium"] < units["nothing"]
+    assert abs(units["magnesium"] / units["nothing"] - 1) < 0.1  # within the hour nearly nothing
     assert units["nifedipine"] < units["terbutaline"] < 0.9 * units["nothing"]
     assert units["terbutaline"] < units["nitroglycerin"]  # ref pullen2007
     assert units["terbutaline"] < units["magnesium"]  # ref magann1993
+    assert calmed("magnesium", 120)["montevideo"] < calmed("nothing", 120)["montevideo"]
     assert units["sevoflurane 2"] < 0.3 * units["nothing"]
     assert units["sevoflurane 2"] < units["sevoflurane 1"] < units["nothing"]
 
