@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -12,6 +13,7 @@ from oxytocin.engine import Ensemble
 from oxytocin.model import assemble
 from oxytocin.people.person import Person
 from oxytocin.people.quantities import QuantityError
+from oxytocin.physiology.breast import Bloodstream, Breast
 from oxytocin.physiology.kidney import Kidney
 from oxytocin.physiology.nursling import Nursling
 
@@ -45,6 +47,46 @@ def test_a_baby_that_is_satisfied_has_fewer_ejections_than_a_pump_that_never_is(
     late = slice(50 * MINUTE, 60 * MINUTE)
     assert (baby[0][:, late] < 0.5).mean() > 0.5
     assert baby[1][:, late].mean() < 0.8 * pump[1][:, late].mean()
+
+
+def test_contraction_leaves_the_milk_behind_that_it_does_not_reach() -> None:
+    lost = Breast.retained.value * Breast.capacity.value
+    model = assemble(name="breast", breast=Breast(), inputs={"oxytocin": "breast.oxytocin", "pump": "breast.sucking",
+                                                             "lactating": "breast.lactating", "weeks": "breast.weeks"})
+    run = Ensemble(model, ["breast.milk", "breast.flow", "breast.made"], 1.0, workers=1, rtol=1e-8).begin()
+    for name, value in (("lactating", 1.0), ("weeks", 12.0), ("pump", 1.0)):
+        run.set_input(name, value)
+    for pulse in range(30):
+        run.set_input("oxytocin", 20.0)
+        run.advance(4 * pulse + 2, keep=False)
+        run.set_input("oxytocin", 1.0)
+        last = run.advance(4 * pulse + 4)
+    assert lost * 0.8 < last["breast.milk"][0, -1] < lost * 1.3
+
+
+def test_a_bolus_comes_to_the_breast_late_and_spread_out() -> None:
+    model = assemble(name="blood", bloodstream=Bloodstream(), inputs={"plasma": "bloodstream.oxytocin"})
+    run = Ensemble(model, ["bloodstream.in_arteries"], 0.01, workers=1, rtol=1e-9).begin()
+    run.set_input("plasma", 0.0)
+    samples = run.advance(2)
+    rate = 6 / Bloodstream.transit.value * samples.time
+    terms = np.cumsum([rate**k / math.factorial(k) for k in range(5)], axis=0)[-1]
+    washed_out = np.exp(-rate) * terms  # an Erlang passage of five stages, from the 1 pmol/L that a run starts with
+    assert samples["bloodstream.in_arteries"][0] == pytest.approx(washed_out, rel=1e-4, abs=1e-6)
+
+
+def test_a_baby_leaves_off_where_no_milk_comes_and_begins_again_at_the_other_breast() -> None:
+    model = assemble(name="baby", nursling=Nursling(), inputs={
+        "flow": "nursling.other_flow", "baby": "nursling.at_breast", "other": "nursling.at_other_breast"})
+    run = Ensemble(model, ["nursling.vigour"], 1.0, workers=1, rtol=1e-8).begin()
+    run.set_input("baby", 1.0)
+    dry = run.advance(8)["nursling.vigour"][0]
+    assert dry[2] > 0.99
+    assert dry[-1] == pytest.approx(Nursling.comfort.value, abs=0.02)
+    run.set_input("baby", 0.0)
+    run.set_input("other", 1.0)
+    run.set_input("flow", 6.0)
+    assert run.advance(10)["nursling.vigour"][0, -1] > 0.9
 
 
 def test_milk_comes_from_the_breast_that_is_sucked_and_oxytocin_reaches_both() -> None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from oxytocin.model import Module, Wire
 from oxytocin.physiology.agents.release import Alcohol, Cholecystokinin, Glucagon, Mdma, Morphine, Naloxone
-from oxytocin.physiology.breast import Breast, Lactotroph
+from oxytocin.physiology.breast import Bloodstream, Breast, Lactotroph
 from oxytocin.physiology.csf import CerebrospinalFluid
 from oxytocin.physiology.nursling import Nursling
 from oxytocin.physiology.parts import Part
@@ -39,17 +39,23 @@ AFFERENTS = Part(
             "mental_stress": "stimuli.alarm"})
 
 LACTATION = Part(
-    {"nursling": Nursling, "lactotroph": Lactotroph, "breast": Breast, "other_breast": Breast},
+    {"nursling": Nursling, "lactotroph": Lactotroph, "bloodstream": Bloodstream, "breast": Breast,
+     "other_breast": Breast},
     (*(Wire(origin, f"{side}.{inlet}", source=source)
        for side in ("breast", "other_breast")
        for origin, inlet, source in (
-           ("plasma.level", "oxytocin", "ref:noel1974"),
+           ("bloodstream.in_arteries", "oxytocin", "ref:noel1974"),
+           ("bloodstream.stage", "stage", "assumed:definition"),
            ("plasma.resting_level", "resting_oxytocin", "assumed:a run starts from rest"),
            ("lactotroph.prolactin", "prolactin", "assumed:without prolactin milk dries up"),
            ("body.after_birth", "lactating", "assumed:definition"),
            ("body.weeks_since_birth", "weeks", "assumed:milk comes in within days"))),
+     Wire("plasma.level", "bloodstream.oxytocin", source="assumed:conservation"),
+     Wire("plasma.resting_level", "bloodstream.resting_oxytocin", source="assumed:a run starts from rest"),
      Wire("nursling.sucking", "breast.sucking", source="assumed:definition: milk goes where it is sucked"),
      Wire("nursling.other_sucking", "other_breast.sucking", source="assumed:definition"),
+     Wire("nursling.passing", "breast.passing", source="ref:milk_flow2006"),
+     Wire("nursling.swallowed", "other_breast.passing", source="assumed:definition"),
      Wire("breast.flow", "nursling.flow", source="assumed:conservation"),
      Wire("other_breast.flow", "nursling.other_flow", source="assumed:conservation"),
      Wire("breast.capacity", "nursling.capacity", source="ref:kent2006"),

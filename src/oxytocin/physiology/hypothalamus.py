@@ -82,10 +82,11 @@ class Hypothalamus(Module):
     night_gain = Param(0.02, "1", "drive added at midnight in late pregnancy", spread=LogNormal(0.3),
                        source="assumed:higher by night, size not given (pregnancy.oxytocin.nocturnal_peak.fuchs1992)",
                        note="no daily rhythm of plasma oxytocin outside pregnancy (circ.plasma.amico1983)")
-    suckling_gain = Param(0.079, "1", "drive added by full suckling", spread=LogNormal(0.2),
+    suckling_gain = Param(0.06, "1", "drive added by full suckling", spread=LogNormal(0.2),
                           source="fit:python benchmarks/calibration/lactation.py",
-                          note="of the size of that of stretch; suckling acts on priming in the first place")
-    priming_by_suckling = Param(0.87, "1/min", "priming added by full suckling", spread=LogNormal(0.2),
+                          note="rather less than that of stretch; suckling acts on priming in the first place, and "
+                               "more drive joins the bursts into one")
+    priming_by_suckling = Param(0.95, "1/min", "priming added by full suckling", spread=LogNormal(0.2),
                                 source="fit:python benchmarks/calibration/lactation.py",
                                 note="up to five in ten minutes soon after birth; faster priming joins them into one. "
                                      "Women differ in the number of their ejections by nature, 3.3 (SD 2.1) in ten "

@@ -1,16 +1,17 @@
 """The baby at the breast: hungry, satisfied, hungry again.
 
 A hungry baby sucks with all its strength and drinks while milk flows; when its stomach is full it leaves off, and only
-the sucking for comfort goes on. Sooner or later, hungry or not, it tires and falls asleep. So it is the baby that ends
-a feed, and with it the pulses of its mother, and what a day of feeds comes to is what the baby asks for. A pump is
-never satisfied nor tired. A mother has two breasts, of which a baby has one at a time; oxytocin reaches both.
+the sucking for comfort goes on. It drinks no faster than it can swallow, and it leaves off as well where no more milk
+comes, until it is put to the other breast. Sooner or later, hungry or not, it tires and falls asleep. So it is the baby
+that ends a feed, and with it the pulses of its mother, and what a day of feeds comes to is what the baby asks for. A
+pump is never satisfied nor tired. A mother has two breasts, of which a baby has one at a time; oxytocin reaches both.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
-from oxytocin.model import Inlet, LogNormal, Module, Param, Signal, State, const, maximum, where
+from oxytocin.model import Inlet, LogNormal, Module, Param, Signal, State, const, hill, maximum, where
 
 
 class Nursling(Module):
@@ -19,6 +20,8 @@ class Nursling(Module):
     stomach = State(0, "mL", "milk in the stomach", scale=50)
     taken = State(0, "mL", "milk that both breasts gave since the start", scale=50)
     wearied = State(0, "min", "time at the breast from which the baby has not yet recovered", scale=5)
+    in_vain = State(0, "min", "time for which it has sucked at the breast without getting milk", scale=2)
+    other_in_vain = State(0, "min", "the same at the other breast", scale=2)
 
     at_breast = Inlet("1", "baby at the breast, 0 to 1", default=0)
     at_other_breast = Inlet("1", "baby at the other breast, 0 to 1", default=0)
@@ -32,8 +35,9 @@ class Nursling(Module):
     sucking = Signal("1", "suckling of the breast, by baby or pump")
     other_sucking = Signal("1", "suckling of the other breast")
     felt = Signal("1", "suckling that the mother feels")
+    passing = Signal("mL/min", "flow that goes through the nipple to baby or pump")
 
-    demand = Param(0.36, "1", "stomach content that halves sucking, relative to what the breast can hold",
+    demand = Param(0.47, "1", "stomach content that halves sucking, relative to what the breast can hold",
                    spread=LogNormal(0.35), source="fit:python benchmarks/calibration/lactation.py",
                    note="76 mL are taken of the 179 mL that a breast can hold (Kent 2006): over weeks supply has met "
                         "demand, so that a baby with less milk at each feed feeds more often")
@@ -45,7 +49,17 @@ class Nursling(Module):
     stamina = Param(14, "min", "time at the breast after which a baby tires of it", spread=LogNormal(0.6),
                     source="obs:lactation.feed_volume.mitoulas2002",
                     note="16.6 (SD 10.5) min at one breast, of which this is the median")
+    patience = Param(4, "min", "time without milk after which a baby leaves off", spread=LogNormal(0.3),
+                     source="assumed:longer than from one ejection to the next, which is three minutes",
+                     note="a breast that gives no more is not sucked on for food, however hungry the baby")
+    enough = Param(3, "mL/min", "flow that half counts as milk", source="assumed:a few drops with each suck")
+    forgetting = Param(0.5, "min", "time in which milk that comes makes up for it", source="assumed:some swallows")
     recovering = Param(0.05, "1/min", "recovery away from the breast", source="assumed:rested within the hour")
+    swallowed = Param(20, "mL/min", "flow that a baby can swallow", spread=LogNormal(0.3),
+                      source="fit:python benchmarks/calibration/lactation.py",
+                      note="about one swallow a second (lagarde2019), of a third of a mL")
+    drawn = Param(55, "mL/min", "flow that goes through the nipple to a pump", spread=LogNormal(0.2),
+                  source="ref:milk_flow2006", note="up to 4.6 g in 5 s")
     emptying = Param(0.0144, "1/min", "emptying of the stomach", spread=LogNormal(0.3),
                      source="assumed:half in 48 min, as breast milk leaves the stomach")
 
@@ -55,10 +69,18 @@ class Nursling(Module):
         here = maximum(m.at_breast, m.at_other_breast)
         d.wearied = here - m.recovering * (1 - here) * m.wearied
         awake = 1 / (1 + maximum(m.wearied / m.stamina, 0) ** 16)
-        m.vigour = awake * (m.comfort + (1 - m.comfort) / (1 + satisfied))
+        m.passing = where(m.pumped > 0, m.drawn, m.swallowed)
+        drunk = where(m.pumped > 0, const(0, "mL/min"), m.flow)
+        got, got_there = hill(drunk, m.enough, 2), hill(m.other_flow, m.enough, 2)
+        away, away_there = m.recovering * (1 - m.at_breast), m.recovering * (1 - m.at_other_breast)
+        d.in_vain = m.at_breast * (1 - got) - m.in_vain * (got / m.forgetting + away)
+        d.other_in_vain = (m.at_other_breast * (1 - got_there)
+                           - m.other_in_vain * (got_there / m.forgetting + away_there))
+        waited = where(m.at_other_breast > m.at_breast, m.other_in_vain, m.in_vain)
+        hopeful = 1 / (1 + maximum(waited / m.patience, 0) ** 16)
+        m.vigour = awake * (m.comfort + (1 - m.comfort) * hopeful / (1 + satisfied))
         m.sucking = maximum(m.at_breast * m.vigour, m.pumped)
         m.other_sucking = m.at_other_breast * m.vigour
         m.felt = maximum(m.sucking, m.other_sucking)
-        swallowed = where(m.pumped > 0, const(0, "mL/min"), m.flow) + m.other_flow
-        d.stomach = swallowed - m.emptying * m.stomach
+        d.stomach = drunk + m.other_flow - m.emptying * m.stomach
         d.taken = m.flow + m.other_flow

@@ -85,7 +85,7 @@ class Stimuli(Module):
                              "silence the cells of rats, 1-5 mg/kg, are 50-250 here")
     alarm_half = Param(60, "1", "alarm that inhibits the neurones themselves by half, relative to afferents",
                        source="fit:python benchmarks/calibration/lactation.py", note="together with alarm_brake")
-    alarm_brake = Param(1.6, "1", "brake by mental stress, of a lactating woman", spread=LogNormal(0.5),
+    alarm_brake = Param(1.1, "1", "brake by mental stress, of a lactating woman", spread=LogNormal(0.5),
                         source="fit:python benchmarks/calibration/lactation.py",
                         note="half the pulses of a feed, 1.1-1.3 against 2.25 in 20 min")
 
