@@ -49,3 +49,11 @@ def test_a_drug_and_an_organ_of_the_ward_are_found_by_name(oxytocin: Command) ->
 @pytest.mark.parametrize("name", ["oxytocin", "phenylephrine", "magnesium-sulfate", "epidural", "amniotomy"])
 def test_what_is_given_in_care_is_described_by_where_it_acts(oxytocin: Command, name: str) -> None:
     assert oxytocin("describe", name).code == 0
+
+
+@pytest.mark.parametrize(("module", "assembly"), [("nursling", "person"), ("breast", "person"), ("bath", "strip")])
+def test_a_module_outside_the_ward_is_found_by_its_name_alone(oxytocin: Command, module: str, assembly: str) -> None:
+    answer = oxytocin("describe", module)
+    assert answer.code == 0
+    assert answer.out.startswith(f"{assembly}, ")
+    assert f"\n{module}: " in answer.out

@@ -46,7 +46,7 @@ def describe(
     model = build(assembly, trust or "plausible", parts)
     if module is not None and module not in model.modules:
         if asked is None:
-            every = list(dict.fromkeys([*build("labour").modules, *build("ward").modules, *PARTS]))
+            every = list(dict.fromkeys([*(name for held in ASSEMBLIES for name in build(held).modules), *PARTS]))
             known = f"there is no module, drug or procedure '{module}'; known are {', '.join(every)}"
             raise InputError(known, did_you_mean(module, every))
         hint = did_you_mean(module, model.modules)
@@ -55,14 +55,15 @@ def describe(
 
 
 def _home(module: str | None) -> tuple[str, str | None, tuple[str, ...]]:
-    """Return the assembly that holds a module or drug, the module, and the parts it needs: labour where it is known
-    there or nowhere."""
-    from oxytocin.physiology.whole import PARTS, build
+    """Return the first assembly that holds a module or drug, the module, and the parts it needs: labour where it is
+    known nowhere."""
+    from oxytocin.physiology.whole import ASSEMBLIES, PARTS, build
 
-    if module is None or module in build("labour").modules:
+    if module is None:
         return "labour", module, ()
-    if module in build("ward").modules:
-        return "ward", module, ()
+    for assembly in ASSEMBLIES:
+        if module in build(assembly).modules:
+            return assembly, module, ()
     for name, part in PARTS.items():
         if module == name or module in part.modules:
             return "ward", module if module in part.modules else next(iter(part.modules)), (name,)
