@@ -57,8 +57,9 @@ class Carbetocin(Module):
     affinity = Param(8500, "pmol/L", "dissociation constant at OXTR", source="ref:engstrom1998",
                      note="half its effect at 8.5 times the concentration of oxytocin (48.0 and 5.62 nmol/L, rat) "
                           "where there is no reserve, on the 1 nmol/L of human OXTR; pA2 of 8.21 would be 6 nmol/L")
-    weakness = Param(8.5, "1", "concentration of half its effect over that of oxytocin", source="ref:engstrom1998",
-                     note="48.0 and 5.62 nmol/L; affinity is this times that of oxytocin")
+    vessel_potency = Param(0.12, "1", "potency at the endothelium relative to oxytocin", spread=LogNormal(0.2),
+                           source="obs:haemo.fall_ratio.carbetocin100.rosseland2013",
+                           note="what its affinity gives, 1 over 8.5, so that the endothelium answers in full")
     efficacy = Param(0.52, "1", "efficacy relative to oxytocin", source="ref:engstrom1998",
                      note="largest effect 2.70 against 5.22 g, in tissue without reserve")
 
@@ -66,7 +67,7 @@ class Carbetocin(Module):
         m.level = m.central / (m.volume * m.size)
         m.bound = m.tissue / m.affinity
         m.signal = m.efficacy * m.bound
-        m.oxytocin_equivalent = m.level * m.efficacy / m.weakness
+        m.oxytocin_equivalent = m.level * m.vessel_potency
         emptied, late = m.absorption * m.muscle, m.late_absorption * m.held
         absorbed, eliminated = (1 - m.holding) * emptied + late, m.elimination * m.central
         exchange = m.outward * m.central - m.inward * m.peripheral
@@ -86,7 +87,7 @@ CARBETOCIN = Part(
         Wire("carbetocin.signal", "receptors.carbetocin_signal",
              source="obs:receptor.carbetocin.partial_gq.passoni2016"),
         Wire("carbetocin.oxytocin_equivalent", "circulation.oxytocin_like", grade="plausible",
-             source="obs:kinetics.carbetocin.im_bioavailability.sweeney1990"),
+             source="obs:haemo.fall_ratio.carbetocin100.rosseland2013"),
     ),
     inputs={"carbetocin_infusion": "carbetocin.infusion"},
     doses={"carbetocin_iv": "carbetocin.central", "carbetocin_im": "carbetocin.muscle"},
