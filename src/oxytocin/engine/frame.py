@@ -34,6 +34,7 @@ WORDS = (
     "summaries",
     "keep",
 )
+NUMBERS = frozenset({"count", "people", "first_sample", "last_sample", "max_steps", "keep"})  # the rest: addresses
 SUMMARY = ("minimum", "maximum", "time_of_maximum", "sum")
 SETTINGS = ("relative", "sample_every", "smallest_step", "largest_step")
 # What is known of each lane: the person in it, where she is in time, how the last step went.
@@ -105,26 +106,8 @@ class Bound:
     ) -> None:
         self.frame, self.layout, self.e, self.functions, self.latches = frame, frame.layout, emitter, functions, latches
         self.rows = {name: emitter.row_address(scratch, offset) for name, offset in frame.offsets.items()}
-        pointers = {
-            "order",
-            "cursor",
-            "time",
-            "until",
-            "step",
-            "state",
-            "constants",
-            "inputs",
-            "status",
-            "steps",
-            "event_times",
-            "sample_index",
-            "samples",
-            "absolute",
-            "settings",
-            "summaries",
-        }
         self.words = {
-            name: emitter.get(call, index, POINTER if name in pointers else INT64) for index, name in enumerate(WORDS)
+            name: emitter.get(call, index, INT64 if name in NUMBERS else POINTER) for index, name in enumerate(WORDS)
         }
         self.settings = {name: emitter.get(self.words["settings"], index) for index, name in enumerate(SETTINGS)}
 

@@ -13,12 +13,12 @@ from math import inf, isfinite
 from pathlib import Path
 from typing import Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, model_validator
 
 from oxytocin.errors import InputError, did_you_mean
 from oxytocin.evidence import acceptance, running
 from oxytocin.evidence.comparing import DEVIATIONS, answer
-from oxytocin.evidence.experiments import MOST_PEOPLE, Experiment, Part, Published, Row
+from oxytocin.evidence.experiments import Experiment, Part, Published, Row
 from oxytocin.evidence.outcomes import Outcome
 from oxytocin.evidence.records import Claim, Direction, Spread, claims, data_folder, observations, read_rows, record_of
 
@@ -55,18 +55,10 @@ class Demonstration(Row):
     """
 
     shown: str
-    scenario: dict[str, Any] | str | None = None
-    network: dict[str, Any] | str | None = None
-    versus: dict[str, Any] | str | None = None
-    scan: dict[str, tuple[str | float, ...]] | None = None
-    people: int = Field(default=1, ge=1, le=MOST_PEOPLE)
-    seed: int = Field(default=1, ge=0)
     measure: str = ""
-    summary: str = "mean"
     unit: str = "1"
     expect: Direction | Expectation | None = None
     also: dict[str, Further] = {}
-    trust: str | None = None
     observations: tuple[str, ...] = ()
     answer: Answered = "demonstrated"
 

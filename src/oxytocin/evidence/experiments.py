@@ -58,9 +58,17 @@ class Published(Part):
 
 
 class Row(Part):
-    """A row of a file that is run, and the errors that say where it stands."""
+    """A row of a file that is run, with what is run for it, and the errors that say where it stands."""
 
     id: str
+    scenario: dict[str, Any] | str | None = None
+    network: dict[str, Any] | str | None = None
+    versus: dict[str, Any] | str | None = None
+    scan: dict[str, tuple[str | float, ...]] | None = None
+    people: int = Field(default=1, ge=1, le=MOST_PEOPLE)
+    seed: int = Field(default=1, ge=0)
+    summary: str = "mean"
+    trust: str | None = None
     _file: str = PrivateAttr(default="")
 
     @property
@@ -81,20 +89,12 @@ class Row(Part):
 class Experiment(Row):
     """One comparison of a published figure with what the model does."""
 
-    scenario: dict[str, Any] | str | None = None
-    network: dict[str, Any] | str | None = None
-    versus: dict[str, Any] | str | None = None
-    scan: dict[str, tuple[str | float, ...]] | None = None
-    people: int = Field(default=1, ge=1, le=MOST_PEOPLE)
-    seed: int = Field(default=1, ge=0)
     measure: str
-    summary: str = "mean"
     observation: str | None = None
     point: float | Literal["all"] | None = None
     published: Published | None = None
     accept: Literal["default"] | Accept = "default"
     role: Role
-    trust: str | None = None
     note: str | None = None
 
     @property
