@@ -5,7 +5,7 @@ python benchmarks/network/scaling.py [docs/images/network-scaling.png]
 
 from __future__ import annotations
 
-import sys
+import argparse
 from pathlib import Path
 from typing import Any
 
@@ -148,12 +148,14 @@ def _adopted(axes: Any) -> None:
 
 def main() -> None:
     """Print the table and write the figure."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("out", nargs="?", type=Path, default=Path("docs/images/network-scaling.png"))
+    out = parser.parse_args().out
     network, woman = network_cycles(DOSES, (1, 2, 3, 4, 5)), mean_field_cycles(STRETCHES)
     print("\n".join(table(network, woman)))
     print(f"content factor {content_factor():.2f}")
     for rate, ours, theirs in zip(RATES, network_per_spike(RATES), mean_field_per_spike(RATES), strict=True):
         print(f"{rate}/s: network {ours:.3g} pg, mean field {theirs:.3g} pmol a spike")
-    out = Path(sys.argv[1] if len(sys.argv) > 1 else "docs/images/network-scaling.png")
     draw(network, woman).savefig(out, dpi=110, metadata={"Software": "oxytocin"})
     print(f"written to {out}")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from tests.physiology.test_hypothalamus import rate
 
 from oxytocin.network.cycles import mean_field_cycles, mean_field_per_spike, network_cycles, network_per_spike
 from oxytocin.network.parameters import Terminals
@@ -49,6 +50,15 @@ def test_pulses_are_the_same_once_scaled_by_content(rat: list[Cycle], woman: lis
     assert ((scaled > 4) & (scaled < 16)).all(), "mU that imitate a pulse in women (Fuchs 1991)"
     ratio = np.mean([cycle.pulse for cycle in woman]) / scaled.mean()
     assert 1 / 2 < ratio < 2
+
+
+def test_a_woman_has_the_pulses_of_labour_and_each_is_worth_the_dose_that_imitates_it(woman: list[Cycle]) -> None:
+    found = np.array([rate(stretch) for stretch in (0.06, 0.4, 0.95)])  # before labour, in its first and second stage
+    published = np.array([1.2, 4.2, 6.7])  # in 30 min (Fuchs 1991)
+    assert (np.diff(found) > 0).all()
+    # over women who differ; these eight do not, and so near the threshold, before labour, the difference tells
+    assert (np.abs(np.log(found / published)) < np.log([2.5, 1.5, 1.5])).all(), found
+    assert all(4 < cycle.pulse < 16 for cycle in woman)
 
 
 def test_a_pulse_does_not_depend_on_the_interval(rat: list[Cycle], woman: list[Cycle]) -> None:
