@@ -93,3 +93,10 @@ def test_the_rounding_of_sums_is_no_difference() -> None:
     """Two arms that get the same dose by other steps differ by 7e-14 IU, which nobody should read."""
     control = np.full(10, 10.75)
     assert statistics.mean_difference(control + 7e-14, control, True, 0.95, "IU")[0].value == 0.0
+
+
+def test_there_is_no_standardised_difference_from_a_control_in_which_all_are_the_same() -> None:
+    control = np.array([13.0, 13.0 * (1 + 1e-15), 13.0])
+    effect, standardised = statistics.mean_difference(np.zeros(3), control, True, 0.95, "IU")
+    assert effect.value == pytest.approx(-13.0)
+    assert standardised.value is None

@@ -67,6 +67,7 @@ def trial(
     if resume and folder is None:
         raise InputError("--resume: say with --out which folder to go on with")
 
+    from oxytocin.report import words
     from oxytocin.trials import CrewError
     from oxytocin.trials import trial as run_trial
     from oxytocin.trials.table import show
@@ -92,6 +93,7 @@ def trial(
         typer.echo(f"oxytocin: stopped{kept}", err=True)
         raise typer.Exit(1) from None
     show(result.summary)
+    typer.echo(words.DISCLAIMER)
     if folder is not None:
         typer.echo(f"Written to {folder}: open {folder / 'report.html'}")
 

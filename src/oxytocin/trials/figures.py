@@ -125,7 +125,7 @@ def doses(trial: Trial, rows: pandas.DataFrame) -> str | None:
             look.title(axes, item.title or words.name(item.name), "% of people")
             look.quiet_grid(axes)
             axes.set_xlabel(item.unit or "")
-            axes.legend(frameon=False, loc="upper right")
+            axes.legend(frameon=False, loc="lower right", bbox_to_anchor=(1.0, 0.99), ncols=len(trial.arms))
 
     return drawn(2.8, len(given), paint)
 
@@ -148,7 +148,7 @@ def forest(summary: dict[str, Any]) -> str | None:
                 axes.plot(effect["value"], row, "D" if row == 0 else "s", color=colour, markersize=6 if row == 0 else 5)
             axes.axvline(0, color=look.QUIET, linewidth=0.8)
             axes.set_yticks(range(len(entries)), [f"{entry['group']} ({entry['people']:,})" for entry in entries])
-            axes.invert_yaxis()
+            axes.set_ylim(len(entries) - 0.5, -0.5)
             axes.spines["left"].set_visible(False)
             axes.tick_params(axis="y", length=0)
             look.title(axes, f"{arm} against {summary['control']}")

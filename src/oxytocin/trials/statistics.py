@@ -57,7 +57,8 @@ def mean_difference(treated: Array, control: Array, paired: bool, confidence: fl
     if min(len(treated), len(control)) < 2:
         return [_effect("mean difference", math.nan, (math.nan, math.nan), unit)]
     difference = float(np.mean(treated) - np.mean(control))
-    if abs(difference) < NOISE * max(np.abs(treated).max(), np.abs(control).max()):
+    noise = NOISE * max(np.abs(treated).max(), np.abs(control).max())
+    if abs(difference) < noise:
         difference = 0.0
     unknown = (math.nan, math.nan)  # where nobody differs from anybody, the data say nothing about the next person
     if paired:
@@ -67,7 +68,9 @@ def mean_difference(treated: Array, control: Array, paired: bool, confidence: fl
         compared = CompareMeans(DescrStatsW(treated), DescrStatsW(control))
         varies = np.ptp(treated) > 0 or np.ptp(control) > 0
         interval = compared.tconfint_diff(1 - confidence, usevar="unequal") if varies else unknown
-    spread = float(np.std(control, ddof=1)) or math.nan
+    spread = float(np.std(control, ddof=1))
+    if spread <= noise:  # everybody of the control has the same figure, but for rounding
+        spread = math.nan
     return [
         _effect("mean difference", difference, interval, unit),
         _effect("standardised difference", difference / spread, [bound / spread for bound in interval], "SD"),
