@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from matplotlib.figure import Figure
 
-from oxytocin.report.course import Courses, changes, thinned
+from oxytocin.report.course import Courses, changes, stroke, thinned
 from oxytocin.report.drawing import draw
 
 
@@ -189,3 +189,10 @@ def test_amounts_stand_in_the_unit_that_is_read_easily() -> None:
         plain(axes, courses, "level")
         assert unit in [text.get_text() for text in axes.texts]
         assert axes.yaxis.get_major_formatter()(level, 0) == tick
+
+
+def test_a_line_is_thinner_where_its_strokes_run_together() -> None:
+    time = np.linspace(0.0, 1.0, 5000)
+    assert stroke(np.sin(2 * np.pi * 200 * time), 1.2) == pytest.approx(0.6)
+    assert stroke(np.sin(2 * np.pi * 10 * time), 1.2) == pytest.approx(1.2)
+    assert stroke(np.empty(0), 1.2) == pytest.approx(1.2)

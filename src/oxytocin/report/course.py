@@ -19,6 +19,7 @@ BAND = (5.0, 95.0)
 COLUMNS = 600  # moments at which a band is computed: finer than it can be seen
 TOGETHER = 5.0  # min within which births count as at the same time
 FEWEST = 5  # below this many people still in labour a 5-95 % band says nothing
+OFTEN = 150  # crossings of the middle from which the strokes of a line run together on a page
 IN_LABOUR = {  # what is read until the birth; afterwards the belt and the electrode are off
     "intrauterine_pressure", "contraction_rate", "montevideo_units", "cervical_dilatation", "fetal_station",
     "fetal_heart_rate", "fetal_oxygen_saturation", "fetal_ph",
@@ -191,6 +192,14 @@ def thinned(time: Array, values: Array, columns: int = 1500) -> tuple[Array, Arr
     greatest = padded[rows, np.argmax(values[padded], axis=1)]
     keep = np.unique(np.concatenate([least, greatest]))
     return time[keep], values[keep]
+
+
+def stroke(values: Array, usual: float) -> float:
+    """The width of a line: half of the usual where it goes up and down so often that strokes run together."""
+    if values.size == 0:
+        return usual
+    high = values > (values.min() + values.max()) / 2
+    return usual / 2 if np.count_nonzero(np.diff(high)) > OFTEN else usual
 
 
 def each(minutes: float, time: Array, values: Array) -> tuple[Array, Array]:

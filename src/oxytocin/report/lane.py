@@ -77,7 +77,8 @@ def happenings(axes: Any, courses: Courses) -> None:
     look.title(axes, "Events and alerts")
     person = courses.run.people[courses.person]
     mine = [alert for alert in courses.run.alerts if alert.person == person]
-    for grade in dict.fromkeys(alert.grade for alert in mine):
+    found = {alert.grade for alert in mine}
+    for grade in [*(usual for usual in look.GRADE_COLOURS if usual in found), *sorted(found - set(look.GRADE_COLOURS))]:
         times = [alert.time / 60 for alert in mine if alert.grade == grade]
         colour, label = look.grade_colour(grade), f"{grade} {len(times)}"
         axes.plot(times, [0.06] * len(times), "v", color=colour, markersize=5.5, clip_on=False, label=label)

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from oxytocin.report import look, words
-from oxytocin.report.course import Array, Courses, changes, each, thinned
+from oxytocin.report.course import Array, Courses, changes, each, stroke, thinned
 
 TACHYSYSTOLE = 5.0  # contractions per 10 min, averaged over 30 min, above which a labour ward speaks of tachysystole
 STRIP_MINUTES = 30.0
@@ -44,7 +44,8 @@ def seizure(axes: Any, courses: Courses) -> None:
 def plain(axes: Any, courses: Courses, name: str) -> None:
     """An observable that has no panel of its own."""
     draw_band(axes, courses, name, look.PUMP)
-    axes.plot(*thinned(courses.time / 60, courses[name]), color=look.PUMP, linewidth=1.2)
+    hours, values = thinned(courses.time / 60, courses[name])
+    axes.plot(hours, values, color=look.PUMP, linewidth=stroke(values, 1.2))
     unit = courses.shown_unit(name)
     if unit == "pmol/L":
         highest = float(np.nanmax(courses[name], initial=0.0))
@@ -83,7 +84,7 @@ def plasma(axes: Any, courses: Courses) -> None:
     """Plasma oxytocin: what is infused and what she secretes herself."""
     draw_band(axes, courses, "plasma_oxytocin", look.PLASMA)
     hours, level = thinned(courses.time / 60, courses["plasma_oxytocin"])
-    axes.plot(hours, level, color=look.PLASMA, linewidth=1.2)
+    axes.plot(hours, level, color=look.PLASMA, linewidth=stroke(level, 1.2))
     look.title(axes, "Plasma oxytocin", courses.shown_unit("plasma_oxytocin"), look.PLASMA)
     axes.set_ylim(0, None)
     look.quiet_grid(axes)
