@@ -100,12 +100,12 @@ class Fetus(Module):
                       source="ref:westgate_overshoot2001",
                       note="1.1 in sheep, which use 7.6 mL/min/kg: 9.3 (SD 4.5) mmol/L after 92 min of one shut cord "
                            "a minute in 2.5, none to speak of with one in 5")
-    stress_lactate = Param(0.053, "mmol/L/min", "lactate made by catecholamines while the head is pressed",
+    stress_lactate = Param(0.042, "mmol/L/min", "lactate made by catecholamines while the head is pressed",
                            spread=LogNormal(0.6), source="ref:fs_catecholamines",
                            note="3 mmol/L more at 6.8 than at 0.87 ng/mL of noradrenaline, once production and "
                                 "clearance below balance; umbilical arteries held 5.8 ng/mL after uncomplicated births "
                                 "(ref:puolakka1983), SD three quarters of the mean (ref:catecholamines1982), so 5 at "
-                                "the median; the head is pressed a third of the second stage")
+                                "the median; the head is pressed for 45 % of the second stage")
     stress_acid = Param(0.3, "1", "base deficit for each unit of that lactate",
                         source="assumed:pH of those sheep fell by 0.08 in half an hour and was back in two, with the "
                                "lactate still there: protons leave sooner")

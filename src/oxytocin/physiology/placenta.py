@@ -76,13 +76,12 @@ class Placenta(Module):
                            note="with the pulse below, end-diastolic flow stops at 35 mmHg at a mean pressure of 87")
     pulse = Param(19, "mmHg", "fall of that pressure from the mean to the end of diastole", spread=LogNormal(0.15),
                   source="obs:fetal.uterine_artery_edv_zero.fleischer1987")
-    straining_pressure = Param(25, "mmHg", "rise of arterial pressure with full bearing down, mean over a push",
+    straining_pressure = Param(40, "mmHg", "rise of arterial pressure with full bearing down, mean over a push",
                                spread=LogNormal(0.3), source="obs:fetal.ph_below720.term.korea2016",
-                               note="between two ends: arteries follow the 45 mmHg that straining adds in chest and "
-                                    "uterus for some seconds, then an empty heart loses it all (in healthy pregnant "
-                                    "women systolic pressure falls by 10 % under 40 mmHg, ref:pih_reflexes); a "
-                                    "contraction that fills the heart holds part of it. With 40 too few cords are "
-                                    "acid, with 5 too many")
+                               note="arteries follow the 45 mmHg that straining adds in chest and uterus, until an "
+                                    "empty heart loses it (in healthy pregnant women systolic pressure falls by 10 % "
+                                    "under 40 mmHg, ref:pih_reflexes); a contraction fills the heart. With 25 a fifth "
+                                    "of cords are acid")
     constriction = Param(2.1, "1", "closing of these vessels relative to that of the others", spread=LogNormal(0.25),
                          source="ref:rosenfeld1977",
                          note="noradrenaline that left pressure as it was took 31 % of cotyledonary flow, and 17.8 % "
