@@ -58,7 +58,7 @@ def child() -> Model:
         name="child", tocograph=Tocograph(), placenta=Placenta(), fetus=Fetus(), fetal_heart=FetalHeart(), wires=wires,
         inputs={"interval": "tocograph.interval", "height": "tocograph.height", "sharpness": "tocograph.sharpness",
                 "tone": "tocograph.tone", "arterial_pressure": "placenta.arterial_pressure",
-                "supine": "placenta.supine", "occlusion": "placenta.occlusion",
+                "occlusion": "placenta.occlusion",
                 "inspired_oxygen": "placenta.inspired_oxygen", "constricted": "placenta.constricted",
                 "reserve": "placenta.reserve", "weight": "fetus.relative_weight",
                 "ruptured": "placenta.cushion_lost", "separated": "placenta.separated",

@@ -58,11 +58,14 @@ def test_more_contractions_leave_less_oxygen() -> None:
 
 
 def test_lying_on_the_back_lowers_oxygen_and_turning_restores_it() -> None:
+    """What the circulation makes of it: pressure less by 7 mmHg, vessels closed by an eighth."""
     run = begin(child(), RECORD, height=0.0)
     rest = run.advance(60)["fetus.saturation"][0, -1]
-    run.set_input("supine", 1.0)
+    run.set_input("arterial_pressure", 80.0)
+    run.set_input("constricted", 0.12)
     supine = run.advance(120)["fetus.saturation"][0, -1]
-    run.set_input("supine", 0.0)
+    run.set_input("arterial_pressure", 87.0)
+    run.set_input("constricted", 0.0)
     turned = run.advance(180)["fetus.saturation"][0, -1]
     assert supine < rest - 0.03
     assert turned == pytest.approx(rest, abs=0.005)

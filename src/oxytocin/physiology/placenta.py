@@ -5,9 +5,9 @@ beyond the radial arteries, less intrauterine pressure. It falls from resting to
 part is gone near 35 mmHg (Fleischer 1987), its systolic part at twice that. The blood left in the space is a
 store that bridges a contraction for the fetus. The vessels that lead there have no tone at rest (an alpha blocker
 changes nothing) and close more than others under noradrenaline and phenylephrine, so that a fall of pressure that
-calls up sympathetic tone, or a drug that mends it, costs the child flow (Rosenfeld 1977, Magness 1986). Lying on
-the back takes about a fifth of the flow (MRI of 11 women, fnps2019), low arterial pressure more, and both come back
-with turning and fluid. A cord in a bad place is squeezed with the contraction once waters that cushion it have gone.
+calls up sympathetic tone, or a drug that mends it, costs the child flow (Rosenfeld 1977, Magness 1986). So does
+lying on the back, by the blood that the caval vein holds back: a quarter of the flow here, a fifth to a third in the
+iliac arteries by MRI (fnps2019, couper2021). It comes back with turning. A cord in a bad place is squeezed with the contraction once waters that cushion it have gone.
 A mother who breathes oxygen carries more, in plasma above all, for her haemoglobin is full on air.
 
 What was calibrated and what was left for validation: docs/decisions/0020-organs-of-the-ward.md.
@@ -45,7 +45,6 @@ class Placenta(Module):
     straining = Inlet("1", "effort of bearing down, 0 to 1", default=0)
     cushion_lost = Inlet("1", "1 once the membranes have ruptured", default=0)
     occlusion = Inlet("1", "share of umbilical flow cut off, as by a prolapsed cord", default=0)
-    supine = Inlet("1", "0 on the side, 1 flat on the back", default=0)
     separated = Inlet("1", "share of the placenta that has come away", default=0)
     growth = Inlet("1", "size of fetus and placenta relative to term", default=1)
     reserve = Inlet("1", "flow and surface relative to a usual placenta", default=1)
@@ -71,9 +70,10 @@ class Placenta(Module):
     surface_at_rest = Signal("mL/min", "oxygen transfer for a full difference of saturation, cord open")
     own_use_at_rest = Signal("mL/min", "oxygen that placenta and uterus use, well supplied")
 
-    arterial_share = Param(0.62, "1", "share of arterial pressure left beyond the radial arteries",
+    arterial_share = Param(0.56, "1", "share of arterial pressure left beyond the radial arteries",
                            source="obs:fetal.uterine_artery_edv_zero.fleischer1987",
-                           note="with the pulse below, end-diastolic flow stops at 35 mmHg at a mean pressure of 87")
+                           note="with the pulse below, end-diastolic flow stops at 35 mmHg at a mean pressure of 97, "
+                                "that of parturients as they contract")
     pulse = Param(19, "mmHg", "fall of that pressure from the mean to the end of diastole", spread=LogNormal(0.15),
                   source="obs:fetal.uterine_artery_edv_zero.fleischer1987")
     straining_pressure = Param(40, "mmHg", "rise of arterial pressure with full bearing down, mean over a push",
@@ -92,8 +92,6 @@ class Placenta(Module):
                       source="ref:access_labour_table",
                       note="uterine flow 600-900 mL/min, nearly nine tenths of it to the placenta; the upper half, for "
                            " the saturation of obs:fetal.spo2_fall.5to6_contractions.simpson2008")
-    supine_loss = Param(0.2, "1", "relative loss of spiral arterial pressure flat on the back", spread=LogNormal(0.4),
-                        source="ref:fnps2019", note="iliac flow less by 19 % on the right, 34 % on the left")
     space = Param(220, "mL", "blood in the intervillous space of a usual placenta", spread=LogNormal(0.15),
                   source="assumed:150-250 mL at term; less in a small placenta, so that it bridges no more time")
     capacity = Param(0.155, "1", "oxygen a full volume of maternal blood holds", spread=LogNormal(0.05),
@@ -127,8 +125,7 @@ class Placenta(Module):
         y.saturation = m.fetal_saturation_at_rest + m.transfer_at_rest / m.surface_at_rest
 
     def equations(m, d: Any) -> None:
-        arterial = m.arterial_share * m.arterial_pressure * (1 - m.supine_loss * m.supine)
-        arterial = arterial + m.straining_pressure * m.straining
+        arterial = m.arterial_share * m.arterial_pressure + m.straining_pressure * m.straining
         m.end_diastolic = maximum(arterial - m.pulse - m.uterine_pressure, const(0, "mmHg"))
         m.driving = arterial - m.uterine_pressure
         normal = open_part(m, m.arterial_share * const(87, "mmHg") - m.resting_pressure)

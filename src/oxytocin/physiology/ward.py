@@ -23,7 +23,6 @@ CHILD_LINKS = (
          source="assumed:straining raises arterial pressure as well"),
     Wire("labour.membranes_ruptured", "placenta.cushion_lost", grade="plausible",
          source="assumed:liquor cushions the cord"),
-    Wire("treatment.supine", "placenta.supine", source="ref:fnps2019"),
     Wire("third_stage.separated", "placenta.separated", source="assumed:what has come away exchanges nothing"),
     Wire("labour.born", "placenta.born", source="assumed:the cord is clamped at birth"),
     Wire("body.week", "fetus.week", source="assumed:weight grows with the third power of age"),
