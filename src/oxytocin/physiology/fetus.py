@@ -106,7 +106,7 @@ class Fetus(Module):
                                 "clearance below balance; umbilical arteries held 5.8 ng/mL after uncomplicated births "
                                 "(ref:puolakka1983), SD three quarters of the mean (ref:catecholamines1982), so 5 at "
                                 "the median; the head is pressed for 45 % of the second stage")
-    stress_acid = Param(0.3, "1", "base deficit for each unit of that lactate",
+    stress_acid = Param(0.2, "1", "base deficit for each unit of that lactate",
                         source="assumed:pH of those sheep fell by 0.08 in half an hour and was back in two, with the "
                                "lactate still there: protons leave sooner")
     adaptation_time = Param(4320, "min", "time over which it gets used to less oxygen", source="ref:gardner2003",
