@@ -1,14 +1,15 @@
 """The placenta: maternal flow through the intervillous space, its oxygen, and what the cord carries to the fetus.
 
-Spiral arteries open into the amniotic cavity's pressure: flow is driven by what is left of arterial pressure
-beyond the radial arteries, less intrauterine pressure. It falls from resting tone upwards; its end-diastolic
-part is gone near 35 mmHg (Fleischer 1987), its systolic part at twice that. The blood left in the space is a
-store that bridges a contraction for the fetus. The vessels that lead there have no tone at rest (an alpha blocker
-changes nothing) and close more than others under noradrenaline and phenylephrine, so that a fall of pressure that
-calls up sympathetic tone, or a drug that mends it, costs the child flow (Rosenfeld 1977, Magness 1986). So does
-lying on the back, by the blood that the caval vein holds back: a quarter of the flow here, a fifth to a third in the
-iliac arteries by MRI (fnps2019, couper2021). It comes back with turning. A cord in a bad place is squeezed with the contraction once waters that cushion it have gone.
-A mother who breathes oxygen carries more, in plasma above all, for her haemoglobin is full on air.
+Spiral arteries open into the amniotic cavity's pressure: flow is driven by what is left of arterial pressure beyond
+the radial arteries, less intrauterine pressure. It falls from resting tone upwards; its end-diastolic part is gone
+near 35 mmHg (Fleischer 1987), its systolic part at twice that. The blood left in the space is a store that bridges a
+contraction for the fetus. The vessels that lead there have no tone at rest (an alpha blocker changes nothing) and
+close more than others under noradrenaline and phenylephrine, so that a fall of pressure that calls up sympathetic
+tone, or a drug that mends it, costs the child flow (Rosenfeld 1977, Magness 1986). So does lying on the back, by the
+blood that the caval vein holds back: a quarter of the flow here, a fifth to a third in the iliac arteries by MRI
+(fnps2019, couper2021). It comes back with turning. A cord in a bad place is squeezed with the contraction once waters
+that cushion it have gone. A mother who breathes oxygen carries more, in plasma above all, for her haemoglobin is full
+on air.
 
 What was calibrated and what was left for validation: docs/decisions/0020-organs-of-the-ward.md.
 """
