@@ -55,7 +55,7 @@ class Decidua(Module):
                                 source="assumed:prostaglandin induces its own enzyme, less than stretch does")
     effect_half = Param(1.5, "1", "prostaglandin excess of half its effect on the membrane and on the cervix",
                         source="assumed:the rise of early labour; the same receptors in muscle and cervix")
-    labour_share = Param(0.06, "1", "induction already there in spontaneous labour",
+    labour_share = Param(0.05, "1", "induction already there in spontaneous labour",
                          source="fit:python benchmarks/calibration/contractions.py",
                          note="induced before labour begins, and with it the prostaglandin she starts with")
 

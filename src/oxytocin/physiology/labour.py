@@ -92,12 +92,12 @@ class Labour(Module):
                                     source="fit:python benchmarks/calibration/labour.py")
     yielding = Param(0.62, "1", "ripeness at which the cervix yields half",
                      source="assumed:little progress below a score of 6; a power of 4, an unripe cervix holds")
-    opening_latent = Param(0.0075, "cm/min", "dilatation of a ripe cervix by good labour, before 6 cm",
-                           spread=LogNormal(0.85),
+    opening_latent = Param(0.0087, "cm/min", "dilatation of a ripe cervix by good labour, before 6 cm",
+                           spread=LogNormal(0.8),
                            source="fit:python benchmarks/calibration/labour.py",
                            note="spread by the time that women may need from 4 to 5 cm, 6 h and more "
                                 "(labour.progress_upper.4to5cm.zhang2010)")
-    opening_active = Param(4.4, "1", "factor on it after 6 cm in a first labour, less one", spread=LogNormal(0.5),
+    opening_active = Param(3.2, "1", "factor on it after 6 cm in a first labour, less one", spread=LogNormal(0.5),
                            source="fit:python benchmarks/calibration/labour.py")
     active_at = Param(6, "cm", "dilatation at which half of that factor acts",
                       source="assumed:active labour from 6 cm (Zhang 2010); a power of 8, as the change is sharp")

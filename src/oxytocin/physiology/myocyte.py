@@ -86,18 +86,20 @@ class Myocyte(Module):
     outward_recovery = Param(1.65, "1", "its time constant when closing, relative to open", spread=LogNormal(0.06),
                              source="fit:python benchmarks/calibration/contractions.py")
 
-    drive_ip3 = Param(193, "mV/min", "inward drive by full oxytocin response", spread=LogNormal(0.04),
+    drive_ip3 = Param(191, "mV/min", "inward drive by full oxytocin response", spread=LogNormal(0.04),
                       source="fit:python benchmarks/calibration/contractions.py")
-    drive_ip3_half = Param(0.418, "umol/L", "IP3 of half that drive",
+    drive_ip3_half = Param(0.422, "umol/L", "IP3 of half that drive",
                            source="fit:python benchmarks/calibration/contractions.py",
                            note="cooperative, a power of 10: IP3 opens its channel together with the calcium it frees, "
                                 "and that calcium opens the current")
     drive_prostaglandin = Param(126, "mV/min", "inward drive by prostaglandin at half its effect, twice over",
-                                spread=LogNormal(0.15),
-                                source="fit:python benchmarks/calibration/contractions.py")
+                                spread=LogNormal(0.4),
+                                source="fit:python benchmarks/calibration/contractions.py",
+                                note="spread: slow labours are labours of half the activity, with a coefficient of "
+                                     "variation of a half (uterus.uai.slow_labour_before.steer1985)")
     drive_stretch = Param(30, "mV/min", "inward drive by full stretch", spread=LogNormal(0.2),
                           source="assumed:stretch-activated current, smaller than the agonists'")
-    drive_readiness = Param(40, "mV/min", "inward drive by electrical readiness", spread=LogNormal(0.15),
+    drive_readiness = Param(40, "mV/min", "inward drive by electrical readiness", spread=LogNormal(0.25),
                             source="fit:python benchmarks/calibration/contractions.py",
                             note="loss of the outward currents of pregnancy near term")
     drive_withdrawal = Param(90, "mV/min", "inward drive where progesterone restrains no longer", spread=LogNormal(0.2),
