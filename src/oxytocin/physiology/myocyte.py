@@ -95,8 +95,7 @@ class Myocyte(Module):
     drive_prostaglandin = Param(126, "mV/min", "inward drive by prostaglandin at half its effect, twice over",
                                 spread=LogNormal(0.4),
                                 source="fit:python benchmarks/calibration/contractions.py",
-                                note="spread: slow labours are labours of half the activity, with a coefficient of "
-                                     "variation of a half (uterus.uai.slow_labour_before.steer1985)")
+                                note="the spread is assumed: slow labours are mostly labours of little activity")
     drive_stretch = Param(30, "mV/min", "inward drive by full stretch", spread=LogNormal(0.2),
                           source="assumed:stretch-activated current, smaller than the agonists'")
     drive_readiness = Param(40, "mV/min", "inward drive by electrical readiness", spread=LogNormal(0.25),
