@@ -31,7 +31,8 @@ class Treatment(Module):
     fever_above = Inlet("degC", "body temperature above 37", default=0)
     infected = Inlet("1", "chorioamnionitis, 0 none to 1", default=0)
     volatile = Inlet("1", "depth of anaesthesia by a volatile agent, share of the baroreflex lost", default=0)
-    ergot_given = Inlet("1", "ergometrine from its kinetics, relative to half its largest effect", default=0)
+    ergot_given = Inlet("1", "ergometrine from its kinetics, relative to half its effect on the uterus", default=0)
+    ergot_in_vessels = Inlet("1", "the same, relative to half its effect on vessels", default=0)
     nitrate_given = Inlet("1", "nitroglycerin from its kinetics, relative to half its largest effect", default=0)
     antifibrinolytic_given = Inlet("1", "effect of tranexamic acid from its kinetics, 0 to 1", default=0)
     own_infection = Inlet("1", "chorioamnionitis that has come by itself, 0 none to 1", default=0)
@@ -45,7 +46,8 @@ class Treatment(Module):
     phenylephrine = Signal("1", "phenylephrine relative to half its largest effect")
     relaxation = Signal("1", "share of calcium entry blocked in the myometrium")
     nitroglycerin = Signal("1", "nitroglycerin relative to half its largest effect")
-    ergometrine = Signal("1", "ergometrine relative to half its largest effect")
+    ergometrine = Signal("1", "ergometrine relative to half its largest effect on the uterus")
+    ergot_constriction = Signal("1", "ergometrine relative to half its largest effect on vessels")
     antifibrinolysis = Signal("1", "effect of tranexamic acid")
     infusion = Signal("L/min", "intravenous fluid")
     infused_sodium = Signal("mmol/min", "sodium in that fluid")
@@ -71,6 +73,7 @@ class Treatment(Module):
         m.relaxation = m.relaxant
         m.nitroglycerin = m.nitrates + m.nitrate_given
         m.ergometrine = m.ergot + m.ergot_given
+        m.ergot_constriction = m.ergot + m.ergot_in_vessels
         m.antifibrinolysis = maximum(m.tranexamic_acid, m.antifibrinolytic_given)
         m.infusion = m.fluid
         m.infused_sodium = m.fluid_sodium

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from oxytocin.model import Wire
+from oxytocin.physiology.blood_count import BloodCount
 from oxytocin.physiology.circulation import Circulation
 from oxytocin.physiology.fetal_heart import FetalHeart
 from oxytocin.physiology.fetus import Fetus
@@ -70,7 +71,7 @@ VESSEL_LINKS = (
     Wire("treatment.sympathetic_block", "circulation.sympathetic_block", source="ref:nikooseresht2020"),
     Wire("treatment.anaesthesia", "circulation.anaesthesia", source="assumed:deep anaesthesia stops the baroreflex"),
     Wire("treatment.phenylephrine", "circulation.phenylephrine", source="ref:nikooseresht2020"),
-    Wire("treatment.ergometrine", "circulation.ergometrine", source="assumed:ergot alkaloids raise pressure"),
+    Wire("treatment.ergot_constriction", "circulation.ergometrine", source="assumed:ergot alkaloids raise pressure"),
     Wire("treatment.nitroglycerin", "circulation.nitroglycerin", source="obs:no.nitroglycerin.sl.cmax_tmax.noonan1985"),
     Wire("treatment.infusion", "circulation.infusion", source="assumed:fluid enters by a vein"),
     Wire("treatment.fever", "circulation.fever", source="assumed:fever speeds the heart"),
@@ -117,6 +118,9 @@ AFTERWARDS_LINKS = (
     Wire("treatment.caesarean", "third_stage.caesarean", source="assumed:the placenta is taken out by hand"),
     Wire("labour.dilatation", "third_stage.dilatation", source="ref:giugale2018"),
     Wire("treatment.antifibrinolysis", "third_stage.antifibrinolysis", source="assumed:clot lasts longer"),
+    Wire("third_stage.lost", "blood_count.lost", source="assumed:definition"),
+    Wire("circulation.blood_volume", "blood_count.blood_volume", source="assumed:definition"),
+    Wire("body.weight", "blood_count.weight", source="assumed:definition"),
 )
 TREATMENT_LINKS = (
     Wire("treatment.epidural", "hypothalamus.epidural",
@@ -182,11 +186,12 @@ FLUIDS = Part(
         "seizure_risk": "water.seizure_risk",
     })
 THIRD_STAGE = Part(
-    {"third_stage": ThirdStage}, AFTERWARDS_LINKS,
+    {"third_stage": ThirdStage, "blood_count": BloodCount}, AFTERWARDS_LINKS,
     inputs={"instruments": "third_stage.instruments", "episiotomy": "third_stage.episiotomy",
             "evacuation": "third_stage.evacuating"},
     observables={
         "blood_loss": "third_stage.loss",
+        "calculated_blood_loss": "blood_count.calculated_loss",
         "fibrinogen": "third_stage.fibrinogen",
         "placental_separation": "third_stage.separated",
         "uterine_firmness": "third_stage.clinical_tone",
