@@ -95,7 +95,7 @@ class ThirdStage(Module):
 
     myogenic = Param(0.31, "1", "tone of an empty uterus without agonist", spread=LogNormal(0.15),
                      source="assumed:it retracts by itself, and most women without any drug do not bleed heavily")
-    agonist = Param(0.70, "1", "tone added by the full oxytocin response", spread=LogNormal(0.2),
+    agonist = Param(0.7, "1", "tone added by the full oxytocin response", spread=LogNormal(0.22),
                     source="ref:tita2012",
                     note="a firm uterus reaches 0.9-1; 6-7 % are treated for atony whether 10, 40 or 80 IU are given: "
                          "in them the muscle fails, not the drug; the spread with the fit of losses")
@@ -134,20 +134,20 @@ class ThirdStage(Module):
     retained_share = Param(0.022, "1", "share of placentas that do not come within half an hour",
                            source="ref:franke2021")
     retained_parting = Param(0.4, "1", "share of a retained placenta that comes away by itself", source="assumed:part")
-    retained_opening = Param(0.30, "1", "tone lost to the wall that a retained placenta holds apart",
+    retained_opening = Param(0.36, "1", "tone lost to the wall that a retained placenta holds apart",
                              spread=LogNormal(0.3), source="ref:franke2021",
                              note="set so that these women lose 1300 (900-1900) mL")
     removal_time = Param(66, "min", "time after birth at which a retained placenta is taken out by hand",
                          spread=LogNormal(0.24, 2), source="ref:franke2021", note="median 66 (55-77) min")
-    bed_flow = Param(0.56, "L/min", "flow of the placental bed with no tone at all", spread=LogNormal(0.6),
+    bed_flow = Param(0.56, "L/min", "flow of the placental bed with no tone at all", spread=LogNormal(0.71),
                      source="ref:access_labour_table", note="uterine flow of 600-900 mL/min at term")
     bed_growth = Param(0.0354, "1", "weekly exponential growth of that flow up to term", source="ref:konje2001",
                        note="513 to 970 mL/min in the uterine arteries from 20 to 38 weeks; the blood behind the "
                             "placenta with it")
     bed_grown = Param(37, "1", "week from which it is that of term", source="assumed:as labour begins at term")
-    shut_tone = Param(0.084, "1", "firmness that shuts half the arteries", spread=LogNormal(0.6), source=FIT,
+    shut_tone = Param(0.103, "1", "firmness that shuts half the arteries", spread=LogNormal(0.62), source=FIT,
                       note="losses without a drug and with a dilute infusion, and their spread")
-    shut_width = Param(0.155, "1", "width of that step", source=FIT)
+    shut_width = Param(0.15, "1", "width of that step", source=FIT)
     seal_rate = Param(0.19, "1/min", "sealing by clot of arteries that are shut, with much fibrinogen",
                       spread=LogNormal(0.3), source="ref:shreeve2016",
                       note="fibrin after 5.0 min, firm 1.1 min later, just after birth: 0.164 at her fibrinogen")
@@ -160,7 +160,7 @@ class ThirdStage(Module):
                         note="2.7 g/L after 1.5-2 L in women who were transfused; 3.9 g/L after 1-1.5 L (Collins 2014)")
     seal_gain = Param(0.4, "1", "relative speeding of clot by tranexamic acid",
                       source="assumed:a fifth less death by bleeding")
-    retraction_time = Param(9, "min", "time over which the wall retracts to its tone", source=FIT)
+    retraction_time = Param(18, "min", "time over which the wall retracts to its tone", source=FIT)
     yielding_time = Param(60, "min", "time over which it yields again", spread=LogNormal(0.3),
                           source="obs:uterus.onset_duration.im.monograph",
                           note="one dose into a vein acts for an hour, though half has left the blood within minutes")
@@ -172,7 +172,7 @@ class ThirdStage(Module):
                        note="its metabolite doubles within 5 min of birth")
     surge_time = Param(10, "min", "time over which it is gone", source="ref:fuchs1982_third_stage",
                        note="back within half an hour; the metabolite itself has a half-life of 7 min")
-    retroplacental = Param(0.12, "L", "blood that gathers behind the placenta", spread=LogNormal(1.0, 2.5), source=FIT,
+    retroplacental = Param(0.224, "L", "blood that gathers behind the placenta", spread=LogNormal(0.94, 2.5), source=FIT,
                            note="a gush of 100-150 mL marks separation; a quarter of women lose 61 mL in all (Ansari "
                                 "2022), hence the spread")
     pressed_back = Param(0.8, "1", "share of that blood which a wall of full tone presses back into her veins before",
@@ -198,9 +198,9 @@ class ThirdStage(Module):
                         source="assumed:a haemorrhage by itself")
     trauma_time = Param(12, "min", "time until tears or the uterus have been sewn",
                         source="assumed:a quarter of an hour")
-    incision = Param(0.35, "L", "loss from the open uterus at caesarean", spread=LogNormal(0.45), source=FIT,
+    incision = Param(0.284, "L", "loss from the open uterus at caesarean", spread=LogNormal(0.29), source=FIT,
                      note="the spread with it")
-    thinning = Param(0.65, "1", "relative gain of that loss at full dilatation",
+    thinning = Param(0.675, "1", "relative gain of that loss at full dilatation",
                      source="obs:pph.loss1000.caesarean_in_labour.bell2020")
     extension_odds = Param(0.1, "1", "odds that the incision tears on before labour", source="ref:giugale2018",
                            note="14.5 % of all; with the odds below for the share of arrests among them")
