@@ -26,7 +26,7 @@ class BloodCount(Module):
     reckoned = Signal("L", "blood lost, by the fall of the haematocrit")
     calculated_loss = Signal("mL", "blood lost, as reckoned from the haematocrit two days after birth")
 
-    gained = Param(12, "kg", "weight gained in pregnancy", source="assumed:about 12 kg; the formula has that at booking")
+    gained = Param(12, "kg", "weight gained in pregnancy", source="assumed:the formula has the weight at booking")
     taken_volume = Param(0.085, "L/kg", "blood volume for each kilogram of that weight, by the formula",
                          source="ref:traap2_protocol")
     dilution = Param(1.03, "1", "blood volume two days after birth, with what was lost made good, over that before",

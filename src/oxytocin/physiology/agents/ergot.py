@@ -1,11 +1,11 @@
 """Ergometrine and methylergometrine: sustained contraction beside the oxytocin receptor, and constricted vessels.
 
 Both leave the blood alike: distribution within ten minutes, elimination with a half-life of two hours, 34 to 36 L/h
-(de Groot 1994, men); from muscle they reach their peak in under half an hour. They act on alpha-adrenergic (Fanning 2017), serotonin and
-dopamine receptors. A uterus that has just given birth is held tight by far less than a strip in a bath asks for, as it
-is by oxytocin: 0.2 mg act within 2 to 5 min from a muscle, for 45 min from a vein and for three hours from a muscle, by
-a mouthful of it within 5 to 10 min, all at levels of 1 to 5 nmol/L. Vessels constrict as strips of myometrium do, at
-ten times that, which is why hypertension forbids them; muscle is reached through blood like the rest.
+(de Groot 1994, men); from muscle they reach their peak in under half an hour. They act on alpha-adrenergic (Fanning
+2017), serotonin and dopamine receptors. A uterus that has just given birth is held tight by far less than a strip in a
+bath asks for, as it is by oxytocin: 0.2 mg act within 2 to 5 min from a muscle and for three hours, for 45 min from a
+vein, at levels of 1 to 5 nmol/L. Vessels constrict as strips of myometrium do, at ten times that, which is why
+hypertension forbids them; muscle is reached through blood like the rest.
 """
 
 from __future__ import annotations
