@@ -77,7 +77,10 @@ def test_retraction_outlasts_the_drug_for_about_an_hour() -> None:
     after = {minutes: int(np.searchsorted(push.time, 60 + minutes)) for minutes in (5, 30, 60, 120)}
     assert gained[after[5]] > 0.2
     assert tone[after[30]] < 0.2 * tone[after[5]]
-    assert gained[after[30]] > 0.3 * gained[after[5]] > gained[after[60]] > gained[after[120]]
+    left = {minutes: gained[after[minutes]] / gained[after[5]] for minutes in (30, 60, 120)}
+    assert left[30] == pytest.approx(0.5, abs=0.1)
+    assert left[60] == pytest.approx(0.33, abs=0.1)
+    assert left[120] < 0.2
 
 
 def test_early_tone_counts_most() -> None:
@@ -146,9 +149,10 @@ def test_hours_of_oxytocin_raise_the_dose_by_what_they_cost_the_receptors() -> N
 
 def test_blood_loss_after_vaginal_birth() -> None:
     """obs thirdstage.ebl.infusion_vs_bolus.davies2005: 424 mL with a dilute infusion, 358 mL after 10 IU at once."""
-    # the bench has no tired uterus among its women: all have the lactate and fatigue of an ordinary labour
-    assert np.mean(lost("dilute infusion")) == pytest.approx(424, rel=0.35)
-    assert np.mean(lost("push")) == pytest.approx(358, rel=0.35)
+    # the bench has no tired uterus among its women, and none who bleeds is treated: she counts with a litre and a half
+    treated = {way: np.mean(np.minimum(lost(way), 1500)) for way in ("dilute infusion", "push")}
+    assert treated["dilute infusion"] == pytest.approx(424, rel=0.35)
+    assert treated["push"] == pytest.approx(358, rel=0.35)
 
 
 def test_prophylaxis_lowers_loss_and_haemorrhage_stays_a_risk_not_a_rule() -> None:

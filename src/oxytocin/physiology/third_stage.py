@@ -138,7 +138,7 @@ class ThirdStage(Module):
     retained_share = Param(0.022, "1", "share of placentas that do not come within half an hour",
                            source="ref:franke2021")
     retained_parting = Param(0.4, "1", "share of a retained placenta that comes away by itself", source="assumed:part")
-    retained_opening = Param(0.362, "1", "tone lost to the wall that a retained placenta holds apart",
+    retained_opening = Param(0.48, "1", "tone lost to the wall that a retained placenta holds apart",
                              spread=LogNormal(0.3), source="ref:franke2021",
                              note="set so that these women lose 1300 (900-1900) mL")
     removal_time = Param(66, "min", "time after birth at which a retained placenta is taken out by hand",
@@ -149,7 +149,7 @@ class ThirdStage(Module):
                        note="513 to 970 mL/min in the uterine arteries from 20 to 38 weeks; the blood behind the "
                             "placenta with it")
     bed_grown = Param(37, "1", "week from which it is that of term", source="assumed:as labour begins at term")
-    shut_tone = Param(0.102, "1", "firmness that shuts half the arteries", spread=LogNormal(0.62), source=FIT,
+    shut_tone = Param(0.102, "1", "firmness that shuts half the arteries", spread=LogNormal(0.7), source=FIT,
                       note="losses without a drug and with a dilute infusion, and their spread")
     shut_width = Param(0.149, "1", "width of that step", source=FIT)
     seal_rate = Param(0.19, "1/min", "sealing by clot of arteries that are shut, with much fibrinogen",
@@ -192,8 +192,10 @@ class ThirdStage(Module):
                         "with a cut has an SD of 149-195 mL")
     cut = Param(0.055, "L", "blood lost from an episiotomy beside that", spread=LogNormal(0.9),
                 source="ref:carroli2009", note="27 mL less where half as many are cut, of whom others tear")
-    drawn = Param(0.18, "L", "blood lost beside that when instruments have drawn the child out", spread=LogNormal(0.9),
-                  source="ref:adc2012_instruments", note="medians 300 mL with vacuum and 500 mL with forceps")
+    drawn = Param(0.135, "L", "blood lost beside that when instruments have drawn the child out", spread=LogNormal(0.9),
+                  source="ref:adc2012_instruments",
+                  note="medians 300 mL with vacuum and 500 mL with forceps; set within that by those who lose a litre "
+                       "(Bell 2020)")
     drawn_odds = Param(3.5, "1", "odds of a deep tear with instruments", source="ref:muraca2017",
                        note="2.7 with vacuum, 4.5 with forceps")
     frailty = Param(0.5, "1", "how easily the birth canal tears, as a share of women", spread=Uniform(0, 1),
@@ -204,9 +206,9 @@ class ThirdStage(Module):
                         source="assumed:a haemorrhage by itself")
     trauma_time = Param(12, "min", "time until tears or the uterus have been sewn",
                         source="assumed:a quarter of an hour")
-    incision = Param(0.348, "L", "loss from the open uterus at caesarean", spread=LogNormal(0.29), source=FIT,
+    incision = Param(0.372, "L", "loss from the open uterus at caesarean", spread=LogNormal(0.29), source=FIT,
                      note="the spread with it")
-    thinning = Param(0.675, "1", "relative gain of that loss at full dilatation",
+    thinning = Param(0.86, "1", "relative gain of that loss at full dilatation",
                      source="obs:pph.loss1000.caesarean_in_labour.bell2020")
     extension_odds = Param(0.1, "1", "odds that the incision tears on before labour", source="ref:giugale2018",
                            note="14.5 % of all; with the odds below for the share of arrests among them")
