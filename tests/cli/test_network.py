@@ -54,9 +54,9 @@ def test_a_feed_is_run_printed_and_written(oxytocin: Command, tmp_path: Path) ->
     [
         (["folower-cell"], "did you mean 'follower-cell'?"),
         (["follower-cell", "--cells", "many"], "--cells: 'many' is not a whole number"),
-        (["follower-cell", "--cells", "1"], "cells: '1' must be at least 2"),
-        (["follower-cell", "--duration", "20"], "has no unit"),
-        (["follower-cell", "--suckling", "80"], "suckling: '80' has no unit; write it like '1 %'"),
+        (["follower-cell", "--cells", "1"], "oxytocin: --cells: '1' must be at least 2"),
+        (["follower-cell", "--duration", "20"], "oxytocin: --duration: '20' has no unit"),
+        (["follower-cell", "--suckling", "80"], "oxytocin: --suckling: '80' has no unit; write it like '1 %'"),
         (["follower-cell", "--suckling", "80 %", "--set", "life[0].suckling=3 %"], "replaces the whole of 'life'"),
         (["follower-cell", "--set", "change.tau=3 ms"], "there is no parameter 'tau'"),
         (["follower-cell", "--seed", "-2"], "--seed: -2 is outside"),

@@ -55,14 +55,21 @@ def network(
     if listed:
         options.print_titles(network_titles(library))
         return
-    entries = list(overrides or [])
-    entries += [] if cells is None else [f"cells={cells}"]
-    entries += [] if duration is None else [f"duration={duration}"]
+    entries, named = list(overrides or []), {}  # options by the key of the scenario that they set
+    for key, given in (("cells", cells), ("duration", duration)):
+        if given is not None:
+            entries.append(f"{key}={given}")
+            named[key] = f"--{key}"
     if suckling is not None:
         if any(entry.startswith("life") for entry in entries):
             raise InputError("--suckling: replaces the whole of 'life', so that --set life cannot be given as well")
         entries.append("life=[{at: 0 s, suckling: '" + suckling.replace("'", "") + "'}]")
-    chosen = load_network(scenario, library=library, overrides=entries)
+        named["life[0].suckling"] = "--suckling"
+    try:
+        chosen = load_network(scenario, library=library, overrides=entries)
+    except InputError as error:
+        key, _, said = error.message.removeprefix("--set ").partition(": ")
+        raise (InputError(f"{named[key]}: {said}", error.hint) if key in named else error) from None
 
     from oxytocin.report import words
     from oxytocin.report.network_files import summarise_network, write_network
