@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 
 from oxytocin.care.examination import Findings
 from oxytocin.care.monitor import Reading
-from oxytocin.care.protocol import Plan, load_protocol, plan
+from oxytocin.care.protocol import Goal, Plan, load_protocol, plan
 from oxytocin.care.reading import Document
 from oxytocin.care.titration import REASONS, Titration
 from oxytocin.errors import InputError
@@ -86,6 +87,14 @@ def test_the_ceiling_has_failed_only_once_it_has_had_its_interval() -> None:
 def test_the_rate_is_held_at_the_goal() -> None:
     changes = follow(LOW, {0: reading(1), 300: reading(3.5)})
     assert changes[-1][:2] == (pytest.approx(270), pytest.approx(10))
+
+
+def test_a_stress_test_is_content_with_three_contractions_in_the_last_ten_minutes() -> None:
+    """claim stress-test-endpoint; an induction waits for them over half an hour."""
+    now = replace(reading(2), recent=np.array([3.0]))
+    test = replace(LOW, protocol=LOW.protocol.model_copy(update={"goal": Goal(recent=True)}))
+    assert len(follow(test, {0: now}, hours=2)) == 1
+    assert len(follow(LOW, {0: now}, hours=2)) > 2
 
 
 def test_hyperstimulation_stops_the_pump_at_the_next_look_and_it_restarts_at_half() -> None:

@@ -24,9 +24,14 @@ class _Data(BaseModel):
 
 
 class Goal(_Data):
-    """What the contractions should be; the rate rises until all that is given is reached."""
+    """What the contractions should be; the rate rises until all that is given is reached.
+
+    They are averaged over half an hour; with ``recent`` those of the last ten minutes count, for a test that wants them
+    once.
+    """
 
     contractions: tuple[float, float] = (3.0, 5.0)
+    recent: bool = False
     montevideo_units: Annotated[float, Field(gt=0, le=600)] | None = None
 
     @model_validator(mode="after")

@@ -114,7 +114,7 @@ class Titration:
     def goal_reached(self, reading: Reading) -> Flags:
         """Tell in whom contractions are what the protocol asks for."""
         goal = self.plan.protocol.goal
-        reached = reading.contractions >= goal.contractions[0]
+        reached = (reading.recent if goal.recent else reading.contractions) >= goal.contractions[0]
         if goal.montevideo_units is not None:
             reached &= reading.montevideo >= goal.montevideo_units
         return np.asarray(reached)
