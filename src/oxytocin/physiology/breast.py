@@ -34,7 +34,7 @@ class Lactotroph(Module):
                     note="34 ug/L between feeds at three weeks, of which peaks of 296 were 8.6 times; normal before "
                          "nursing after the sixth week (Noel 1974)")
     clearing = Param(0.02, "1/min", "clearance", spread=LogNormal(0.2), source="assumed:half-life of 35 min")
-    response = Param(1500, "ug/L", "level added by suckling that would never end", spread=LogNormal(0.4),
+    response = Param(1600, "ug/L", "level added by suckling that would never end", spread=LogNormal(0.4),
                      source="fit:python benchmarks/calibration/lactation.py",
                      note="162 ug/L within a quarter of an hour of suckling (Johnston 1986), more just after a whole "
                           "feed (Noel 1974)")
@@ -112,7 +112,7 @@ class Breast(Module):
     flow = Signal("mL/min", "milk taken")
     making = Signal("mL/min", "milk made")
 
-    half = Param(1.6, "pmol/L", "rise of oxytocin of half-maximal contraction", spread=LogNormal(0.2),
+    half = Param(1.4, "pmol/L", "rise of oxytocin of half-maximal contraction", spread=LogNormal(0.2),
                  source="fit:python benchmarks/calibration/lactation.py",
                  note="a pulse of a few mU ejects milk, the level at rest does not")
     accustoming = Param(0.9, "min", "time over which they grow accustomed", spread=LogNormal(0.2),
@@ -143,7 +143,7 @@ class Breast(Module):
     prolactin_half = Param(8, "ug/L", "prolactin of half that rate",
                            source="assumed:prolactin is needed, but more of it makes hardly more milk")
     coming_in = Param(0.4, "1", "weeks until milk has come in", source="assumed:two to four days")
-    sooner = Param(0.2, "1", "share of the milk within reach that the first weeks lack, for feeds come sooner",
+    sooner = Param(0.15, "1", "share of the milk within reach that the first weeks lack, for feeds come sooner",
                    source="fit:python benchmarks/calibration/lactation.py",
                    note="newborns take both breasts at each feed, 75 mL from the two on the sixth day (Lucas 1981)")
     settling = Param(2, "1", "weeks over which feeds become fewer",

@@ -54,8 +54,10 @@ class Stimuli(Module):
                              source="obs:stim.sex.orgasm.carmichael1987",
                              note="a rise by 2.4 pg/mL in women, by 5.9 pmol/L in the men of Murphy 1987: between, as "
                                   "are Ogawa 1980 and Blaicher 1999")
-    cue_gain = Param(0.6, "1", "strength of a learned cue relative to suckling itself", spread=LogNormal(0.4),
-                     source="ref:mcneilly1983", note="released in all ten women before suckling began")
+    cue_gain = Param(0.85, "1", "strength of a learned cue relative to suckling itself", spread=LogNormal(0.4),
+                     source="ref:mcneilly1983",
+                     note="released in all ten women before suckling began; half of a feed has flowed within two "
+                          "minutes of its beginning (Lucas 1980)")
     osmotic_gain = Param(10, "1", "evoked release for a relative shrinkage of cells", spread=LogNormal(0.4),
                          source="obs:stim.challenge.hypertonic.sailer2021", note="half as much again at sodium 150")
     osmotic_offset = Param(0.015, "1", "shrinkage from which it counts",
