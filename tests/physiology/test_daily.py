@@ -294,7 +294,7 @@ def test_alcohol_takes_from_a_pulse_as_from_the_level_at_rest() -> None:
 
 
 def test_the_level_at_rest_comes_down_after_birth_without_going_below() -> None:
-    """Release and oxytocinase, both of pregnancy, fade together."""
+    """What pregnancy adds to release fades fast, what makes up for oxytocinase no sooner than that."""
 
     def level(since: str) -> float:
         return float(course({"state": "postpartum", "since_birth": since}, "plasma_oxytocin")[0].mean())

@@ -175,10 +175,15 @@ class Hypothalamus(Module):
                                 "the week all the way (Dawood 1979, Kuwabara 1987)")
     made_up = Param(5.0, "1", "clearance by oxytocinase at its peak that release makes up for, relative to the organs'",
                     source="obs:kinetics.mcr.pregnant_low.thornton1990", note="5.7 over 1.1 L/min")
-    pregnancy_fade = Param(3.5, "1", "rate at which that gain fades after birth, by the week", spread=LogNormal(0.2),
+    pregnancy_fade = Param(4.0, "1", "rate at which that gain fades after birth, by the week", spread=LogNormal(0.2),
                            source="obs:endogenous.puerperium.ogawa1978",
                            note="18.7 pg/mL on the second day and 4.3 on the seventh, of 28.4 before labour and 3.7 in "
-                                "lactation: half in a day and a half, sooner than the oxytocinase that it made up for")
+                                "lactation: half of it in 30 h")
+    lasting = Param(0.20, "1", "share of that gain that makes up for oxytocinase and no more",
+                    source="assumed:what keeps the level of other women at her clearance, so that after birth it comes "
+                           "down without going below")
+    lasting_fade = Param(1.6, "1", "rate at which that share fades, by the week",
+                         source="assumed:half in three days, as the oxytocinase goes")
 
     def start(m, y: Any) -> None:
         y.releasable = m.pool - m.resting_secretion / m.refill
@@ -207,11 +212,14 @@ class Hypothalamus(Module):
         d.endocannabinoid = m.brake_rate * excitation - m.endocannabinoid / m.brake_time
         d.facilitation = (hill(m.firing, m.facilitation_half, 2) - m.facilitation) / m.facilitation_time
         resting_firing = m.firing_maximum * smooth_step(m.drive_at_rest - m.threshold, m.threshold_width)
-        kept = m.after_birth * exp(-m.pregnancy_fade * m.weeks_since_birth)
+        since, elapsed = m.weeks_since_birth, m.elapsed / const(7 * 1440, "min")
+        kept = m.after_birth * (m.lasting * exp(-m.lasting_fade * since)
+                                + (1 - m.lasting) * exp(-m.pregnancy_fade * since))
         made_up = (1 + m.made_up * m.oxytocinase) / (1 + m.made_up)
         raised = m.pregnancy_gain * m.expecting * (m.week / 40)**1.5 * made_up
         before = 1 + raised + m.pregnancy_gain * kept
-        fading = exp(-m.pregnancy_fade * m.elapsed / const(7 * 1440, "min"))
+        fading = (m.lasting * exp(-m.lasting_fade * elapsed)
+                  + (1 - m.lasting) * exp(-m.pregnancy_fade * elapsed))
         pregnancy = 1 + raised * fading + m.pregnancy_gain * kept
         tonic = 1 + (m.tonic_by_cervix * felt + m.tonic_by_stretch * felt**12) * passed
         background = pregnancy * m.release_background * michaelis(m.firing, m.background_half) * tonic
