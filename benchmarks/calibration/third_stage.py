@@ -65,7 +65,7 @@ HAEMORRHAGE = 500  # mL
 SOFT = 7  # of 10
 ERGOT = 1.4  # 200 ug in a muscle, relative to half the largest effect, reached in 8 min
 NAMES = ["third_stage." + name for name in
-         ("shut_tone", "shut_width", "retroplacental", "retained_opening", "incision",
+         ("shut_tone", "shut_width", "retroplacental", "retained_opening", "incision", "drawn",
           "thinning", "shut_tone spread", "bed_flow spread", "agonist spread", "retroplacental spread",
           "incision spread")]
 TARGETS = [
