@@ -93,7 +93,7 @@ class ThirdStage(Module):
     bleeding = Signal("L/min", "blood loss")
     fibrinogen = Signal("g/L", "fibrinogen of plasma")
     clotting = Signal("1", "speed of clotting relative to that with much fibrinogen")
-    grip = Signal("1", "hold on the wall by a placenta that is retained, 0 or 1, or by what is still to be evacuated")
+    grip = Signal("1", "hold of a placenta that is retained, 0 or 1")
     loss = Signal("mL", "blood lost since birth, as charted")
     clinical_tone = Signal("1", "tone on the clinical scale, 0 to 10")
 
@@ -192,7 +192,7 @@ class ThirdStage(Module):
                         "with a cut has an SD of 149-195 mL")
     cut = Param(0.055, "L", "blood lost from an episiotomy beside that", spread=LogNormal(0.9),
                 source="ref:carroli2009", note="27 mL less where half as many are cut, of whom others tear")
-    drawn = Param(0.135, "L", "blood lost beside that when instruments have drawn the child out", spread=LogNormal(0.9),
+    drawn = Param(0.155, "L", "blood lost beside that when instruments have drawn the child out", spread=LogNormal(0.9),
                   source="ref:adc2012_instruments",
                   note="medians 300 mL with vacuum and 500 mL with forceps; set within that by those who lose a litre "
                        "(Bell 2020)")
@@ -234,8 +234,7 @@ class ThirdStage(Module):
         by_itself = (1 - m.caesarean) * (1 - m.evacuating)
         retained = smooth_step(m.adherence - (1 - m.retained_share), const(1e-4, "1")) * by_itself
         removed = smooth_step(m.elapsed - m.removal_time, const(1, "min"))
-        m.grip = (retained * (1 - removed) * smooth_step(0.9 - m.separated, const(0.03, "1"))
-                  + m.evacuating * (1 - m.separated))
+        m.grip = retained * (1 - removed) * smooth_step(0.9 - m.separated, const(0.03, "1"))
         d.elapsed = m.born
         held = m.grip * smooth_step(m.separated - m.retained_parting, const(0.02, "1"))
         by_hand = m.caesarean + retained * removed
