@@ -99,7 +99,7 @@ class ThirdStage(Module):
 
     myogenic = Param(0.31, "1", "tone of an empty uterus without agonist", spread=LogNormal(0.15),
                      source="assumed:it retracts by itself, and most women without any drug do not bleed heavily")
-    agonist = Param(0.7, "1", "tone added by the full oxytocin response", spread=LogNormal(0.22),
+    agonist = Param(0.7, "1", "tone added by the full oxytocin response", spread=LogNormal(0.2),
                     source="ref:tita2012",
                     note="a firm uterus reaches 0.9-1; 6-7 % are treated for atony whether 10, 40 or 80 IU are given: "
                          "in them the muscle fails, not the drug; the spread with the fit of losses")
