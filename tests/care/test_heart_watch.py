@@ -13,9 +13,10 @@ STEP = 5.0
 PER = 120  # samples in ten minutes
 
 
-def traces(people: int = 24, hours: float = 1.0) -> tuple[np.ndarray, np.ndarray]:
+def traces(hours: float = 1.0, least: float = 250.0, most: float = 700.0) -> tuple[np.ndarray, np.ndarray]:
     """Fetuses of falling reserve under contractions every two to four minutes."""
-    reserve = np.linspace(250.0, 700.0, people)
+    people = 24
+    reserve = np.linspace(least, most, people)
     cords = np.tile([0.02, 0.2, 1.0], people // 3)
     run = begin(child(), ["fetal_heart.rate", "tocograph.pressure"], people,
                 parameters={"placenta.flow_rest": reserve, "placenta.cord_risk": cords})
@@ -56,7 +57,7 @@ def test_minutes_of_abnormality_add_up_and_start_again() -> None:
 
 
 def test_patience_leaves_out_only_what_nobody_asks_for() -> None:
-    rate, pressure = traces(hours=2.0)
+    rate, pressure = traces(hours=2.0, least=200.0, most=450.0)
     there = np.ones(len(rate), bool)
     there[-1] = False
     found = {}

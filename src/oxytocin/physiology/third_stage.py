@@ -145,6 +145,9 @@ class ThirdStage(Module):
                          spread=LogNormal(0.24, 2), source="ref:franke2021", note="median 66 (55-77) min")
     bed_flow = Param(0.55, "L/min", "flow of the placental bed with no tone at all", spread=LogNormal(0.71),
                      source="ref:access_labour_table", note="uterine flow of 600-900 mL/min at term")
+    closing_deficit = Param(0.7, "1", "fall of arterial pressure at which the vessels that bleed close",
+                            source="assumed:arteries shut at a mean pressure of 20 to 30 mmHg; by a power of 4, so "
+                                   "that a bleed ends before the blood does, and losses that women live through stay")
     bed_growth = Param(0.0354, "1", "weekly exponential growth of that flow up to term", source="ref:konje2001",
                        note="513 to 970 mL/min in the uterine arteries from 20 to 38 weeks; the blood behind the "
                             "placenta with it")
@@ -265,7 +268,8 @@ class ThirdStage(Module):
         size = exp(m.bed_growth * minimum(m.week - m.bed_grown, 0))
         flows = m.bed_flow * size * m.open_bed + (canal + incised * m.caesarean) * m.trauma_left / m.trauma_time
         behind = m.retroplacental * size * (1 - m.pressed_back * m.firmness)
-        m.bleeding = m.born * flows * (1 - m.pressure_deficit) + behind * parting
+        open_share = maximum(1 - (m.pressure_deficit / m.closing_deficit) ** 4, 0)
+        m.bleeding = m.born * flows * (1 - m.pressure_deficit) * open_share + behind * parting
         d.lost = m.bleeding
         blood = maximum(m.blood_volume, const(1, "L"))  # nobody lives with less
         d.fibrinogen_left = -m.consumption * m.fibrinogen_left * m.bleeding / blood
