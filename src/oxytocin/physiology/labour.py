@@ -85,9 +85,9 @@ class Labour(Module):
                        source="assumed:Braxton Hicks contractions do not dilate; a power of 6, nearly a threshold")
     work_good = Param(5.9, "mmHg", "mean pressure above tone of good labour, which sets work to 1",
                       source="assumed:150-200 Montevideo units; with it labour keeps the times it was fitted to")
-    softening_work = Param(0.0009, "1/min", "ripening by contractions of good labour", spread=LogNormal(0.3),
+    softening_work = Param(0.0010, "1/min", "ripening by contractions of good labour", spread=LogNormal(0.3),
                            source="fit:python benchmarks/calibration/labour.py")
-    softening_prostaglandin = Param(0.0020, "1/min",
+    softening_prostaglandin = Param(0.0021, "1/min",
                                     "ripening by prostaglandin at half its effect, twice over", spread=LogNormal(0.3),
                                     source="fit:python benchmarks/calibration/labour.py")
     yielding = Param(0.62, "1", "ripeness at which the cervix yields half",

@@ -77,7 +77,7 @@ class Placenta(Module):
                                 "that of parturients as they contract")
     pulse = Param(19, "mmHg", "fall of that pressure from the mean to the end of diastole", spread=LogNormal(0.15),
                   source="obs:fetal.uterine_artery_edv_zero.fleischer1987")
-    straining_pressure = Param(33, "mmHg", "rise of arterial pressure with full bearing down, mean over a push",
+    straining_pressure = Param(34, "mmHg", "rise of arterial pressure with full bearing down, mean over a push",
                                spread=LogNormal(0.3), source="obs:fetal.ph_below720.term.korea2016",
                                note="arteries follow the 45 mmHg that straining adds in chest and uterus, until an "
                                     "empty heart loses part of it (in healthy pregnant women systolic pressure falls "

@@ -76,7 +76,7 @@ class Uterus(Module):
                           source="assumed:contractions of quiet tissue stay local; a power of 3, for a wave needs "
                                  "neighbours on all sides",
                           note="with roused_half set to the height of contractions before labour")
-    roused_half = Param(147, "mV/min", "excitation at which the rising pressure recruits half of what is not coupled",
+    roused_half = Param(144, "mV/min", "excitation at which the rising pressure recruits half of what is not coupled",
                         source="fit:python benchmarks/calibration/contractions.py",
                         note="infusion raises height as well as rate, in late pregnancy whatever the week "
                              "(uterus.dose_response.first_stage_equivalent_rates.caldeyro); a power of 6, nearly a "
