@@ -62,15 +62,21 @@ def test_a_bolus_of_units_causes_a_prolonged_strong_response() -> None:
 
 
 def test_two_beginnings_come_together() -> None:
-    """Same noise, different start: a contracting oscillator forgets its past, so a run is reproducible."""
-    run = ensemble("labour").begin(people=2)
+    """Same noise, different start: the oscillator forgets its past within hours, whatever the rate of oxytocin.
+
+    A contraction on the edge of its threshold may part two courses for a while again; at 10 mU/min one does in the
+    seventh hour.
+    """
+    rates = np.array([2.0, 6.0, 10.0, 20.0])
+    run = ensemble("labour").begin(people=8)
     model = ensemble("labour").model
-    run.state[1, model.index("states", "myocyte.outward")] = 0.5
-    run.state[1, model.index("states", "myocyte.potential")] = -30.0
-    run.set_input("oxytocin_infusion", 10 * 1.698)
-    run.advance(360)
-    pressure = run.advance(420)["intrauterine_pressure"]
-    assert np.percentile(np.abs(pressure[0] - pressure[1]), 90) < 0.03 * pressure.max()
+    run.state[4:, model.index("states", "myocyte.outward")] = 0.5
+    run.state[4:, model.index("states", "myocyte.potential")] = -30.0
+    run.set_input("oxytocin_infusion", np.tile(rates, 2) * 1.698)
+    run.advance(300)
+    pressure = run.advance(360)["intrauterine_pressure"]
+    apart = np.percentile(np.abs(pressure[:4] - pressure[4:]), 90, axis=1)
+    assert np.all(apart < 0.03 * pressure.max())
 
 
 def test_oxytocin_outside_pregnancy_moves_nothing() -> None:
