@@ -42,6 +42,20 @@ def test_a_woman_who_begins_a_day_after_birth_is_where_one_who_is_followed_for_a
         assert followed[name][0, -1] == pytest.approx(values[1], rel=0.02), name
 
 
+def test_rates_that_meet_leave_a_woman_between_her_neighbours() -> None:
+    """Where turnover is as fast as oestrogen goes the sum over both has no value of its own; it must be the limit."""
+    apart = np.array([-1e-2, -1e-4, -1e-5, -1e-6, -1e-7, -1e-9, 0.0, 1e-12, 1e-8, 1e-6, 1e-5, 1e-3, 1e-2])
+    for first, second in (("puerperium.steroid_loss", "receptors.turnover"),
+                          ("receptors.messenger_decay", "receptors.turnover")):
+        run = Ensemble(build("mother"), ["receptor_density"]).begin(
+            {"body.pregnant": 0.0, "body.postpartum": 1.0, "body.since_birth": 1 / 7, first: np.full(len(apart), 0.005),
+             second: 0.005 * (1 + apart)}, people=len(apart)
+        )
+        density = run.observe(["receptor_density"])["receptor_density"]
+        assert np.all(np.diff(density) < 1e-6 * density[0])  # faster turnover, fewer left
+        assert density == pytest.approx(density[6], rel=0.05)
+
+
 def test_birth_takes_oestrogen_within_hours_and_progesterone_within_days() -> None:
     seen = mother(np.array([4 / 24, 1.0, 3.0, 42.0]), ("puerperium.placental", "puerperium.progesterone",
                                                        "puerperium.junctions", "puerperium.muscle"))

@@ -204,14 +204,16 @@ class Receptors(Module):
 def _after(time: Any, *rates: Any) -> Any:
     """Return what is left after ``time`` of the last of a chain of first-order followers, the first of which decays.
 
-    All stand at 1 at time 0. Rates that were equal would have no such sum: a hair is put between them.
+    All stand at 1 at time 0. Rates that were equal, or none at all, would have no such sum: each is moved by a
+    millionth more than the one before it, and by a hair.
     """
-    hair = const(1e-9, "1/min")
+    hair = const(1e-12, "1/min")
+    apart = [rate * (1 + 1e-6 * place) + hair * place for place, rate in enumerate(rates)]
     left: Any = 0
-    for rate in rates:
+    for rate in apart:
         weight: Any = 1
-        for other in rates:
+        for other in apart:
             if other is not rate:
-                weight = weight * other / (other - rate + hair)
+                weight = weight * other / (other - rate)
         left = left + weight * exp(-rate * time)
     return left
