@@ -60,7 +60,9 @@ def child() -> Model:
                 "tone": "tocograph.tone", "arterial_pressure": "placenta.arterial_pressure",
                 "occlusion": "placenta.occlusion",
                 "inspired_oxygen": "placenta.inspired_oxygen", "constricted": "placenta.constricted",
-                "reserve": "placenta.reserve", "weight": "fetus.relative_weight",
+                "hypertension": "placenta.hypertension", "pre_eclampsia": "placenta.pre_eclampsia",
+                "at_rest": "placenta.pressure_at_rest", "reserve": "placenta.reserve",
+                "weight": "fetus.relative_weight",
                 "ruptured": "placenta.cushion_lost", "separated": "placenta.separated",
                 "station": "fetal_heart.station", "week": "fetus.week", "week_heart": "fetal_heart.week",
                 "born_placenta": "placenta.born", "born": "fetus.born"})

@@ -54,6 +54,20 @@ def test_five_units_at_once_under_spinal() -> None:
     assert seen["last"] == pytest.approx(float(np.mean(before[PRESSURE])), abs=3)
 
 
+def test_a_bolus_is_felt_a_circulation_time_after_it_entered_the_vein() -> None:
+    """11.2 s from an arm vein to the femoral artery; the fall then takes as long as cyclic GMP does."""
+    lowest = []
+    for seconds in (1.0, 11.2, 30.0):
+        run = begin(circulation(), RECORD, parameters={"circulation.circulation_time": seconds / 60}, secretion=20.0,
+                    block=1.0, born=1.0, phenylephrine=0.25)
+        run.advance(10)
+        before = run.observe(RECORD)
+        run.dose("oxytocin_iv", 5 * IU)
+        lowest.append(extremes(run, before, minutes=5)["seconds"])
+    assert lowest[1] - lowest[0] == pytest.approx(10.2, abs=6)
+    assert lowest[2] - lowest[1] == pytest.approx(18.8, abs=6)
+
+
 def test_the_same_dose_slowly_does_far_less_and_an_induction_nothing() -> None:
     bolus, before = settled(block=0.7, born=1.0)
     bolus.dose("oxytocin_iv", 5 * IU)

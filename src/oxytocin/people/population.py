@@ -112,6 +112,7 @@ def body(person: Person) -> dict[str, float]:
         "body.placental_reserve": (100.0 if person.placental_reserve is None else person.placental_reserve) / 100,
         "body.dietary_sodium": person.dietary_sodium,
         "body.hypertension": float(person.hypertension),
+        "body.pre_eclampsia": float(bool(person.pre_eclampsia)),
         "body.infection": float(bool(person.infection)),
         "body.ruptured": (person.ruptured_membranes or 0.0) / 60,
     }

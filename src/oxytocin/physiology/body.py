@@ -34,6 +34,7 @@ class Body(Module):
     placental_reserve = Param(1, "1", "flow and surface of the placenta relative to a usual one",
                               source="assumed:set by the scenario's person")
     hypertension = Param(0, "1", "hypertension: 0 no, 1 yes", source="assumed:set by the scenario's person")
+    pre_eclampsia = Param(0, "1", "pre-eclampsia: 0 no, 1 yes", source="assumed:set by the scenario's person")
     infection = Param(0, "1", "chorioamnionitis at the start, 0 none to 1",
                       source="assumed:set by the scenario's person")
     ruptured = Param(0, "hour", "time since rupture of the membranes at the start",

@@ -15,9 +15,10 @@ nerves then drive it on, more slowly, and close vessels. A spinal for a caesarea
 rate is near the intrinsic one) and larger where phenylephrine has slowed the heart first. Deep anaesthesia stops the
 whole reflex.
 
-Oxytocin makes endothelium form nitric oxide, whose cyclic GMP opens resistance vessels: half its effect lies
-far above the levels of an induction, so a bolus drops pressure within a minute and a slow infusion hardly at
-all. The response is spent quickly and a second bolus does less (Langesaeter 2009).
+Oxytocin reaches resistance vessels a circulation time after it entered a vein. There it makes endothelium form
+nitric oxide, whose cyclic GMP opens them: half its effect lies far above the levels of an induction, so a bolus drops
+pressure within a minute and a slow infusion hardly at all. The response is spent quickly and a second bolus does less
+(Langesaeter 2009).
 
 What was calibrated and what was left for validation: docs/decisions/0020-organs-of-the-ward.md.
 """
@@ -52,6 +53,8 @@ class Circulation(Module):
     sympathetic = State(0, "1", "sympathetic outflow relative to rest, -1 to 1")
     volume_change = State(0, "L", "blood volume gained since the start")
     cyclic_gmp = State(0, "1", "cyclic GMP of resistance vessels above rest, relative to full nitric oxide")
+    under_way = State(0, "1", "formation of nitric oxide that agonists on their way to resistance vessels will cause")
+    arrived = State(0, "1", "formation of nitric oxide that the agonists which have reached them cause")
     responsiveness = State(1, "1", "share of the endothelial response to oxytocin not yet spent")
     blocked = State(0, "1", "share of sympathetic outflow that a block has reached by now")
     lactate = State(1.2, "mmol/L", "lactate of venous blood")
@@ -165,6 +168,8 @@ class Circulation(Module):
     vagal_gain = Param(1.3, "1/min/mmHg", "rise of the heart rate by the vagus for the first mmHg of pressure lost",
                        spread=LogNormal(0.4), source="ref:silver2001",
                        note="10.8 ms/mmHg in pregnancy, 15.8 outside, at rates of 86 and 72")
+    blunted = Param(0.37, "1", "share of it lost with hypertension", source="ref:silver2001",
+                    note="6.5 ms/mmHg in gestational hypertension and 7.2 in pre-eclampsia, 10.8 in healthy pregnancy")
     full_drive = Param(0.6, "1", "relative rise of it by full sympathetic tone", spread=LogNormal(0.2),
                        source="assumed:with the vagus let go 160 a minute in grave haemorrhage")
     reflex_rate_time = Param(0.12, "min", "time over which heart rate follows", source="ref:zhang2001",
@@ -184,13 +189,16 @@ class Circulation(Module):
                         source="obs:haemo.map_fall.bolus5.thomas2007",
                         note="with the same dose over five minutes; rat aorta relaxes at 1-10 nmol/L "
                              "(no.oxytocin.aorta_biphasic.xu2022)")
+    circulation_time = Param(0.187, "min", "time that blood takes from an arm vein to resistance vessels",
+                             spread=LogNormal(0.15), source="ref:iodine_circulation_time",
+                             note="11.2 s from an arm vein to the femoral artery")
     nitric_spent = Param(1.8, "1/min", "loss of responsiveness at full formation", spread=LogNormal(0.2),
                          source="ref:langesaeter2009",
                          note="output rises by 42 % after a second dose, 94 % after the first; so set")
     nitric_recovery = Param(0.04, "1/min", "return of responsiveness", source="assumed:half an hour")
     gmp_time = Param(0.5, "min", "time over which cyclic GMP follows nitric oxide", source="ref:rosseland2013",
                      note="lowest pressure at 80 s, next to no difference after 2.5 min")
-    dilatation = Param(9.4, "1", "relative opening of resistance vessels at full cyclic GMP", spread=LogNormal(0.2),
+    dilatation = Param(9.8, "1", "relative opening of resistance vessels at full cyclic GMP", spread=LogNormal(0.2),
                        source="obs:haemo.co_change.first5.langesaeter2009",
                        note="pressure less a third with output nearly doubled: conductance almost threefold")
     nitrate_opening = Param(0.06, "1", "cyclic GMP of resistance vessels at the full effect of nitrates",
@@ -238,7 +246,10 @@ class Circulation(Module):
         felt = m.effort * contraction * (1 - m.epidural) * undelivered
 
         formed = hill(m.oxytocin + m.oxytocin_like, m.nitric_half, 2)
-        m.nitric_oxide = m.responsiveness * formed
+        half_way = m.circulation_time / 2
+        d.under_way = (formed - m.under_way) / half_way
+        d.arrived = (m.under_way - m.arrived) / half_way
+        m.nitric_oxide = m.responsiveness * m.arrived
         donated = michaelis(m.nitroglycerin, 1)
         d.responsiveness = m.nitric_recovery * (1 - m.responsiveness) - m.nitric_spent * m.nitric_oxide
         d.cyclic_gmp = (m.nitric_oxide + m.nitrate_opening * donated - m.cyclic_gmp) / m.gmp_time
@@ -277,7 +288,8 @@ class Circulation(Module):
         m.pressure_deficit = maximum(1 - m.pressure / m.set_point, 0)
         unslowed = m.intrinsic_rate * (1 + m.rest_drive)
         slowing = maximum(unslowed - rate_start, const(5, "1/min"))
-        vagus = slowing / unslowed * (1 - tanh(m.vagal_gain * lost / slowing) * reflex)
+        vagal_gain = m.vagal_gain * (1 - m.blunted * m.hypertension)
+        vagus = slowing / unslowed * (1 - tanh(vagal_gain * lost / slowing) * reflex)
         driven = (m.full_drive - m.rest_drive) * maximum(m.sympathetic, 0) + m.rest_drive * minimum(m.sympathetic, 0)
         heart_blocked = m.blocked ** 2  # the fibres of the heart leave highest and are reached last
         sinus = m.intrinsic_rate * (1 + (m.rest_drive + driven) * (1 - heart_blocked)) * (1 - vagus)

@@ -19,6 +19,8 @@ FLOW = "obs:fetal.uterine_artery_edv_zero.fleischer1987"
 CHILD_LINKS = (
     Wire("circulation.pressure", "placenta.arterial_pressure", source="assumed:the uterine bed has no autoregulation"),
     Wire("circulation.constricted", "placenta.constricted", source="ref:rosenfeld1977"),
+    Wire("body.hypertension", "placenta.hypertension", grade="plausible", source="ref:zamudio1995"),
+    Wire("body.pre_eclampsia", "placenta.pre_eclampsia", source="ref:hanyang1985"),
     Wire("uterus.pressure", "placenta.uterine_pressure", source=FLOW),
     Wire("labour.bearing_down", "placenta.straining", grade="plausible",
          source="assumed:straining raises arterial pressure as well"),
