@@ -13,6 +13,7 @@ from oxytocin.engine import Ensemble, random
 from oxytocin.model import Inlet, Model, Module, Signal, Wire, assemble, const, cos, exp
 from oxytocin.physiology.body import Body
 from oxytocin.physiology.circulation import Circulation
+from oxytocin.physiology.exchange import Exchange
 from oxytocin.physiology.fetal_heart import FetalHeart
 from oxytocin.physiology.fetus import Fetus
 from oxytocin.physiology.kidney import Kidney
@@ -70,14 +71,16 @@ def child() -> Model:
 
 @cache
 def circulation() -> Model:
-    wires = [*BLOOD, *among(VESSEL_LINKS, {"body", "plasma", "circulation"})]
+    wires = [*BLOOD, *among(VESSEL_LINKS, {"body", "plasma", "circulation", "exchange"})]
     return assemble(
-        name="circulation", body=Body(), plasma=Plasma(), circulation=Circulation(), wires=wires,
+        name="circulation", body=Body(), plasma=Plasma(), circulation=Circulation(), exchange=Exchange(),
+        wires=wires,
         inputs={"secretion": "plasma.secretion", "oxytocin_infusion": "plasma.infusion",
                 "block": "circulation.sympathetic_block", "epidural": "circulation.epidural",
                 "anaesthesia": "circulation.anaesthesia", "supine": "circulation.supine", "born": "circulation.born",
                 "contraction": "circulation.uterine_pressure", "effort": "circulation.effort",
-                "bleeding": "circulation.bleeding", "infusion": "circulation.infusion",
+                "bleeding": "circulation.bleeding", "cells_bled": "exchange.bleeding",
+                "infusion": "circulation.infusion",
                 "phenylephrine": "circulation.phenylephrine", "nitrates": "circulation.nitroglycerin"},
         doses={"oxytocin_iv": "plasma.central"})
 

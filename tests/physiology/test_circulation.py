@@ -159,6 +159,7 @@ def test_posture_and_bleeding() -> None:
     for litres in (0.5, 1.5, 2.5):
         run, rest = settled()
         run.set_input("bleeding", litres / 15)
+        run.set_input("cells_bled", litres / 15)
         falls.append(extremes(run, rest)["fall"])
     assert falls[0] < 6
     assert falls[2] > 20
@@ -166,7 +167,7 @@ def test_posture_and_bleeding() -> None:
 
 
 def test_blood_volume_is_what_came_in_less_what_went_out() -> None:
-    run = begin(circulation(), RECORD, parameters={"circulation.refill_time": 1e9}, secretion=20.0)
+    run = begin(circulation(), RECORD, parameters={"exchange.conductance": 0.0}, secretion=20.0)
     run.set_input("infusion", 0.05)
     run.set_input("bleeding", 0.02)
     run.advance(20)

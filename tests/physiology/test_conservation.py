@@ -11,6 +11,7 @@ from tests.physiology.organs import IU, population
 
 from oxytocin.engine import Ensemble
 from oxytocin.physiology import build
+from oxytocin.physiology.exchange import Exchange
 from oxytocin.physiology.water import Water
 
 WOMEN = 16
@@ -69,12 +70,20 @@ def test_water_and_sodium_are_taken_in_put_out_or_bled() -> None:
     run, begun, ended = day()
     change = {name: ended[name] - begun[name] for name in ended}
     water = FLUID * 60 * HOURS + change["water.drunk"]
-    put_out = change["kidney.urine"] + change["water.insensible"] + Water.blood_water.value * change["third_stage.lost"]
+    lost, cells = change["third_stage.lost"], cells_lost(ended)
+    bled_water = Water.plasma_water.value * (lost - cells) + Water.cell_water.value * cells
+    put_out = change["kidney.urine"] + change["water.insensible"] + bled_water
     assert change["water.water"] == pytest.approx(water - put_out, abs=1e-3)
     bled = SODIUM * 60 * HOURS - change["water.sodium"] - change["kidney.sodium_lost"]
-    plasma, level = (1 - Water.haematocrit.value) * change["third_stage.lost"], run.summary("water.plasma_sodium")
+    plasma, level = Water.plasma_water.value * (lost - cells), run.summary("water.plasma_sodium")
     assert np.all(bled >= plasma * level.minimum - 0.01)
     assert np.all(bled <= plasma * level.maximum + 0.01)
+
+
+def cells_lost(ended: Amounts) -> Any:
+    """The red cells that have gone, L: those at the start less those that are left."""
+    at_rest = day()[0].observe(["circulation.volume_at_rest"])["circulation.volume_at_rest"]
+    return Exchange.haematocrit_start.value * at_rest * (1 - ended["exchange.cells"])
 
 
 def test_no_amount_is_ever_negative() -> None:

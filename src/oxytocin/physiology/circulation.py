@@ -82,7 +82,8 @@ class Circulation(Module):
     drug_stroke_loss = Inlet("1", "share of stroke volume lost to drugs that depress the heart", default=0)
     bleeding = Inlet("L/min", "blood loss", default=0)
     infusion = Inlet("L/min", "intravenous fluid", default=0)
-    extracellular_gain = Inlet("L", "extracellular volume gained since the start", default=0)
+    refill = Inlet("L/min", "fluid from tissue into blood", default=0)
+    arrested = Inlet("1", "1 once the heart has stopped", default=0)
     fever = Inlet("degC", "body temperature above 37", default=0)
     hypertension = Inlet("1", "1 with hypertension before any treatment", default=0)
 
@@ -99,6 +100,7 @@ class Circulation(Module):
     resistance = Signal("mmHg*min/L", "systemic vascular resistance")
     constricted = Signal("1", "closing of resistance vessels by sympathetic tone and vasoconstrictors, 0 at rest")
     pressure_deficit = Signal("1", "fall of arterial pressure below its set point, share of it")
+    volume_at_rest = Signal("L", "blood volume at the start")
     blood_volume = Signal("L", "blood volume")
     vessel_tone = Signal("1", "sympathetic outflow that reaches vessels")
 
@@ -205,10 +207,6 @@ class Circulation(Module):
                             source="assumed:nitrates open veins first, resistance falls by a fifth to a third")
     nitrate_pooling = Param(0.35, "L", "blood held in veins at the full effect of nitrates", spread=LogNormal(0.3),
                             source="assumed:filling falls, and pressure with it when she stands")
-    refill_time = Param(25, "min", "time over which blood volume and the other extracellular fluid come to balance",
-                        source="assumed:crystalloid leaves the circulation within half an hour")
-    plasma_share = Param(0.25, "1", "share of extracellular gain that stays in blood",
-                         source="assumed:plasma is a quarter of extracellular fluid")
     skin_neutral = Param(33, "degC", "temperature of the skin at rest", spread=Normal(0.5), source="assumed:33-34 degC")
     skin_warming = Param(2.5, "degC", "warming of the skin at full opening by cyclic GMP", spread=LogNormal(0.3),
                          source="obs:no.skin.warming_cvc.kellogg1999",
@@ -254,21 +252,21 @@ class Circulation(Module):
         d.responsiveness = m.nitric_recovery * (1 - m.responsiveness) - m.nitric_spent * m.nitric_oxide
         d.cyclic_gmp = (m.nitric_oxide + m.nitrate_opening * donated - m.cyclic_gmp) / m.gmp_time
 
-        at_rest = m.volume_rest * m.size ** 0.75 * (1 + m.volume_pregnant * m.adaptation)
-        m.blood_volume = at_rest + m.volume_change
+        m.volume_at_rest = m.volume_rest * m.size ** 0.75 * (1 + m.volume_pregnant * m.adaptation)
+        m.blood_volume = m.volume_at_rest + m.volume_change
         m.vessel_tone = m.sympathetic * (1 - m.blocked)
         from_arteries = m.arterial_compliance * (m.set_point - m.pressure)
         squeezed = m.displaced * contraction * undelivered + m.retracted * m.firmness * m.born
         dammed = m.caval * m.supine * m.adaptation * undelivered
         pooled = m.block_pooling * m.blocked + m.nitrate_pooling * donated
         moved = squeezed + m.mobilised * m.vessel_tone + from_arteries - dammed - pooled
-        m.stressed_volume = maximum(1 + (m.volume_change + moved) / (m.stressed_share * at_rest), 0.05)
+        m.stressed_volume = maximum(1 + (m.volume_change + moved) / (m.stressed_share * m.volume_at_rest), 0.05)
         filling = (1 + m.starling) * m.stressed_volume / (1 + m.starling * m.stressed_volume)
         softness = m.afterload * (1 + m.afterload_pregnant * m.adaptation)
         relief = maximum(1 - softness * (m.pressure / m.set_point - 1), 0.1)
         stroke = m.stroke_rest * m.size ** 0.75 * (1 + m.stroke_pregnant * m.adaptation)
         drive = 1 + m.basal_stroke * m.effort * undelivered + m.labour_stroke * felt
-        m.stroke_volume = stroke * (1 - m.drug_stroke_loss) * filling * relief * drive
+        m.stroke_volume = stroke * (1 - m.drug_stroke_loss) * filling * relief * drive * (1 - m.arrested)
         m.cardiac_output = m.heart_rate * m.stroke_volume
 
         rate_start = m.rate_rest + m.rate_pregnant * m.adaptation
@@ -305,8 +303,7 @@ class Circulation(Module):
         m.carbon_dioxide_at_rest = m.dioxide_rest
         m.carbon_dioxide = m.dioxide_rest - m.hyperventilation * m.effort * (1 - m.epidural) * undelivered
 
-        shift = (m.plasma_share * m.extracellular_gain - m.volume_change) / m.refill_time
-        d.volume_change = m.infusion - m.bleeding + shift
+        d.volume_change = m.infusion - m.bleeding + m.refill * (1 - m.arrested)
         opened = michaelis(m.cyclic_gmp, m.skin_half) - m.skin_closing * maximum(m.vessel_tone, 0)
         warm = m.skin_neutral + m.fever + m.skin_warming * opened
         d.skin_temperature = (warm - m.skin_temperature) / m.skin_time

@@ -148,6 +148,10 @@ class ThirdStage(Module):
     closing_deficit = Param(0.7, "1", "fall of arterial pressure at which the vessels that bleed close",
                             source="assumed:arteries shut at a mean pressure of 20 to 30 mmHg; by a power of 4, so "
                                    "that a bleed ends before the blood does, and losses that women live through stay")
+    calm_deficit = Param(0.26, "1", "fall of arterial pressure at which clot holds in arteries that are open",
+                         source="ref:sondeen2003", note="what had clotted bled again at 64 mmHg, in swine")
+    calm_width = Param(0.05, "1", "width of that step", source="ref:sondeen2003",
+                       note="a standard error of 2 mmHg in 62")
     bed_growth = Param(0.0354, "1", "weekly exponential growth of that flow up to term", source="ref:konje2001",
                        note="513 to 970 mL/min in the uterine arteries from 20 to 38 weeks; the blood behind the "
                             "placenta with it")
@@ -251,9 +255,11 @@ class ThirdStage(Module):
         shut = smooth_step(m.firmness - m.retained_opening * m.grip - m.shut_tone, m.shut_width)
         m.fibrinogen = m.fibrinogen_term * m.fibrinogen_left
         m.clotting = hill(m.fibrinogen, m.fibrinogen_half, 2)
+        calm = smooth_step(m.pressure_deficit - m.calm_deficit, m.calm_width)
+        holding = 1 - (1 - shut) * (1 - calm)
         d.sealed = (
             m.born * m.seal_rate * m.clotting * (1 + m.seal_gain * m.antifibrinolysis)
-            * (m.open_sealing + (1 - m.open_sealing) * shut) * m.separated * (1 - m.sealed)
+            * (m.open_sealing + (1 - m.open_sealing) * holding) * m.separated * (1 - m.sealed)
         )
         m.open_bed = m.separated * (1 - shut) * (1 - m.sealed)
 

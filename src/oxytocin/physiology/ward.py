@@ -5,11 +5,13 @@ from __future__ import annotations
 from oxytocin.model import Wire
 from oxytocin.physiology.blood_count import BloodCount
 from oxytocin.physiology.circulation import Circulation
+from oxytocin.physiology.exchange import Exchange
 from oxytocin.physiology.fetal_heart import FetalHeart
 from oxytocin.physiology.fetus import Fetus
 from oxytocin.physiology.kidney import Kidney
 from oxytocin.physiology.parts import Part
 from oxytocin.physiology.placenta import Placenta
+from oxytocin.physiology.shock import Shock
 from oxytocin.physiology.third_stage import ThirdStage
 from oxytocin.physiology.treatment import Treatment
 from oxytocin.physiology.vasopressin import Vasopressin
@@ -67,7 +69,17 @@ VESSEL_LINKS = (
     Wire("labour.born", "circulation.born", source="ref:access_labour_table"),
     Wire("third_stage.firmness", "circulation.firmness", grade="plausible", source="ref:access_labour_table"),
     Wire("third_stage.bleeding", "circulation.bleeding", source="assumed:what is lost is gone"),
-    Wire("water.extracellular_gain", "circulation.extracellular_gain", source="assumed:plasma is part of that fluid"),
+    Wire("exchange.refill", "circulation.refill", source="ref:drucker1981"),
+    Wire("circulation.blood_volume", "exchange.blood_volume", source="assumed:definition"),
+    Wire("circulation.volume_at_rest", "exchange.volume_at_rest", source="assumed:a run starts from rest"),
+    Wire("circulation.pressure_deficit", "exchange.pressure_deficit", source="ref:drucker1981"),
+    Wire("third_stage.bleeding", "exchange.bleeding", source="assumed:cells and protein go with the blood"),
+    Wire("water.extracellular_gain", "exchange.extracellular_gain", source="assumed:plasma is part of that fluid"),
+    Wire("body.size", "exchange.size", source="assumed:flows and volumes grow with size"),
+    Wire("circulation.cardiac_output", "shock.cardiac_output", source="assumed:definition of oxygen delivery"),
+    Wire("exchange.haematocrit", "shock.haematocrit", source="assumed:definition of oxygen delivery"),
+    Wire("body.weight", "shock.weight", source="assumed:use of oxygen grows with mass"),
+    Wire("shock.arrested", "circulation.arrested", source="assumed:definition"),
     Wire("treatment.supine", "circulation.supine", source="ref:fnps2019"),
     Wire("treatment.epidural", "circulation.epidural", source="assumed:pain drives heart and vessels"),
     Wire("treatment.sympathetic_block", "circulation.sympathetic_block", source="ref:nikooseresht2020"),
@@ -100,6 +112,7 @@ FLUID_LINKS = (
     Wire("kidney.sodium_excretion", "water.sodium_excretion", source="assumed:conservation"),
     Wire("kidney.potassium_excretion", "water.potassium_excretion", source="assumed:conservation"),
     Wire("third_stage.bleeding", "water.bleeding", source="assumed:conservation"),
+    Wire("exchange.haematocrit", "water.haematocrit", source="assumed:blood that is thinned takes less with it"),
     Wire("labour.work", "water.effort", source="assumed:she pants and sweats"),
     Wire("vasopressin.osmolality", "water.osmolality", source="ref:lindheimer1995"),
     Wire("vasopressin.threshold", "water.thirst_threshold", source="ref:lindheimer1995"),
@@ -162,13 +175,15 @@ CHILD = Part(
         "intervillous_flow": "placenta.flow",
     })
 VESSELS = Part(
-    {"circulation": Circulation}, VESSEL_LINKS,
+    {"circulation": Circulation, "exchange": Exchange, "shock": Shock}, VESSEL_LINKS,
     observables={
         "mean_arterial_pressure": "circulation.pressure",
         "heart_rate": "circulation.heart_rate",
         "cardiac_output": "circulation.cardiac_output",
         "systemic_vascular_resistance": "circulation.resistance",
         "blood_volume": "circulation.blood_volume",
+        "haematocrit": "exchange.haematocrit",
+        "oxygen_debt": "shock.oxygen_debt",
         "skin_temperature": "circulation.skin_temperature",
     })
 FLUIDS = Part(

@@ -39,6 +39,7 @@ class Water(Module):
     sodium_excretion = Inlet("mmol/min", "sodium excretion", default=0)
     potassium_excretion = Inlet("mmol/min", "potassium excretion", default=0)
     bleeding = Inlet("L/min", "blood loss", default=0)
+    haematocrit = Inlet("1", "share of blood that is cells", default=0.35)
     effort = Inlet("1", "effort of labour, about 1 in good labour", default=0)
     osmolality = Inlet("mmol/L", "plasma osmolality", default=280)
     thirst_threshold = Inlet("mmol/L", "osmolality at which vasopressin release begins", default=284)
@@ -77,8 +78,9 @@ class Water(Module):
                                source="assumed:a sodium near 125")
     stage_width = Param(0.02, "1", "width of either step", source="assumed:2 to 3 mmol/L of sodium")
     seizure_width = Param(0.04, "1", "width of the step to seizures", source="assumed:about 5 mmol/L of sodium")
-    blood_water = Param(0.85, "1", "share of blood that is water", source="assumed:all but cells' and plasma's solids")
-    haematocrit = Param(0.35, "1", "share of blood that is cells", source="assumed:haemodilution of pregnancy")
+    plasma_water = Param(0.93, "1", "share of plasma that is water", source="assumed:all but protein and lipids")
+    cell_water = Param(0.69, "1", "share of red cells that is water",
+                       source="assumed:all but haemoglobin and membranes")
     swelling_adaptation = Param(0.0006, "1/min", "rate at which brain cells shed solute",
                                 source="assumed:acute within a day, adapted after two")
     seizure_sodium = Param(0.17, "1", "swelling at which the hazard of a seizure is half its largest",
@@ -103,10 +105,12 @@ class Water(Module):
         m.evaporation = m.insensible_rate * (1 + m.insensible_effort * m.effort)
         above = maximum(m.osmolality - m.thirst_threshold - m.thirst_offset, const(0, "mmol/L"))
         m.thirst = m.thirst_slope * above * m.thirst_answered
-        d.water = (m.intravenous_water + m.drinking + m.thirst - m.urine - m.evaporation - m.blood_water * m.bleeding)
-        d.sodium = (m.intravenous_sodium + m.sodium_intake - m.sodium_excretion
-                    - m.bleeding * (1 - m.haematocrit) * m.plasma_sodium)
-        d.potassium = -m.potassium_excretion
+        with_plasma = m.bleeding * (1 - m.haematocrit) * m.plasma_water
+        with_cells = m.bleeding * m.haematocrit * m.cell_water
+        taken_in = m.intravenous_water + m.drinking + m.thirst
+        d.water = taken_in - m.urine - m.evaporation - with_plasma - with_cells
+        d.sodium = m.intravenous_sodium + m.sodium_intake - m.sodium_excretion - with_plasma * m.plasma_sodium
+        d.potassium = -m.potassium_excretion - with_cells * m.plasma_sodium
         d.insensible = m.evaporation
         d.drunk = m.thirst
         normal = m.sodium_rest - m.sodium_fall * m.expecting

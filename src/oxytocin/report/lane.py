@@ -17,6 +17,7 @@ LANDMARKS = {
     "labour.membranes_ruptured": "membranes rupture",
     "labour.full_dilatation": "fully dilated",
     "labour.born": "birth",
+    "shock.arrested": "circulation stops",
 }
 LETTER = 0.0068  # width of a letter, as a share of the axes
 ROWS, NAMED_ROWS = 3, 2  # rows of names; those that care may use, above the alerts

@@ -47,6 +47,7 @@ HEADLINES = (
     "caesarean_birth",
     "haemorrhage_500",
     "haemorrhage_1000",
+    "maternal_arrest",
     "hyponatraemia_130",
     "cord_acidaemia",
     "risk_of_seizure",
@@ -55,7 +56,8 @@ HEADLINES = (
 OF_LABOUR = (  # not worth a line where nobody had any of it
     "birth_time", "time_to_contractions", "time_to_active_labour", "time_to_full_dilatation", "contractions",
     "mean_contraction_rate", "maximum_montevideo_units", "fetal_ph_at_birth", "total_blood_loss", "haemorrhage_500",
-    "haemorrhage_1000", "cord_acidaemia", "risk_of_uterine_rupture", "highest_duct_pressure", "milk_taken",
+    "haemorrhage_1000", "maternal_arrest", "cord_acidaemia", "risk_of_uterine_rupture", "highest_duct_pressure",
+    "milk_taken",
 )  # fmt: skip
 RATES = ("maximum_rate_before_birth", "maximum_rate")
 EVENTFUL = {"haemorrhage_500": "total_blood_loss", "haemorrhage_1000": "total_blood_loss",

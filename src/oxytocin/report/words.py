@@ -11,6 +11,8 @@ DISCLAIMER = (
 NAMES = {  # of outcomes whose key does not say it all
     "haemorrhage_500": "Haemorrhage over 500 mL",
     "haemorrhage_1000": "Haemorrhage over 1000 mL",
+    "maternal_arrest": "Mother's circulation stopped",
+    "time_of_maternal_arrest": "When it stopped",
     "hyponatraemia_130": "Sodium below 130 mmol/L",
     "cord_acidaemia": "Cord pH below 7.05",
     "tachysystole_minutes": "Time in tachysystole",

@@ -18,6 +18,7 @@ from oxytocin.simulation.carers import (
     Room,
     Titrating,
 )
+from oxytocin.simulation.carers.room import ARREST
 from oxytocin.simulation.outcomes import Given, Tally
 from oxytocin.simulation.steps import Step
 
@@ -101,5 +102,7 @@ class Bedside:
     def report(self, tally: Tally) -> None:
         """Let every carer add to the figures of the run at its end."""
         tally.fluid_in = self.room.fluid_in()
+        if ARREST in self.room.run.ensemble.model.names("switches"):
+            tally.arrests(self.room.arrested_at)
         for carer in self.carers:
             carer.report(tally)

@@ -55,6 +55,8 @@ BESIDES: dict[str, tuple[str, ...]] = {
     "hyponatraemia_130": ("plasma_sodium",),
     "cord_acidaemia": ("fetal_ph",),
     "risk_of_seizure": ("seizure_risk",),
+    "maternal_arrest": ("mean_arterial_pressure",),
+    "time_of_maternal_arrest": ("mean_arterial_pressure",),
 }
 MADE_OF: dict[str, tuple[str, ...]] = {**{name: (item.observable,) for name, item in FIGURES.items()}, **BESIDES}
 
@@ -98,6 +100,10 @@ class Observed:
                 counted &= since > 0
             before = self._values.get(name, np.full(self.people, np.nan))
             self._values[name] = TAKE[figure.take](before, samples[figure.observable], counted)
+
+    def complete(self, who: Flags) -> None:
+        """Take the figures of ``who`` as final: they died."""
+        self._followed[who] = np.inf
 
     def outcomes(self, births: Array, beyond: float) -> dict[str, tuple[Array, str]]:
         """Return the figures, name to (array over people, unit), NaN where there is none.

@@ -84,6 +84,13 @@ class Tally:
             more = highest > self.peak_plasma
             self.peak_plasma[more], self.peak_plasma_at[more] = highest[more], samples.time[at[more]]
 
+    def arrests(self, at: Array) -> None:
+        """Take when the circulation of each mother stopped (min, infinite: it did not); nothing is lost after it."""
+        dead = np.isfinite(at)
+        self.observed.complete(dead)
+        self.further["maternal_arrest"] = (dead.astype(float), "1")
+        self.further["time_of_maternal_arrest"] = (np.where(dead, at, np.nan), "min")
+
 
 def outcomes(
     tally: Tally,

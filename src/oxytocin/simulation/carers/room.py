@@ -21,6 +21,7 @@ Array = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 BORN = EVENTS["birth"]
 FULL = EVENTS["full dilatation"]
+ARREST = "shock.arrested"
 GRID = 1.0  # min; what is done after an event falls on whole minutes, so that a cohort need not stop for each person
 
 
@@ -46,6 +47,7 @@ class Room:
         self.people = len(run.people)
         self.chance = chance or _evenly(self.people)
         self.happened = {event: np.full(self.people, np.inf) for event in EVENTS}
+        self.arrested_at = np.full(self.people, np.inf)  # when the mother's circulation stopped
         self.readings: dict[str, Array] = {}  # the last sample of each quantity, NaN before the first
         self.findings = Findings(self.people)  # of vaginal examinations
         self.charted: dict[str, Array] = {}  # what was charted last, NaN where it never was
@@ -74,10 +76,10 @@ class Room:
 
     @property
     def leaves_at(self) -> Array:
-        """When each person leaves because of what the scenario ends with, infinite where that is not known."""
+        """When each person leaves by what the scenario ends with, or by death; infinite where that is not known."""
         if self.scenario.until is None:
-            return np.full(self.people, np.inf)
-        return self.happened[self.scenario.until] + self.scenario.beyond
+            return self.arrested_at
+        return np.minimum(self.happened[self.scenario.until] + self.scenario.beyond, self.arrested_at)
 
     def none(self) -> Flags:
         """Return a mask of nobody."""
@@ -126,6 +128,9 @@ class Room:
             who = self.none()
             who[self._place[event.person]] = True
             self.note(event.time, event.switch, who)
+            if event.switch == ARREST:
+                self.arrested_at[who] = event.time
+                self.log.note(event.time, "maternal_arrest", who)
         self._noted = len(self.run.events)
 
     def note(self, time: float, switch: str, who: Flags) -> None:
