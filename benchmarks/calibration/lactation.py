@@ -20,7 +20,7 @@ from oxytocin.physiology.whole import PITUITARY
 NAMES = ["hypothalamus.suckling_gain", "hypothalamus.priming_by_suckling", "hypothalamus.recruitment",
          "stimuli.alarm_brake", "stimuli.alarm_half", "breast.outflow", "breast.half", "breast.accustoming",
          "breast.sooner", "nursling.demand", "nursling.comfort", "nursling.swallowed", "lactotroph.response",
-         "alcohol.half", "alcohol.steepness"]
+         "lactotroph.nursed", "lactotroph.fading", "alcohol.half", "alcohol.steepness"]
 UNIT = 1.698  # pmol/L in 1 uU/mL
 EVERY = 12  # samples in a minute
 ETHANOL = 46.07  # g/mol
