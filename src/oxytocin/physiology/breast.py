@@ -30,8 +30,8 @@ class Lactotroph(Module):
     outside = Param(10, "ug/L", "level outside lactation", spread=LogNormal(0.3), source="assumed:5-20 ug/L")
     nursed = Param(8, "ug/L", "what frequent feeds keep it raised by, between them", spread=LogNormal(0.4),
                    source="ref:delvoye1977",
-                   note="mothers who nurse more than six times a day keep it raised all the year; size by the ratios of "
-                        "Noel 1974 and the levels of Johnston 1986, fitted with 'fading'")
+                   note="mothers who nurse more than six times a day keep it raised all the year; size by the ratios "
+                        "of Noel 1974 and the levels of Johnston 1986, fitted with 'fading'")
     after_birth = Param(190, "ug/L", "rise at birth", spread=LogNormal(0.4), source="ref:prolactin_levels",
                         note="200 ug/L at term, half of it after a week")
     decline = Param(1.21, "1", "weeks over which that rise fades", source="ref:nunley1991",
@@ -43,8 +43,8 @@ class Lactotroph(Module):
                      note="162 ug/L within a quarter of an hour of suckling (Johnston 1986), more just after a whole "
                           "feed (Noel 1974)")
     awakening = Param(0.5, "1", "weeks until half of that response is there", source="ref:aono1977",
-                      note="after to before nursing 1.7 on the fourth day and 2.4 on the sixth in mothers with good milk; "
-                           "it grows from day to day until the fourth (Howie 1980); between the two, by a power of 2")
+                      note="after to before nursing 1.7 on the fourth day and 2.4 on the sixth in mothers with good "
+                           "milk; it grows from day to day until the fourth (Howie 1980); by a power of 2")
     fading = Param(0.97, "1", "share of that response lost in the first months",
                    source="obs:prolactin.suckling.peak.johnston1986",
                    note="77 ug/L in the sixth month; four fifths of this share are lost by then")
