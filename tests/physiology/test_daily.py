@@ -293,6 +293,30 @@ def test_alcohol_takes_from_a_pulse_as_from_the_level_at_rest() -> None:
     assert braked[:, 60 * 12].mean() < 0.6 * secreted[:, 60 * 12].mean()
 
 
+def test_alcohol_that_rises_frees_prolactin_and_alcohol_that_goes_holds_it_back() -> None:
+    """A pump within the hour releases more than without alcohol, one two hours and a half after the drink less."""
+    drink = given("alcohol", "26 g", "oral", at="0 h")
+
+    def peak(at: int, care: list[Any]) -> float:
+        pump = [{"at": f"{at} min", "stimulus": "breast-pump", "for": "16 min"}]
+        (found,) = course(MOTHER | {"weight": "65 kg"}, "prolactin", duration="4 h", care=care, life=pump)
+        return float(found[:, at * 12 : (at + 30) * 12].max())
+
+    assert peak(35, drink) > 1.05 * peak(35, [])
+    assert peak(150, drink) < 0.97 * peak(150, [])
+
+
+def test_the_gland_gets_used_to_alcohol() -> None:
+    """The same drink takes more of a feed half an hour later than two hours later, though blood still holds most."""
+    drink = given("alcohol", "50 g", "oral", at="0 h")
+    (sober,) = course(WOMAN, "oxytocin_secretion", duration="4 h")
+    drunk, alcohol = course(WOMAN, "oxytocin_secretion", "blood_alcohol", duration="4 h", care=drink)
+    early, later = (drunk[0, m * 12] / sober[0, m * 12] for m in (35, 150))
+    assert early < 0.6
+    assert later > 0.9
+    assert alcohol[0, 150 * 12] > 0.4 * alcohol.max()
+
+
 def test_the_level_at_rest_comes_down_after_birth_without_going_below() -> None:
     """What pregnancy adds to release fades fast, what makes up for oxytocinase no sooner than that."""
 

@@ -109,7 +109,8 @@ class Alcohol(Module):
     gland gets used to it within the hour: vasopressin falls and comes back while blood alcohol still rises (Eisenhofer
     1982), and the diuresis of 0.8 g/kg is over after 100 min with most of it still in blood (Minors 1980). So what
     counts is what is new in blood: less alcohol is needed than its level at the end suggests, and how long ago a drink
-    was matters as much as how large it was.
+    was matters as much as how large it was. Lactotrophs are freed by it in the same way, and held back as it goes: more
+    prolactin while it rises, less of it afterwards (Ellingboe 1980; Mennella 2008, nursing women).
     """
 
     gut = State(0, "pmol", "alcohol in stomach and gut", scale=1e11)
@@ -118,7 +119,8 @@ class Alcohol(Module):
     weight = Inlet("kg", "body weight", default=70)
 
     concentration = Signal("pmol/L", "alcohol in blood")
-    effect = Signal("1", "alcohol that is new in blood, relative to half its effect on release, by its power")
+    fresh = Signal("1", "alcohol that is new in blood, relative to half its effect on release; negative as it goes")
+    effect = Signal("1", "block of release, relative to half its effect")
 
     absorbing = Param(0.08, "1/min", "absorption", spread=LogNormal(0.3), source="obs:alcohol.bac_tmax.mennella2006",
                       note="highest after 37 min")
@@ -136,8 +138,8 @@ class Alcohol(Module):
 
     def equations(m, d: Any) -> None:
         m.concentration = m.body / (m.space * m.weight)
-        new = maximum((m.concentration - m.used_to) / m.half, 1e-9)
-        m.effect = exp(m.steepness * log(new))
+        m.fresh = (m.concentration - m.used_to) / m.half
+        m.effect = exp(m.steepness * log(maximum(m.fresh, 1e-9)))
         absorbed = m.absorbing * m.gut
         d.gut = -absorbed
         d.body = absorbed - m.burning * michaelis(m.concentration, m.burning_half) * m.space * m.weight
