@@ -49,6 +49,7 @@ _SPELLED = {
     "mOsm/kg": "mmol/L",  # of water
     "pH": "1",
     "pH/min": "1/min",
+    "MAC": "1",
 }
 _ACTIVITY = re.compile(r"(?<![A-Za-zµ])(k|m|u|µ|n|p)?(?:IU|U)(?![A-Za-z])")
 _PER_SPAN = re.compile(r"/\s*(\d+(?:\.\d+)?)\s*([A-Za-z]+)$")

@@ -36,6 +36,7 @@ class Plasma(Module):
     level = Signal("pmol/L", "plasma concentration of oxytocin")
     initial_oxytocinase = Signal("1", "oxytocinase activity at the start of the run, relative to its peak near term")
     oxytocinase = Signal("1", "oxytocinase activity relative to its peak near term")
+    activity = Signal("1", "oxytocinase activity of a litre of plasma, relative to the peak at 70 kg")
     clearance = Signal("L/min", "metabolic clearance rate")
     infusion_rate = Signal("1", "infusion rate in mU/min")
 
@@ -74,6 +75,7 @@ class Plasma(Module):
         organs = m.organ_clearance * m.size**0.75
         m.resting_level = m.resting_secretion / (organs + m.enzyme_clearance * m.initial_oxytocinase)
         m.oxytocinase = m.initial_oxytocinase * m.enzyme
+        m.activity = m.oxytocinase / m.size  # a placenta gives off as much into the larger volume of a heavier woman
         m.clearance = organs + m.enzyme_clearance * m.oxytocinase
         m.level = m.central / volume
         m.infusion_rate = m.infusion / const(MILLIUNIT, "pmol/min")

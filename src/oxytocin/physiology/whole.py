@@ -117,6 +117,7 @@ BLOOD = {
     "oxytocin_secretion": "hypothalamus.secretion",
     "firing_rate": "hypothalamus.firing",
     "oxytocinase": "plasma.oxytocinase",
+    "oxytocinase_activity": "plasma.activity",
     "oxytocin_clearance": "plasma.clearance",
 }
 MUSCLE = {
