@@ -17,8 +17,9 @@ lactate without being short of oxygen: 3 mmol/L in sheep (fs_catecholamines).
 
 Carbon dioxide comes of the oxygen that is burnt, and of bicarbonate that buffers acid; it leaves by the same flow, so
 a contraction raises it within minutes and it goes as fast. pH follows from both by the Van Slyke equation of
-extracellular fluid, so that a doubled carbon dioxide costs less than twice what a raised one does. Everything stops at birth: what is then read is what the
-cord would show. A run starts from the balance of supply and demand that this child has with the uterus at rest.
+extracellular fluid, so that a doubled carbon dioxide costs less than twice what a raised one does. Everything stops
+at birth: what is then read is what the cord would show. A run starts from the balance of supply and demand that this
+child has with the uterus at rest.
 
 What was calibrated and what was left for validation: docs/decisions/0025-oxygen-and-acid-of-the-child.md.
 

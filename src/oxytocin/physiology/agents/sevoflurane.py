@@ -1,8 +1,8 @@
 """Sevoflurane: a volatile anaesthetic, given by the end-tidal concentration that the monitor shows.
 
 In strips of term human myometrium 0.5, 1 and 1.5 MAC leave 72, 37 and 27 % of the contractility (Turner 2002): entry of
-calcium and its sensitivity both fall, promptly reversible. Vessels open, the heart is depressed a little and the baroreflex fails:
-at 2 % its slope is a fifth to a quarter of that awake.
+calcium and its sensitivity both fall, promptly reversible. Vessels open, the heart is depressed a little and the
+baroreflex fails: at 2 % its slope is a fifth to a quarter of that awake.
 """
 
 from __future__ import annotations
