@@ -4,9 +4,10 @@ Oestrogen of the placenta keeps the gene of the oxytocin receptor on. Its source
 plasma is halved within four hours, that of saliva cannot be found after a day (Lewis 1987). Receptors follow by their
 own turnover. In the rat they fall within hours of labour in step with oestradiol over progesterone (Alexandrova 1980a);
 a horn without pups has as many per cell (1980b), so that stretch is left out. Progesterone goes more slowly. What it
-restrains comes free: a quiet uterus contracts regularly a day and a half after an antiprogestin, with more answer to
-prostaglandin and no more to oxytocin (Swahn 1988); these are the afterpains. The plaques of connexin that labour had
-assembled are taken in within hours and gone in a day (rat). The muscle shrinks over six weeks (involution).
+restrains comes free, by genes and so hours later: at term an antiprogestin makes contractions more frequent after 7 h,
+and a quiet uterus of early pregnancy contracts regularly after a day and a half, with more answer to prostaglandin and
+no more to oxytocin (Swahn 1988); these are the afterpains. The plaques of connexin that labour had assembled are taken in within hours and gone in a day
+(rat). The muscle shrinks over six weeks (involution).
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from __future__ import annotations
 from typing import Any
 
 from oxytocin.model import Inlet, LogNormal, Module, Param, Signal, State, const, exp
+from oxytocin.physiology.chains import left_after
 
 
 class Puerperium(Module):
@@ -30,7 +32,7 @@ class Puerperium(Module):
     junctions = Signal("1", "gap junctions that labour had added, share still there")
     muscle = Signal("1", "muscle of pregnancy, share still there")
     placental_loss = Signal("1/min", "rate at which that oestrogen disappears")
-    withdrawal = Signal("1", "loss of the restraint by progesterone, in the muscle that is still there")
+    withdrawal = Signal("1", "loss of the restraint by progesterone, as felt by the muscle that is still there")
     since = Signal("min", "time from that birth to the start of the run, 0 without one")
 
     steroid_loss = Param(0.0029, "1/min", "disappearance of placental oestrogen", spread=LogNormal(0.2),
@@ -38,6 +40,11 @@ class Puerperium(Module):
     progesterone_loss = Param(0.0013, "1/min", "disappearance of progesterone", spread=LogNormal(0.2),
                               source="ref:lewis1987", note="near follicular levels after 2-3 days, read as from 557 "
                               "nmol/L (Willcox 1985) to 5 nmol/L in two and a half: fat gives it back slowly")
+    freeing = Param(0.0033, "1/min", "rate at which muscle follows the loss of progesterone", spread=LogNormal(0.2),
+                    source="ref:mifepristone_postterm",
+                    note="after an antiprogestin beyond term contractions are more frequent from 7 h on and no more "
+                         "so after 24 h: read as two thirds of it 5 h after the drug is absorbed; early in pregnancy "
+                         "it takes a day and a half (ref swahn1988)")
     junction_loss = Param(0.0032, "1/min", "loss of the gap junctions of labour", spread=LogNormal(0.2),
                           source="ref:connexin_trafficking", note="rat: gone at 24 h, read as a hundredth left")
     involution = Param(4.4e-5, "1/min", "loss of the muscle of pregnancy", spread=LogNormal(0.1),
@@ -52,6 +59,6 @@ class Puerperium(Module):
         m.progesterone = exp(-m.progesterone_loss * m.elapsed)
         m.junctions = exp(-m.junction_loss * m.elapsed)
         m.muscle = exp(-m.involution * m.elapsed)
-        m.withdrawal = (1 - m.progesterone) * m.muscle
+        m.withdrawal = (1 - left_after(m.elapsed, m.progesterone_loss, m.freeing)) * m.muscle
         m.placental_loss = m.steroid_loss
         d.elapsed = m.born + m.after_birth

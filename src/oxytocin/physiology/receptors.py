@@ -30,13 +30,13 @@ from oxytocin.model import (
     Param,
     Signal,
     State,
-    const,
     exp,
     hill,
     maximum,
     smooth_step,
     where,
 )
+from oxytocin.physiology.chains import left_after
 
 
 class Receptors(Module):
@@ -161,8 +161,8 @@ class Receptors(Module):
     def start(m, y: Any) -> None:
         y.interstitial = m.resting_level
         above = 1 - m.kept
-        messenger = m.kept + above * _after(m.since, m.placental_loss, m.messenger_decay)
-        surface = m.kept + above * _after(m.since, m.placental_loss, m.messenger_decay, m.turnover)
+        messenger = m.kept + above * left_after(m.since, m.placental_loss, m.messenger_decay)
+        surface = m.kept + above * left_after(m.since, m.placental_loss, m.messenger_decay, m.turnover)
         y.messenger = where(m.since > 0, messenger, 1)
         y.surface = where(m.since > 0, surface, 1)
 
@@ -202,21 +202,3 @@ class Receptors(Module):
         d.messenger = m.messenger_decay * (m.gene * (1 - silenced) / (1 + by_exposure) - m.messenger)
         uncoupled = m.uncoupling_rate * m.occupancy * m.occupancy * m.coupling
         d.coupling = (1 - hill(m.response, m.uncoupling_half, 8) - m.coupling) / m.uncoupling_time - uncoupled
-
-
-def _after(time: Any, *rates: Any) -> Any:
-    """Return what is left after ``time`` of the last of a chain of first-order followers, the first of which decays.
-
-    All stand at 1 at time 0. Rates that were equal, or none at all, would have no such sum: each is moved by a
-    millionth more than the one before it, and by a hair.
-    """
-    hair = const(1e-12, "1/min")
-    apart = [rate * (1 + 1e-6 * place) + hair * place for place, rate in enumerate(rates)]
-    left: Any = 0
-    for rate in apart:
-        weight: Any = 1
-        for other in apart:
-            if other is not rate:
-                weight = weight * other / (other - rate)
-        left = left + weight * exp(-rate * time)
-    return left

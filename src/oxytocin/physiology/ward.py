@@ -133,6 +133,7 @@ AFTERWARDS_LINKS = (
     Wire("treatment.caesarean", "third_stage.caesarean", source="assumed:the placenta is taken out by hand"),
     Wire("labour.dilatation", "third_stage.dilatation", source="ref:giugale2018"),
     Wire("treatment.antifibrinolysis", "third_stage.antifibrinolysis", source="assumed:clot lasts longer"),
+    Wire("third_stage.separated", "decidua.separated", source="ref:fuchs1982_third_stage"),
     Wire("third_stage.lost", "blood_count.lost", source="assumed:definition"),
     Wire("circulation.blood_volume", "blood_count.blood_volume", source="assumed:definition"),
     Wire("body.weight", "blood_count.weight", source="assumed:definition"),
