@@ -275,6 +275,21 @@ def test_slope_and_correlation_over_people(many: Arm) -> None:
         figure("slope_of(height, value(level, 1 min))", "cm L/pmol", many)
 
 
+def test_correlation_of_spaced_samples_pools_people_and_times() -> None:
+    rising = TIME[None, :] * np.array([[1.0], [2.0]])
+    arm = Arm({"level": trace(rising, "pmol/L"), "height": trace(-rising, "cm"), "alike": trace(0 * rising + 1, "cm")})
+    assert figure("correlation_of(height, level, 1 min, 5 min, every=2 min)", "r", arm) == pytest.approx([-1])
+    assert np.isnan(figure("correlation_of(alike, level, 1 min, 5 min, every=2 min)", "r", arm))
+    taken = np.array([1.0, 3.0, 5.0])
+    expected = np.corrcoef(np.concatenate([taken, 2 * taken]), np.concatenate([[0, 2, 4], [0, 4, 8]]))[0, 1]
+    above = "correlation_of(level, level - value(level, 1 min), 1 min, 5 min, every=2 min)"
+    assert figure(above, "r", arm) == pytest.approx([expected])
+    with pytest.raises(InputError, match="needs 't2'"):
+        figure("correlation_of(height, level, 1 min, every=2 min)", "r", arm)
+    with pytest.raises(InputError, match="a trace on both sides"):
+        figure("correlation_of(value(height, 1 min), level, 1 min, 5 min, every=2 min)", "r", arm)
+
+
 def test_threshold_is_where_a_condition_becomes_frequent(many: Arm) -> None:
     event = "value(height, 1 min) > 19 cm"  # above a level of 5.67
     assert figure(f"threshold_of({event}, value(level, 1 min))", "pmol/L", many) == pytest.approx([5.5])

@@ -20,7 +20,7 @@ from oxytocin.evidence import readers, uterine
 from oxytocin.evidence.language import bind, spell
 from oxytocin.evidence.readers import READERS
 from oxytocin.evidence.summaries import Summary
-from oxytocin.evidence.traces import Trace
+from oxytocin.evidence.traces import Trace, at
 from oxytocin.evidence.units import quantity, registry
 from oxytocin.evidence.vocabulary import DERIVED, FUNCTIONS
 
@@ -160,6 +160,8 @@ class Reading:
         if name == "odds_of":
             share = np.float64(Summary("mean").of(np.atleast_1d(self._value(given["x"], arm, index).magnitude)))
             return registry().Quantity(share / (1 - share), "")
+        if name == "correlation_of" and "every" in given:
+            return _pooled({key: self._value(item, arm, None) for key, item in given.items()}, index)
         if name in ("correlation_of", "slope_of"):
             return _together(name, *(self._value(given[key], arm, index) for key in ("y", "x")))
         if name == "threshold_of":
@@ -228,6 +230,23 @@ def _together(name: str, y: Any, x: Any) -> Any:
             np.polyfit(below[known], left[known], 1)[0] if varying else np.nan, y.units / x.units
         )
     return registry().Quantity(np.corrcoef(below[known], left[known])[0, 1] if varying else np.nan, "")
+
+
+def _pooled(given: dict[str, Any], index: NDArray[np.intp] | None) -> Any:
+    """Return the correlation of two traces among spaced samples of everybody, those of one person beside each other."""
+    if missing := [key for key in ("t1", "t2") if key not in given]:
+        raise InputError(f"correlation_of(...) of spaced samples needs '{missing[0]}'")
+    start, stop, every = (given[key].to("min").magnitude for key in ("t1", "t2", "every"))
+    if not np.all(np.asarray(every) > 0):
+        raise InputError("correlation_of(...) needs 'every' above 0 min")
+    columns = []
+    for key in ("y", "x"):
+        if not isinstance(given[key], Trace):
+            raise InputError("correlation_of(...) of spaced samples needs a trace on both sides")
+        count = int(np.nanmax(np.asarray(stop) - np.asarray(start)) / every + 1e-9) + 1
+        taken = np.column_stack([at(given[key], np.asarray(start) + every * place) for place in range(count)])
+        columns.append(registry().Quantity((taken if index is None else taken[index]).ravel(), given[key].unit))
+    return _together("correlation_of", *columns)
 
 
 def _threshold(condition: Any, x: Any) -> Any:

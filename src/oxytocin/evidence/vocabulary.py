@@ -45,7 +45,9 @@ FUNCTIONS: dict[str, Signature] = {
     "median_of": Signature(("x",), 1, "median over people"),
     "sd_of": Signature(("x",), 1, "standard deviation over people"),
     "odds_of": Signature(("x",), 1, "odds of a condition: its share of people over the share without it"),
-    "correlation_of": Signature(("y", "x"), 2, "correlation of two figures over people"),
+    "correlation_of": Signature(
+        ("y", "x", *_SPAN, "every"), 2, "correlation of two figures over people, or of spaced samples of two traces"
+    ),
     "slope_of": Signature(("y", "x"), 2, "slope of the line of y on x through the people"),
     "threshold_of": Signature(
         ("condition", "x"), 2, "the x above which the condition is more frequent: the most likely single step"

@@ -6,8 +6,8 @@ own turnover. In the rat they fall within hours of labour in step with oestradio
 a horn without pups has as many per cell (1980b), so that stretch is left out. Progesterone goes more slowly. What it
 restrains comes free, by genes and so hours later: at term an antiprogestin makes contractions more frequent after 7 h,
 and a quiet uterus of early pregnancy contracts regularly after a day and a half, with more answer to prostaglandin and
-no more to oxytocin (Swahn 1988); these are the afterpains. The plaques of connexin that labour had assembled are taken in within hours and gone in a day
-(rat). The muscle shrinks over six weeks (involution).
+no more to oxytocin (Swahn 1988); these are the afterpains. The plaques of connexin that labour had assembled are taken
+in within hours and gone in a day (rat). The muscle shrinks over six weeks (involution).
 """
 
 from __future__ import annotations
