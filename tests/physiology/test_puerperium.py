@@ -56,15 +56,24 @@ def test_rates_that_meet_leave_a_woman_between_her_neighbours() -> None:
         assert density == pytest.approx(density[6], rel=0.05)
 
 
-def test_birth_takes_oestrogen_within_hours_and_progesterone_within_days() -> None:
+def test_birth_takes_oestrogen_within_hours_and_progesterone_in_minutes_and_days() -> None:
     seen = mother(np.array([4 / 24, 1.0, 3.0, 42.0]), ("puerperium.placental", "puerperium.progesterone",
                                                        "puerperium.junctions", "puerperium.muscle"))
     assert seen["puerperium.placental"][0] == pytest.approx(0.5, rel=0.02)
     assert seen["puerperium.placental"][1] < 0.02
-    assert 0.1 < seen["puerperium.progesterone"][1] < 0.25
-    assert seen["puerperium.progesterone"][2] < 0.02
+    assert 0.05 < seen["puerperium.progesterone"][0] < 0.1
+    assert 0.02 < seen["puerperium.progesterone"][1] < 0.06
+    assert seen["puerperium.progesterone"][2] < 0.01
     assert seen["puerperium.junctions"][1] < 0.02
     assert seen["puerperium.muscle"][3] == pytest.approx(0.07, rel=0.02)
+
+
+def test_muscle_follows_progesterone_hours_later() -> None:
+    hours = np.array([1.0, 5.0, 24.0])
+    freed = mother(hours / 24, ("puerperium.withdrawal",))["puerperium.withdrawal"]
+    assert freed[0] < 0.25
+    assert 0.5 < freed[1] < 0.7
+    assert freed[2] > 0.85  # in muscle that has begun to shrink
 
 
 def test_until_birth_nothing_is_taken() -> None:

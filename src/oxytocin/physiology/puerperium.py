@@ -3,11 +3,12 @@
 Oestrogen of the placenta keeps the gene of the oxytocin receptor on. Its source is gone with the placenta: oestriol of
 plasma is halved within four hours, that of saliva cannot be found after a day (Lewis 1987). Receptors follow by their
 own turnover. In the rat they fall within hours of labour in step with oestradiol over progesterone (Alexandrova 1980a);
-a horn without pups has as many per cell (1980b), so that stretch is left out. Progesterone goes more slowly. What it
-restrains comes free, by genes and so hours later: at term an antiprogestin makes contractions more frequent after 7 h,
-and a quiet uterus of early pregnancy contracts regularly after a day and a half, with more answer to prostaglandin and
-no more to oxytocin (Swahn 1988); these are the afterpains. The plaques of connexin that labour had assembled are taken
-in within hours and gone in a day (rat). The muscle shrinks over six weeks (involution).
+a horn without pups has as many per cell (1980b), so that stretch is left out. Progesterone is gone from blood within
+minutes, but for what fat gives back over days. What it restrains comes free by genes and so hours later: at term an
+antiprogestin makes contractions more frequent after 7 h, and a quiet uterus of early pregnancy contracts regularly
+after a day and a half, with more answer to prostaglandin and no more to oxytocin (Swahn 1988); these are the
+afterpains. The plaques of connexin that labour had assembled are taken in within hours and gone in a day (rat). The
+muscle shrinks over six weeks (involution).
 """
 
 from __future__ import annotations
@@ -37,9 +38,15 @@ class Puerperium(Module):
 
     steroid_loss = Param(0.0029, "1/min", "disappearance of placental oestrogen", spread=LogNormal(0.2),
                          source="ref:oestriol_after_delivery", note="half of it within four hours")
-    progesterone_loss = Param(0.0013, "1/min", "disappearance of progesterone", spread=LogNormal(0.2),
-                              source="ref:lewis1987", note="near follicular levels after 2-3 days, read as from 557 "
-                              "nmol/L (Willcox 1985) to 5 nmol/L in two and a half: fat gives it back slowly")
+    progesterone_loss = Param(0.14, "1/min", "disappearance of progesterone from blood",
+                              source="ref:progesterone_short",
+                              note="a half-life of 5 min or less once the placenta is out")
+    stored = Param(0.1, "1", "share of progesterone that fat gives back slowly", spread=LogNormal(0.3),
+                   source="ref:progesterone_short",
+                   note="at caesarean it soon falls below what the method could show, read as a tenth")
+    returning = Param(6.7e-4, "1/min", "disappearance of that", spread=LogNormal(0.2), source="ref:lewis1987",
+                      note="near follicular levels after 2-3 days, read as from a tenth of 557 nmol/L (Willcox 1985) "
+                           "to 5 nmol/L in two and a half")
     freeing = Param(0.0033, "1/min", "rate at which muscle follows the loss of progesterone", spread=LogNormal(0.2),
                     source="ref:mifepristone_postterm",
                     note="after an antiprogestin beyond term contractions are more frequent from 7 h on and no more "
@@ -56,9 +63,12 @@ class Puerperium(Module):
     def equations(m, d: Any) -> None:
         m.since = m.after_birth * m.weeks_since_birth * const(7 * 1440, "min")
         m.placental = exp(-m.steroid_loss * m.elapsed)
-        m.progesterone = exp(-m.progesterone_loss * m.elapsed)
+        m.progesterone = ((1 - m.stored) * exp(-m.progesterone_loss * m.elapsed)
+                          + m.stored * exp(-m.returning * m.elapsed))
         m.junctions = exp(-m.junction_loss * m.elapsed)
         m.muscle = exp(-m.involution * m.elapsed)
-        m.withdrawal = (1 - left_after(m.elapsed, m.progesterone_loss, m.freeing)) * m.muscle
+        felt = ((1 - m.stored) * left_after(m.elapsed, m.progesterone_loss, m.freeing)
+                + m.stored * left_after(m.elapsed, m.returning, m.freeing))
+        m.withdrawal = (1 - felt) * m.muscle
         m.placental_loss = m.steroid_loss
         d.elapsed = m.born + m.after_birth

@@ -13,7 +13,7 @@ hours uncouples Gq.
 Other ligands compete for the site, each as its concentration over its own dissociation constant: agonists signal in
 proportion to their efficacy, an antagonist only keeps others out. Oxytocin and vasopressin desensitise by way of
 phosphorylation and arrestin, after which receptors return; carbetocin's are taken in without arrestin and do not
-(receptor.carbetocin.partial_gq.passoni2016), at the rate at which desensitised ones go in.
+(receptor.carbetocin.partial_gq.passoni2016), in pairs as well, at the rate at which desensitised ones go in.
 
 After birth the oestrogen that keeps the gene on is gone within a day: the messenger falls to what it is outside
 pregnancy, and the receptors with it, by the turnover that Phaneuf's labours show.
@@ -188,7 +188,8 @@ class Receptors(Module):
         m.response = stimulus / (1 + stimulus)
         recruiting = (m.interstitial + affinity * m.vasopressin) / site
         desensitised = m.phosphorylation * recruiting * recruiting * m.surface
-        lost = m.internalisation * (affinity * m.carbetocin) / site * m.surface
+        holding = affinity * m.carbetocin / site
+        lost = m.internalisation * holding * holding * m.surface
         d.interstitial = m.exchange * (m.level - m.interstitial)
         d.surface = (m.turnover * (m.messenger - m.surface) - desensitised + m.dephosphorylation * m.phosphorylated
                      + m.recycling * m.internalised) - lost
