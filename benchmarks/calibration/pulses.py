@@ -16,7 +16,7 @@ from oxytocin.physiology import build
 
 NAMES = ["hypothalamus.priming_at_rest", "hypothalamus.priming_by_stretch", "hypothalamus.stretch_half",
          "hypothalamus.dendritic_rate", "hypothalamus.excitation", "hypothalamus.drive_at_rest"]
-STAGES = {"before_labour": 0.06, "first_stage": 0.4, "second_stage": 0.95}
+STAGES = {"before_labour": 0.05, "first_stage": 0.4, "second_stage": 0.95}
 PUBLISHED = {"before_labour": 1.2, "first_stage": 4.2, "second_stage": 6.7}
 TARGETS = [Target(f"endogenous.pulse_frequency.by_stage.fuchs1991 {stage}", rate) for stage, rate in PUBLISHED.items()]
 TARGETS.append(Target("kinetics.iv_bolus.equivalent_of_pulse.fuchs1991", 8))

@@ -64,10 +64,10 @@ def test_a_bolus_of_units_causes_a_prolonged_strong_response() -> None:
 def test_two_beginnings_come_together() -> None:
     """Same noise, different start: the oscillator forgets its past within hours, whatever the rate of oxytocin.
 
-    A contraction on the edge of its threshold may part two courses for a while again; at 10 mU/min one does in the
-    seventh hour.
+    A contraction on the edge of its threshold may part two courses for a while again; at 20 mU/min one does in the
+    sixth hour.
     """
-    rates = np.array([2.0, 6.0, 10.0, 20.0])
+    rates = np.array([2.0, 6.0, 10.0, 16.0])
     run = ensemble("labour").begin(people=8)
     model = ensemble("labour").model
     run.state[4:, model.index("states", "myocyte.outward")] = 0.5

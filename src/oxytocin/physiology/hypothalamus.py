@@ -24,6 +24,7 @@ from oxytocin.model import (
     const,
     exp,
     hill,
+    maximum,
     michaelis,
     sin,
     smooth_step,
@@ -43,6 +44,7 @@ class Hypothalamus(Module):
     facilitation = State(0.05, "1", "facilitation of release by closely spaced spikes")
     releasable = State(750, "pmol", "releasable pool of the terminals", scale=20)
     reserve = State(1, "1", "reserve store of the terminals, share of full")
+    distended = State(0, "1", "distension that the birth canal keeps, as stretch")
     secreted = State(0, "pmol", "oxytocin secreted since the start", scale=1000)
 
     stretch = Inlet("1", "stretch of cervix and vagina, 0 to 1 at full distension", default=0)
@@ -82,6 +84,16 @@ class Hypothalamus(Module):
     night_gain = Param(0.02, "1", "drive added at midnight in late pregnancy", spread=LogNormal(0.3),
                        source="assumed:higher by night, size not given (pregnancy.oxytocin.nocturnal_peak.fuchs1992)",
                        note="no daily rhythm of plasma oxytocin outside pregnancy (circ.plasma.amico1983)")
+    unfelt_stretch = Param(0.06, "1", "stretch below which afferents of the cervix are silent", spread=None,
+                           source="ref:lindow1993",
+                           note="after 36 weeks morphine changes nothing, so that a cervix before labour, which gapes "
+                                "by a centimetre and a half, sends nothing that opioids could stop")
+    widening_time = Param(1, "min", "time over which the birth canal widens as it is stretched",
+                          source="assumed:at once, as seen from a labour")
+    shrinking_time = Param(30, "min", "time over which the birth canal draws together", spread=LogNormal(0.3),
+                           source="obs:endogenous.pulse_frequency.by_stage.fuchs1991",
+                           note="the second and the third stage were counted together, with as many pulses: the "
+                                "placenta comes down through a canal that the child has opened")
     suckling_gain = Param(0.06, "1", "drive added by full suckling", spread=LogNormal(0.2),
                           source="fit:python benchmarks/calibration/lactation.py",
                           note="rather less than that of stretch; suckling acts on priming in the first place, and "
@@ -119,11 +131,11 @@ class Hypothalamus(Module):
                                    source="assumed:ends a burst together with depletion of the dendritic store")
     hyperpolarisation_time = Param(0.35, "min", "decay of the slow after-hyperpolarisation",
                                    source="assumed:21 s, an envelope over the population, not that of one cell")
-    priming_at_rest = Param(0.145, "1/min", "priming of the dendritic store at rest", spread=LogNormal(0.2),
+    priming_at_rest = Param(0.165, "1/min", "priming of the dendritic store at rest", spread=LogNormal(0.2),
                             source="fit:python benchmarks/calibration/pulses.py")
-    priming_by_stretch = Param(0.92, "1/min", "priming added by stretch at saturation", spread=LogNormal(0.2),
+    priming_by_stretch = Param(0.86, "1/min", "priming added by stretch at saturation", spread=LogNormal(0.2),
                                source="fit:python benchmarks/calibration/pulses.py")
-    stretch_half = Param(0.34, "1", "stretch of half that effect",
+    stretch_half = Param(0.25, "1", "stretch of half that effect",
                          source="fit:python benchmarks/calibration/pulses.py",
                          note="a power of 2: the receptors of a cervix that is nearly closed are silent, so that women "
                               "before labour have the pulses of people who are not pregnant")
@@ -144,7 +156,7 @@ class Hypothalamus(Module):
                                      "power of 2")
     facilitation_time = Param(0.56, "min", "time over which facilitation follows firing",
                               source="assumed:34 s; outlasts the burst, so that a pulse of plasma is one rounded peak")
-    release_background = Param(0.00054, "1/min", "release of the pool without facilitation, at saturation",
+    release_background = Param(0.00048, "1/min", "release of the pool without facilitation, at saturation",
                                source="obs:baseline.oxytocin.men.marazziti2019", spread=LogNormal(0.1))
     background_half = Param(0.6, "Hz", "firing rate of half-maximal background release",
                             source="assumed:background release varies little with firing, bursts add to it by "
@@ -155,7 +167,7 @@ class Hypothalamus(Module):
                         spread=LogNormal(0.3), source="fit:python benchmarks/calibration/lactation.py",
                         note="in lactation glia withdraw from between the neurones (Theodosis 1986, rat), and suckling "
                              "brings more and more of them into a burst; the level at rest is not raised")
-    pulses_at_rest = Param(1.4, "pmol/min", "secretion in pulses at rest, averaged",
+    pulses_at_rest = Param(1.5, "pmol/min", "secretion in pulses at rest, averaged",
                            source="assumed:what the pulses come to that this population makes at rest, so that a run "
                                   "starts at its own mean level")
     pool = Param(800, "pmol", "releasable pool when full", spread=LogNormal(0.1),
@@ -167,7 +179,7 @@ class Hypothalamus(Module):
     reserve_half = Param(0.15, "1", "reserve that still gives half of the refilling, share of full",
                          source="assumed:terminals of rats that drink salt still release when most of their store is "
                                 "gone")
-    pregnancy_gain = Param(149, "1", "release at background firing near term relative to outside pregnancy, less one",
+    pregnancy_gain = Param(178, "1", "release at background firing near term relative to outside pregnancy, less one",
                            spread=LogNormal(0.12),
                            source="assumed:set so that the basal level rises 3-4 fold at her clearance "
                                   "(endogenous.basal_rise.pregnancy.uvnas2019)",
@@ -193,7 +205,9 @@ class Hypothalamus(Module):
         fluctuation = m.noise * (sin(m.time * (angle / m.noise_period_1) + m.phase_1)
                                  + sin(m.time * (angle / m.noise_period_2) + m.phase_2)
                                  + m.noise_slow * sin(m.time * (angle / m.noise_period_3) + m.phase_3))
-        felt = m.stretch * (1 - m.epidural)
+        d.distended = maximum(m.stretch - m.distended, 0) / m.widening_time - m.distended / m.shrinking_time
+        gaping = maximum(m.stretch, m.distended)
+        felt = maximum(gaping - m.unfelt_stretch, 0) / (1 - m.unfelt_stretch) * (1 - m.epidural)
         passed = 1 / (1 + m.brake)
         m.drive = (m.drive_at_rest + m.night_gain * m.night * m.expecting + fluctuation
                    + (m.stretch_gain * felt + m.suckling_gain * m.suckling + m.arousal) * passed)
