@@ -71,7 +71,8 @@ def spikes(p: Neurones, wiring: Wiring, suckling: float, steps: int, seed: int) 
             )
             hap = hap * math.exp(-1 / p.hyperpolarisation_time)
             count = count * math.exp(-1 / p.afterhyperpolarisation_time)
-            ahp = p.afterhyperpolarisation_max * count**4 / (count**4 + p.afterhyperpolarisation_half**4)
+            left = 1 - p.afterhyperpolarisation_loss * primed / (primed + p.self_priming_half)
+            ahp = left * p.afterhyperpolarisation_max * count**4 / (count**4 + p.afterhyperpolarisation_half**4)
             heard = wiring.sensitivity * level[members].mean(axis=1)
             spike = v > p.threshold + hap + ahp - heard - p.lingering * primed
             v, hap, count = (

@@ -29,6 +29,8 @@ from oxytocin.network import Neurones, Stimulus, Wiring, random_wiring, simulate
                 "self_priming_half": 0.5,
                 "self_priming_time": 1500.0,
                 "lingering": 0.7,
+                "afterhyperpolarisation_loss": 0.9,
+                "afterhyperpolarisation_half": 10.0,
             },
             4,
         ),

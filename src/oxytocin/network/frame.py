@@ -74,6 +74,7 @@ CONSTANTS = (
     "self_priming",
     "self_priming_half",
     "lingering",
+    "ahp_loss",
     "release_fraction",
     "release_interval",
 )

@@ -143,7 +143,9 @@ class _Advance:
         """Carry a register of neurones through the four steps of a block."""
         e, b, w, c = self.e, self.b, self.w, self.c
         rows = {name: e.load(w[name], group) for name in MOVING}
-        standing = e.fma(e.load(w["primed_by_oxytocin"], group), c["lingering"], e.load(w["standing"], group))
+        primed = e.load(w["primed_by_oxytocin"], group)
+        standing = e.fma(primed, c["lingering"], e.load(w["standing"], group))
+        ahp_max = self._afterhyperpolarisation(primed)
         means = [e.load(w[name], group) for name in ("mean_excitation", "mean_inhibition")]
         none = [e.load(w[name], group) for name in ("no_excitation", "no_inhibition")]
         words = self._words(block, group)
@@ -152,7 +154,7 @@ class _Advance:
                 self.draws.poisson(words[2 * step + kind], means[kind], none[kind], self.work) for kind in range(2)
             )
             jump = e.load(w["jump"], self._row(e.integer(step), w["groups"], group))
-            spike = self._membrane(rows, excited, inhibited, jump, standing)
+            spike = self._membrane(rows, excited, inhibited, jump, standing, ahp_max)
             with b.if_then(e.any(spike), likely=False):
                 self._queue(spike, group, step)
             rows["potential"] = e.where(spike, c["resting_potential"], rows["potential"])
@@ -161,6 +163,12 @@ class _Advance:
         for name, row in rows.items():
             e.store(row, w[name], group)
         self._fill(rows["depolarisation"], group)
+
+    def _afterhyperpolarisation(self, primed: Any) -> Any:
+        """The ceiling of the slow afterhyperpolarisation, lower the more oxytocin has been heard of late."""
+        e, c = self.e, self.c
+        lost = e.divide(e.multiply(c["ahp_loss"], primed), e.add(primed, c["self_priming_half"]))
+        return e.multiply(c["ahp_max"], e.subtract(e.constant(1.0), lost))
 
     def _fill(self, heard: Any, group: Any) -> None:
         """Fill the stores, the faster the more oxytocin has been heard of late."""
@@ -185,7 +193,9 @@ class _Advance:
             found += self.draws.words([low, high, numbers, network])
         return found
 
-    def _membrane(self, rows: dict[str, Any], excited: Any, inhibited: Any, jump: Any, standing: Any) -> Any:
+    def _membrane(
+        self, rows: dict[str, Any], excited: Any, inhibited: Any, jump: Any, standing: Any, ahp_max: Any
+    ) -> Any:
         """Move the membrane and its afterpotentials by one step; return where the threshold is crossed."""
         e, c = self.e, self.c
         before = rows["potential"]
@@ -201,7 +211,7 @@ class _Advance:
             e.add(rows["potential"], e.add(rows["depolarisation"], standing)),
             e.add(c["threshold"], rows["hyperpolarisation"]),
         )
-        return e.less(e.multiply(c["ahp_max"], count_4), e.multiply(margin, e.add(count_4, c["ahp_half_4"])))
+        return e.less(e.multiply(ahp_max, count_4), e.multiply(margin, e.add(count_4, c["ahp_half_4"])))
 
     def _queue(self, spike: Any, group: Any, step: int) -> None:
         """Note which neurones spiked in a step, in their order."""

@@ -83,6 +83,9 @@ class Neurones(Declared):
         45, "1", "decayed count of spikes at which the AHP is half its ceiling", _rossoni("ahp_half")
     )
     afterhyperpolarisation_time: float = number(2000, "ms", "time constant of the spike count", _rossoni("ahp_tau"))
+    afterhyperpolarisation_loss: float = number(
+        0, "1", "largest share of the AHP that oxytocin which a neurone hears takes away", ASSUMED_NONE
+    )
     priming: float = number(0.5, "1/s", "filling of each dendritic store during suckling", _rossoni("suckling_input"))
     resting_priming: float = number(
         0, "1", "filling of the stores when nobody suckles, as a share of that by suckling", ASSUMED_NONE
@@ -129,7 +132,7 @@ class Neurones(Declared):
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        for name in ("brake_strength", "release_fraction", "excitatory_size", "inhibitory_size"):
+        for name in ("brake_strength", "afterhyperpolarisation_loss", "release_fraction", "excitatory_size", "inhibitory_size"):
             if getattr(self, name) > 1:
                 raise InputError(f"network parameter '{name}' is {getattr(self, name):g}; a share is between 0 and 1")
         if self.threshold <= self.resting_potential:

@@ -157,7 +157,7 @@ class _Network:
                 )
         free = 1 - stimulus.antagonist
         values = _constants(p, step) | means
-        values |= {name: free * values[name] for name in ("oxytocin_gain", "lingering")}
+        values |= {name: free * values[name] for name in ("oxytocin_gain", "lingering", "ahp_loss")}
         self.memory["constants"][:] = [values[name] for name in CONSTANTS]
         target = (stimulus.suckling + p.resting_priming) * p.priming / 1000 * p.store_time
         self.memory["filling"][: self.wiring.neurones] = target * (1 - values["store_decay"]) * self.wiring.primed
@@ -232,6 +232,7 @@ def _constants(p: Neurones, step: float) -> dict[str, float]:
         "self_priming": p.self_priming,
         "self_priming_half": p.self_priming_half,
         "lingering": p.lingering,
+        "ahp_loss": p.afterhyperpolarisation_loss,
         "release_fraction": p.release_fraction,
         "release_interval": p.release_interval / step,
     }
