@@ -6,8 +6,9 @@
 The targets are intranuclear release during suckling, with and without an antagonist (Neumann 1994), and the interval of
 milk ejections. The three calibration figures for the interval disagree: 5 min (Rossoni 2008), about 7 (conditions of
 Clarke 1979) and 10-20 under the recording of single cells (Wakerley 1973); 7 is taken, which is also the geometric
-mean of 5, 7 and 10. For what a burst secretes it is the geometric mean of 0.5-1 mU (Clarke 1979) and of the 1 mU that has the
-effect of a burst (Wakerley 1973). Distances are in units of the standard error, a tenth for the interval. No burst may come at rest.
+mean of 5, 7 and 10. For what a burst secretes it is the geometric mean of 0.5-1 mU (Clarke 1979) and of the 1 mU that has
+the effect of a burst (Wakerley 1973). Distances are in units of the standard error, a tenth for the interval. No burst may
+come at rest.
 Values found are taken over by hand, rounded.
 """
 
@@ -52,8 +53,14 @@ def figures(changes: Mapping[str, float]) -> dict[str, float]:
         interval = np.diff(suckled).mean() / 60 if len(suckled) > 1 else SUCKLED / 60
         under = _secretion(blocked, REST + SUCKLED / 2) / _secretion(free, REST + SUCKLED)
         feed, half = (REST, REST + SUCKLED), (REST, REST + SUCKLED / 2)
-        values = (_release(free, *feed) / rest, _release(blocked, *half) / rest, under, interval, sum(events < REST),
-                  pulses(free).mean() / PICOGRAM_PER_MILLIUNIT)
+        values = (
+            _release(free, *feed) / rest,
+            _release(blocked, *half) / rest,
+            under,
+            interval,
+            sum(events < REST),
+            pulses(free).mean() / PICOGRAM_PER_MILLIUNIT,
+        )
         found.append(values)
     return dict(zip(TARGETS, np.mean(found, axis=0).tolist(), strict=True))
 

@@ -28,6 +28,13 @@ def _magnet(name: str) -> str:
     return f"obs:neuro.model.magnet.{name}.macgregor2026"
 
 
+SHARES = (
+    "brake_strength",
+    "afterhyperpolarisation_loss",
+    "release_fraction",
+    "excitatory_size",
+    "inhibitory_size",
+)
 ASSUMED_NONE = "assumed:no part of the released program, in which it is nil"
 
 
@@ -132,7 +139,7 @@ class Neurones(Declared):
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        for name in ("brake_strength", "afterhyperpolarisation_loss", "release_fraction", "excitatory_size", "inhibitory_size"):
+        for name in SHARES:
             if getattr(self, name) > 1:
                 raise InputError(f"network parameter '{name}' is {getattr(self, name):g}; a share is between 0 and 1")
         if self.threshold <= self.resting_potential:

@@ -15,8 +15,8 @@ What was released stays in the nucleus: oxytocin leaves the rat's cerebrospinal 
 antagonist takes from secretion between bursts too.
 
 Bursts end by the afterhyperpolarisation. The receptor of oxytocin spends the lipid PIP2, without which calcium enters
-oxytocin cells less in a train of spikes and their afterhyperpolarisation is smaller (Kirchner 2017). So bursts last longer
-and gain spikes as oxytocin accumulates over a feed; at the few spikes of the background nothing changes.
+oxytocin cells less in a train of spikes and their afterhyperpolarisation is smaller (ref:kirchner2017). So bursts last
+longer and gain spikes as oxytocin accumulates over a feed; at the few spikes of the background nothing changes.
 
 Suckling of 100 % is that of a litter of ten.
 """
@@ -69,9 +69,9 @@ class Recorded(Neurones):
         "half-time of 19 min (ref:mens1983)"
     )  # fmt: skip
     afterhyperpolarisation_loss: float = number(
-        0.5, "1", "largest share of the AHP that oxytocin which a neurone hears takes away, half of it where priming is half",
-        FITTED, "what a burst secretes, 0.5-1 mU (Clarke 1979) and 1 (Wakerley 1973); oxytocin's receptor spends PIP2, "
-        "without which oxytocin cells, unlike vasopressin cells, lose medium and slow AHP (ref:kirchner2017)"
+        0.5, "1", "largest share of the AHP that oxytocin which a neurone hears takes away", FITTED,
+        "half of it where priming is half; sized by what a burst secretes, 0.5-1 mU (Clarke 1979) and 1 (Wakerley 1973); "
+        "oxytocin's receptor spends PIP2, without which oxytocin cells, unlike vasopressin cells, lose medium and slow AHP (ref:kirchner2017)"
     )  # fmt: skip
     threshold: float = number(
         -49.35, "mV", "spike threshold at rest", FITTED,
