@@ -6,9 +6,9 @@
 The targets are intranuclear release during suckling, with and without an antagonist (Neumann 1994), and the interval of
 milk ejections. The three calibration figures for the interval disagree: 5 min (Rossoni 2008), about 7 (conditions of
 Clarke 1979) and 10-20 under the recording of single cells (Wakerley 1973); 7 is taken, which is also the geometric
-mean of 5, 7 and 10. For what a burst secretes it is the geometric mean of 0.5-1 mU (Clarke 1979) and of the 1 mU that has
-the effect of a burst (Wakerley 1973). Distances are in units of the standard error, a tenth for the interval. No burst may
-come at rest.
+mean of 5, 7 and 10. For what a burst secretes it is the geometric mean of 0.5-1 mU (Clarke 1979) and of the 1 mU
+that has the effect of a burst (Wakerley 1973). Distances are in units of the standard error, a tenth for the interval.
+No burst may come at rest.
 Values found are taken over by hand, rounded.
 """
 

@@ -70,8 +70,8 @@ class Recorded(Neurones):
     )  # fmt: skip
     afterhyperpolarisation_loss: float = number(
         0.5, "1", "largest share of the AHP that oxytocin which a neurone hears takes away", FITTED,
-        "half of it where priming is half; sized by what a burst secretes, 0.5-1 mU (Clarke 1979) and 1 (Wakerley 1973); "
-        "oxytocin's receptor spends PIP2, without which oxytocin cells, unlike vasopressin cells, lose medium and slow AHP (ref:kirchner2017)"
+        "half of it where priming is half; sized by what a burst secretes: 0.5-1 mU (Clarke 1979), 1 (Wakerley 1973). "
+        "The receptor spends PIP2, without which oxytocin cells, not vasopressin cells, lose the AHP (ref:kirchner2017)"
     )  # fmt: skip
     threshold: float = number(
         -49.35, "mV", "spike threshold at rest", FITTED,
