@@ -170,6 +170,7 @@ CHILD = Part(
     observables={
         "fetal_heart_rate": "fetal_heart.rate",
         "fetal_oxygen_saturation": "fetus.saturation_percent",
+        "fetal_cerebral_saturation": "fetus.cerebral_saturation",
         "fetal_ph": "fetus.ph",
         "fetal_base_deficit": "fetus.base_deficit",
         "fetal_lactate": "fetus.lactate",
