@@ -16,7 +16,7 @@ ten times as much at a vaginal birth as at a planned caesarean (catecholamines19
 lactate without being short of oxygen: 3 mmol/L in sheep (fs_catecholamines).
 
 The brain is served first: its flow rises as the oxygen of arterial blood falls, so that it takes the same share out of
-it unless hypoxia is extreme (fetal sheep, Jones 1977). What lies under a near-infrared probe is mostly veins and stands
+it unless hypoxia is extreme (fetal sheep, Sheldon 1979). What lies under a near-infrared probe is mostly veins and stands
 below arterial blood by that share. Contractions and pushing reach the skull and hardly what is within it
 (Heyborne 2017): no link carries pressure on the head to the brain's flow.
 
@@ -96,9 +96,8 @@ class Fetus(Module):
                          source="assumed:three quarters of blood are in veins")
     cerebral_extraction = Param(0.35, "1", "share of the oxygen of its arterial blood that the brain takes",
                                 spread=LogNormal(0.15), source="ref:cerebral_delivery",
-                                note="constant from 12 to 35 mmHg of arterial tension; a third is assumed: delivery is "
-                                     "70 % greater for what is used than in the adult (ref:jones1982), who takes "
-                                     "more than half in sheep")
+                                note="constant from 12 to 35 mmHg of arterial tension; a third is assumed: relative to "
+                                     "what is used, delivery is 70 % greater than in the adult (ref:jones1982)")
     circulation_time = Param(0.2, "min", "time over which arterial blood follows", source="assumed:some ten seconds")
     peripheral = Param(0.4, "1", "share of demand in limbs, skin and gut, which give way first",
                        source="ref:hind_limb1990",
