@@ -16,8 +16,8 @@ ten times as much at a vaginal birth as at a planned caesarean (catecholamines19
 lactate without being short of oxygen: 3 mmol/L in sheep (fs_catecholamines).
 
 The brain is served first: its flow rises as the oxygen of arterial blood falls, so that it takes the same share out of
-it unless hypoxia is extreme (fetal sheep, Sheldon 1979). What lies under a near-infrared probe is mostly veins and stands
-below arterial blood by that share. Contractions and pushing reach the skull and hardly what is within it
+it unless hypoxia is extreme (fetal sheep, Sheldon 1979). What lies under a near-infrared probe is mostly veins and
+stands below arterial blood by that share. Contractions and pushing reach the skull and hardly what is within it
 (Heyborne 2017): no link carries pressure on the head to the brain's flow.
 
 Carbon dioxide comes of the oxygen that is burnt, and of bicarbonate that buffers acid; it leaves by the same flow, so
