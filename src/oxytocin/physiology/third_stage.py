@@ -92,7 +92,7 @@ class ThirdStage(Module):
     open_bed = Signal("1", "share of the placental bed that bleeds")
     bleeding = Signal("L/min", "blood loss")
     fibrinogen = Signal("g/L", "fibrinogen of plasma")
-    clotting = Signal("1", "speed of clotting relative to that with much fibrinogen")
+    clotting = Signal("1", "speed of clotting relative to that at the usual fibrinogen before birth")
     grip = Signal("1", "hold of a placenta that is retained, 0 or 1")
     loss = Signal("mL", "blood lost since birth, as charted")
     clinical_tone = Signal("1", "tone on the clinical scale, 0 to 10")
@@ -159,13 +159,15 @@ class ThirdStage(Module):
     shut_tone = Param(0.102, "1", "firmness that shuts half the arteries", spread=LogNormal(0.68), source=FIT,
                       note="losses without a drug and with a dilute infusion, and their spread")
     shut_width = Param(0.149, "1", "width of that step", source=FIT)
-    seal_rate = Param(0.19, "1/min", "sealing by clot of arteries that are shut, with much fibrinogen",
+    seal_rate = Param(0.164, "1/min", "sealing by clot of arteries that are shut, at the usual fibrinogen",
                       spread=LogNormal(0.3), source="ref:shreeve2016",
-                      note="fibrin after 5.0 min, firm 1.1 min later, just after birth: 0.164 at her fibrinogen")
+                      note="fibrin after 5.0 min, firm 1.1 min later, just after birth")
     fibrinogen_term = Param(4.94, "g/L", "fibrinogen before birth", spread=LogNormal(0.19),
                             source="ref:ejog2016_fibrinogen", note="95 % of women 3.51-7.38")
-    fibrinogen_half = Param(2.0, "g/L", "fibrinogen of half the speed of clotting", source="ref:collins2014",
-                            note="steep, a power of 2; bleeds last twice as long where clot is weak, about 2 g/L")
+    fibrinogen_usual = Param(4.94, "g/L", "fibrinogen at which clot forms as it usually does after birth",
+                             source="ref:ejog2016_fibrinogen",
+                             note="clotting goes with the power of 3/4: clot has a firmness of 19 and 12 mm at 3.9 and "
+                                  "2.1 g/L (Collins 2014), and firmer beyond 5.5 g/L, with no plateau (Lang 2009)")
     consumption = Param(1.5, "1", "fibrinogen spent, over what is in the blood that is lost and replaced by fluid",
                         spread=LogNormal(0.4), source="ref:gillissen2018",
                         note="2.7 g/L after 1.5-2 L in women who were transfused; 3.9 g/L after 1-1.5 L (Collins 2014)")
@@ -197,8 +199,9 @@ class ThirdStage(Module):
     trauma = Param(0.07, "L", "blood lost from tears", spread=LogNormal(1.2, 2.5), source="ref:jmfnm2010_episiotomy",
                    note="sewing before the placenta instead of after it saves 51 mL, about a half; all that was lost "
                         "with a cut has an SD of 149-195 mL")
-    cut = Param(0.055, "L", "blood lost from an episiotomy beside that", spread=LogNormal(0.9),
-                source="ref:carroli2009", note="27 mL less where half as many are cut, of whom others tear")
+    cut = Param(0.040, "L", "blood lost from an episiotomy beside that", spread=LogNormal(0.9),
+                source="ref:carroli2009",
+                note="27 mL less where half as many are cut, of whom others tear: a mean of 54 mL")
     drawn = Param(0.155, "L", "blood lost beside that when instruments have drawn the child out", spread=LogNormal(0.9),
                   source="ref:adc2012_instruments",
                   note="medians 300 mL with vacuum and 500 mL with forceps; set within that by those who lose a litre "
@@ -254,7 +257,7 @@ class ThirdStage(Module):
 
         shut = smooth_step(m.firmness - m.retained_opening * m.grip - m.shut_tone, m.shut_width)
         m.fibrinogen = m.fibrinogen_term * m.fibrinogen_left
-        m.clotting = hill(m.fibrinogen, m.fibrinogen_half, 2)
+        m.clotting = (m.fibrinogen / m.fibrinogen_usual) ** 0.75
         calm = smooth_step(m.pressure_deficit - m.calm_deficit, m.calm_width)
         holding = 1 - (1 - shut) * (1 - calm)
         d.sealed = (

@@ -211,6 +211,7 @@ THIRD_STAGE = Part(
     observables={
         "blood_loss": "third_stage.loss",
         "calculated_blood_loss": "blood_count.calculated_loss",
+        "estimated_blood_loss": "blood_count.estimated_loss",
         "fibrinogen": "third_stage.fibrinogen",
         "placental_separation": "third_stage.separated",
         "uterine_firmness": "third_stage.clinical_tone",
