@@ -44,11 +44,10 @@ class Goal(_Data):
         return self
 
 
-class Resume(_Data):
-    """When oxytocin that was stopped in active labour is begun again: labour stalls.
+class Stall(_Data):
+    """When labour does not go on: examinations ``over`` so long have not found the cervix opened by ``change``.
 
-    It has where examinations ``over`` so long have not found the cervix opened by ``change``, or at full dilatation
-    a head that has not come down by a centimetre in the time of ``second_stage``. The protocol then begins anew.
+    At full dilatation it is a head that has not come down by a centimetre in the time of ``second_stage``.
     """
 
     change: Annotated[float, within("cm", 0.5, 5.0)] = 2.0
@@ -56,13 +55,31 @@ class Resume(_Data):
     second_stage: Minutes = 60.0
 
 
+class SlowLabour(Stall):
+    """When oxytocin is begun in a labour that goes by itself: it has stalled, from a dilatation on.
+
+    ``wait`` is how long nothing is given after that was first found; what has gone on by then is left alone until it
+    stalls again.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True, validate_by_alias=True, validate_by_name=True)
+
+    from_: Annotated[float, within("cm", 1.0, 10.0)] = Field(4.0, alias="from")
+    change: Annotated[float, within("cm", 0.5, 5.0)] = 1.0
+    over: Minutes = 120.0
+    wait: Annotated[float, within("min", 0.0, 2880.0)] = 0.0
+
+
 class ActiveLabour(_Data):
-    """What to do once an examination finds active labour; without ``resume`` what is stopped stays off."""
+    """What to do once an examination finds active labour.
+
+    What is stopped is begun anew when labour stalls as ``resume`` says, without it it stays off.
+    """
 
     dilatation: Annotated[float, within("cm", 1.0, 10.0)] = 5.0
     then: Literal["reduce", "hold", "stop", "continue"] = "reduce"
     to: Share = 75.0
-    resume: Resume | None = None
+    resume: Stall | None = None
 
     @model_validator(mode="after")
     def _stopped_first(self) -> Self:
@@ -81,7 +98,7 @@ class Hyperstimulation(_Data):
 class Protocol(_Data):
     """A titration protocol as written. Rates are checked against the drug and its use by ``plan``.
 
-    ``step`` is how much the rate rises at once, or "double".
+    ``step`` is how much the rate rises at once, or "double". With ``slow_labour`` the pump is off until labour is slow.
     """
 
     title: str = ""
@@ -92,6 +109,7 @@ class Protocol(_Data):
     ceiling: Any
     goal: Goal = Goal()
     examine: Minutes = 240.0
+    slow_labour: SlowLabour | None = None
     active_labour: ActiveLabour = ActiveLabour()
     hyperstimulation: Hyperstimulation = Hyperstimulation()
     sources: dict[str, str] = {}

@@ -3,7 +3,7 @@
 At each look the carer knows the reading of the monitor and the last vaginal examination, and nothing of the body's
 inner state. One decision is taken for each person: stop at once on hyperstimulation, start again at a share of the
 rate once it has settled, lower the rate when contractions come too often, reduce or stop it when labour is
-established, begin anew when it stalls without, raise it by a step when the goal is not reached.
+established, begin (or begin anew) when it stalls without, raise it by a step when the goal is not reached.
 """
 
 from __future__ import annotations
@@ -15,12 +15,13 @@ from numpy.typing import NDArray
 
 from oxytocin.care.examination import FULL, Findings
 from oxytocin.care.monitor import Reading
-from oxytocin.care.protocol import Plan, Resume
+from oxytocin.care.protocol import Plan
 
 Array = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
-RUNNING, STOPPED, ENDED, RESTING = 0, 1, 2, 3  # resting: off in active labour, to begin again if it stalls
+# Resting: off in active labour, to begin again if it stalls. Watching: not begun, until labour is slow.
+RUNNING, STOPPED, ENDED, RESTING, WATCHING = 0, 1, 2, 3, 4
 LOOK = 5.0  # min; how often the carer looks at the trace
 DESCENT = 1.0  # cm by which the head has to come down to count as progress: what fingers can tell
 PUMP = 1  # decimals to which a pump can be set, in the drug's rate unit (0.1 mU/min)
@@ -34,8 +35,9 @@ REASONS = (
     "up: goal not reached",
     "end: delivered",
     "again: labour stalls",
+    "start: labour is slow",
 )
-START, STOP, RESTART, DOWN, ESTABLISHED, UP, END, AGAIN = range(1, 9)
+START, STOP, RESTART, DOWN, ESTABLISHED, UP, END, AGAIN, SLOW = range(1, 10)
 
 
 class Decision(NamedTuple):
@@ -51,19 +53,22 @@ class Titration:
 
     def __init__(self, plan: Plan, start: float, taking: Flags) -> None:
         people = len(taking)
-        self.plan = plan
-        self.rate = np.where(taking, plan.start, 0.0)
-        self.status = np.where(taking, RUNNING, ENDED).astype(np.int8)
+        self.plan, self._slow, self._resume = plan, plan.protocol.slow_labour, plan.protocol.active_labour.resume
+        begins = taking & (self._slow is None)
+        self.rate = np.where(begins, plan.start, 0.0)
+        self.status = np.where(begins, RUNNING, np.where(taking, WATCHING, ENDED)).astype(np.int8)
         self._changed_at, self._hyper_at = np.full(people, start), np.full(people, -np.inf)
         self._limit, self._before = np.full(people, plan.ceiling), np.zeros(people)
         self._examined_at, self._dilatation = np.full(people, start), np.zeros(people)
         self._station = np.full(people, np.nan)
         self._progress_at, self._progress_from = np.full(people, start), np.zeros(people)
-        self.resumed_at = np.full(people, -np.inf)  # min; when oxytocin was begun again because labour stalled
+        self.slow_at = np.full(people, np.inf)  # min; when labour that went by itself was found to be slow
+        self.resumed_at = np.full(people, -np.inf)  # min; when oxytocin was begun because labour stalled without it
         self.rested = np.zeros(people, bool)  # whose oxytocin was ever stopped because labour ran by itself
+        self.resumed = np.zeros(people, bool)  # and in whom it was then begun again
         self.established = np.zeros(people, bool)
         self._held = np.zeros(people, bool)
-        self.first = Decision(self.rate.copy(), taking.copy(), np.where(taking, START, 0).astype(np.int8))
+        self.first = Decision(self.rate.copy(), begins, np.where(begins, START, 0).astype(np.int8))
         # Looks fall on the steps of the protocol: 30 min is six looks of 5 min, 12 min is three of 4 min.
         self.look = plan.interval / np.ceil(plan.interval / LOOK)
 
@@ -80,23 +85,27 @@ class Titration:
     def due(self, time: float) -> Flags:
         """Tell who is to be examined now: at the protocol's interval, or to tell whether labour stalls."""
         late = time - self._examined_at >= self.plan.protocol.examine - 1e-9
-        return (self.status != ENDED) & (late | self._stalled(time))
+        again = self._stalled(time) & (np.isinf(self.slow_at) | self._waited(time))
+        return (self.status != ENDED) & (late | again)
 
     def learn(self, found: Findings) -> Flags:
         """Take note of examinations, whoever made them. Returns in whom there was a new one."""
         new = (self.status != ENDED) & (found.at > self._examined_at)
         opened = new & (found.dilatation >= FULL) & (self._dilatation < FULL)
-        change = np.inf if self._resume is None else self._resume.change
-        moved = np.where(self._dilatation < FULL, found.dilatation >= self._progress_from + change,
+        moved = np.where(self._dilatation < FULL, found.dilatation >= self._progress_from + self._change,
                          found.station >= self._progress_from + DESCENT)  # fmt: skip
+        if self._slow is not None:
+            moved |= (found.dilatation >= self._slow.from_) & (self._dilatation < self._slow.from_)
         self._dilatation[new], self._station[new] = found.dilatation[new], found.station[new]
         self._examined_at[new] = found.at[new]
         self._progress(opened | (new & moved), found.at)
         return new
 
     @property
-    def _resume(self) -> Resume | None:
-        return self.plan.protocol.active_labour.resume
+    def _change(self) -> Array:
+        """The dilatation by which the cervix has to open, for each of those whose oxytocin is off."""
+        resting = np.inf if self._resume is None else self._resume.change
+        return np.where(self.status == WATCHING, resting if self._slow is None else self._slow.change, resting)
 
     def _progress(self, who: Flags, at: Array | float) -> None:
         """Let progress of ``who`` be counted from ``at``: of the cervix, at full dilatation of the head."""
@@ -105,11 +114,19 @@ class Titration:
         self._progress_from = np.where(who, felt, self._progress_from)
 
     def _stalled(self, time: float | Array) -> Flags:
-        """Tell in whom labour has made no progress for too long by ``time``, while oxytocin rests."""
-        if self._resume is None:
-            return np.zeros(len(self.rate), bool)
-        wait = np.where(self._dilatation >= FULL, self._resume.second_stage, self._resume.over)
-        return (self.status == RESTING) & (time - self._progress_at >= wait - 1e-9)
+        """Tell in whom labour has made no progress for too long by ``time``, while oxytocin is off."""
+        stalled = np.zeros(len(self.rate), bool)
+        for status, limit in ((RESTING, self._resume), (WATCHING, self._slow)):
+            if limit is not None:
+                wait = np.where(self._dilatation >= FULL, limit.second_stage, limit.over)
+                stalled |= (self.status == status) & (time - self._progress_at >= wait - 1e-9)
+        if self._slow is not None:
+            stalled &= (self.status != WATCHING) | (self._dilatation >= self._slow.from_)
+        return stalled
+
+    def _waited(self, time: float | Array) -> Flags:
+        """Tell in whom slow labour was found long enough before ``time``."""
+        return np.asarray(time - self.slow_at >= (0.0 if self._slow is None else self._slow.wait) - 1e-9)
 
     def goal_reached(self, reading: Reading) -> Flags:
         """Tell in whom contractions are what the protocol asks for."""
@@ -153,14 +170,19 @@ class Titration:
 
         settled = time - self._hyper_at >= protocol.hyperstimulation.settled_for - 1e-9
         share = protocol.hyperstimulation.restart / 100
-        again = np.maximum(settable(self._before * share), 10.0**-PUMP)
-        apply(waiting & settled & (share > 0), again, RESTART)
+        lower = np.maximum(settable(self._before * share), 10.0**-PUMP)
+        apply(waiting & settled & (share > 0), lower, RESTART)
         self.status[reason == RESTART] = RUNNING
         free &= ~waiting
 
         stalled = free & self._stalled(self._examined_at)  # told at an examination
-        apply(stalled, self.plan.start, AGAIN)
-        self.status[stalled], self.resumed_at[stalled] = RUNNING, time
+        again, slow = stalled & (self.status == RESTING), stalled & (self.status == WATCHING)
+        apply(again, self.plan.start, AGAIN)
+        self.resumed |= again
+        self.slow_at[slow] = np.minimum(self.slow_at[slow], self._examined_at[slow])
+        slow &= self._waited(self._examined_at)
+        apply(slow, self.plan.start, SLOW)
+        self.status[again | slow], self.resumed_at[again | slow] = RUNNING, time
 
         active = (self._dilatation >= protocol.active_labour.dilatation) & (reading.contractions >= low)
         newly = running & active & ~self.established & free

@@ -6,7 +6,7 @@ import numpy as np
 
 from oxytocin.care.examination import FULL
 from oxytocin.care.monitor import WINDOW
-from oxytocin.care.titration import ENDED, REASONS, RESTING, STOP, Decision, Titration, settable
+from oxytocin.care.titration import ENDED, REASONS, RESTING, STOP, WATCHING, Decision, Titration, settable
 from oxytocin.simulation.carers.pump import Pump
 from oxytocin.simulation.carers.room import Carer, Flags, Room
 from oxytocin.simulation.outcomes import Tally
@@ -24,8 +24,9 @@ class Titrating(Carer):
         self.stops = np.zeros(room.people)  # for hyperstimulation
         self._running: list[tuple[Titration, Follow]] = []
         self._looks: list[float] = []
-        self.resumed_at = np.full(room.people, -np.inf)  # when oxytocin was begun again because labour stalled
-        self._rested = room.none()
+        self.resumed_at = np.full(room.people, -np.inf)  # when oxytocin was begun because labour stalled without it
+        self._rested, self._resumed = room.none(), room.none()
+        self._watched, self._slow_at = room.none(), np.full(room.people, np.inf)
 
     def take(self, time: float, step: Step, who: Flags) -> None:
         if isinstance(step, Reduce):
@@ -38,6 +39,7 @@ class Titrating(Carer):
             self.pump.own(step.plan.drug.name, who)
             self.pump.hang(time, step.plan.drug, step.gravity, who)
             titration = Titration(step.plan, time, who & self.room.active & ~self.room.delivered)
+            self._watched |= titration.status == WATCHING
             self._running.append((titration, step))
             self._looks.append(time + titration.look)
             self._decided(time, titration, step, titration.first)
@@ -64,17 +66,19 @@ class Titrating(Carer):
 
     @property
     def resting(self) -> Flags:
-        """Whose oxytocin is off because labour runs by itself, and will be begun again if it stalls."""
+        """Whose oxytocin is off because labour runs by itself, and will be begun if it stalls."""
         resting = self.room.none()
         for titration, _ in self._running:
-            resting |= titration.status == RESTING
+            resting |= np.isin(titration.status, (RESTING, WATCHING))
         return resting
 
     def report(self, tally: Tally) -> None:
         tally.stops = self.stops
         if self._rested.any():
-            resumed = np.where(self._rested, np.isfinite(self.resumed_at), np.nan)
-            tally.further["oxytocin_resumed"] = (resumed, "1")
+            tally.further["oxytocin_resumed"] = (np.where(self._rested, self._resumed, np.nan), "1")
+        if self._watched.any():
+            slow = np.where(np.isfinite(self._slow_at), self._slow_at, np.nan)
+            tally.further["time_to_slow_labour"] = (slow, "min")
 
     def _look(self, time: float, titration: Titration, step: Follow) -> None:
         monitor, log = self.room.monitor, self.room.log
@@ -95,6 +99,8 @@ class Titrating(Carer):
         log.note(time, "ceiling", titration.at_ceiling(time) & ~reached & ~delivered)
         self.resumed_at = np.maximum(self.resumed_at, titration.resumed_at)
         self._rested |= titration.rested
+        self._resumed |= titration.resumed
+        self._slow_at = np.minimum(self._slow_at, titration.slow_at)
         self._decided(time, titration, step, decision)
 
     def _decided(self, time: float, titration: Titration, step: Follow, decision: Decision) -> None:
