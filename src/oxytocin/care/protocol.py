@@ -59,7 +59,7 @@ class SlowLabour(Stall):
     """When oxytocin is begun in a labour that goes by itself: it has stalled, from a dilatation on.
 
     ``wait`` is how long nothing is given after that was first found; what has gone on by then is left alone until it
-    stalls again.
+    stalls again. With ``amniotomy`` membranes that are intact then are ruptured, and that much is added to the wait.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True, validate_by_alias=True, validate_by_name=True)
@@ -68,6 +68,7 @@ class SlowLabour(Stall):
     change: Annotated[float, within("cm", 0.5, 5.0)] = 1.0
     over: Minutes = 120.0
     wait: Annotated[float, within("min", 0.0, 2880.0)] = 0.0
+    amniotomy: Annotated[float, within("min", 0.0, 2880.0)] | None = None
 
 
 class ActiveLabour(_Data):

@@ -63,6 +63,8 @@ class Titration:
         self._station = np.full(people, np.nan)
         self._progress_at, self._progress_from = np.full(people, start), np.zeros(people)
         self.slow_at = np.full(people, np.inf)  # min; when labour that went by itself was found to be slow
+        self._waits = np.full(people, 0.0 if self._slow is None else self._slow.wait)
+        self.opened = np.zeros(people, bool)  # whose membranes are to be ruptured at this look
         self.resumed_at = np.full(people, -np.inf)  # min; when oxytocin was begun because labour stalled without it
         self.rested = np.zeros(people, bool)  # whose oxytocin was ever stopped because labour ran by itself
         self.resumed = np.zeros(people, bool)  # and in whom it was then begun again
@@ -126,7 +128,7 @@ class Titration:
 
     def _waited(self, time: float | Array) -> Flags:
         """Tell in whom slow labour was found long enough before ``time``."""
-        return np.asarray(time - self.slow_at >= (0.0 if self._slow is None else self._slow.wait) - 1e-9)
+        return np.asarray(time - self.slow_at >= self._waits - 1e-9)
 
     def goal_reached(self, reading: Reading) -> Flags:
         """Tell in whom contractions are what the protocol asks for."""
@@ -141,10 +143,13 @@ class Titration:
         waited = time - self._changed_at >= self.plan.interval - 1e-9
         return (self.status == RUNNING) & (self.rate >= self.plan.ceiling - 1e-9) & waited
 
-    def decide(self, time: float, reading: Reading, delivered: Flags, rang: Flags | None = None) -> Decision:
+    def decide(
+        self, time: float, reading: Reading, delivered: Flags, rang: Flags | None = None, intact: Flags | None = None
+    ) -> Decision:
         """Return what to do now. Each person gets the first of the rules that applies.
 
-        ``rang`` is in whom a sign of hyperstimulation was there since the last look, and may have gone again.
+        ``rang`` is in whom a sign of hyperstimulation was there since the last look, and may have gone again,
+        ``intact`` whose membranes are.
         """
         protocol = self.plan.protocol
         low, high = protocol.goal.contractions
@@ -179,7 +184,11 @@ class Titration:
         again, slow = stalled & (self.status == RESTING), stalled & (self.status == WATCHING)
         apply(again, self.plan.start, AGAIN)
         self.resumed |= again
-        self.slow_at[slow] = np.minimum(self.slow_at[slow], self._examined_at[slow])
+        first = slow & np.isinf(self.slow_at)
+        self.slow_at[first] = self._examined_at[first]
+        if self._slow is not None and self._slow.amniotomy is not None and intact is not None:
+            self.opened = first & intact
+            self._waits[self.opened] += self._slow.amniotomy
         slow &= self._waited(self._examined_at)
         apply(slow, self.plan.start, SLOW)
         self.status[again | slow], self.resumed_at[again | slow] = RUNNING, time

@@ -10,7 +10,9 @@ from oxytocin.care.titration import ENDED, REASONS, RESTING, STOP, WATCHING, Dec
 from oxytocin.simulation.carers.pump import Pump
 from oxytocin.simulation.carers.room import Carer, Flags, Room
 from oxytocin.simulation.outcomes import Tally
-from oxytocin.simulation.steps import Follow, Infuse, Reduce, Step, Stop
+from oxytocin.simulation.steps import EVENTS, Follow, Infuse, Reduce, Step, Stop
+
+RUPTURE = EVENTS["rupture of membranes"]
 
 
 class Titrating(Carer):
@@ -92,7 +94,10 @@ class Titrating(Carer):
         log.note(
             time, "active_labour", new & (felt >= titration.plan.protocol.active_labour.dilatation) & (felt < FULL)
         )
-        decision = titration.decide(time, monitor.reading, delivered, monitor.signed_at > time - titration.look)
+        rang = monitor.signed_at > time - titration.look
+        intact = None if titration.plan.protocol.slow_labour is None else self.room.run.switch(RUPTURE) == 0
+        decision = titration.decide(time, monitor.reading, delivered, rang, intact)
+        self.room.turn(time, RUPTURE, titration.opened)
         reached = titration.goal_reached(monitor.reading)
         if monitor.time >= WINDOW:
             log.note(time, "goal", on & reached & ~delivered)
