@@ -180,6 +180,39 @@ def test_the_rule_belongs_to_a_pump_that_is_stopped() -> None:
         plan(data, Document("mine.yaml", data), (), "labour", "mine")
 
 
+def waiting(**slow: str) -> Plan:
+    data = {**STOPPING, "active_labour": {"then": "continue"}, "slow_labour": slow}
+    return plan(data, Document("mine.yaml", data), (), "labour", "mine")
+
+
+def test_oxytocin_waits_until_examinations_find_labour_slow() -> None:
+    """STOPPING examines every 2 h."""
+    assert resumed(waiting(), lambda hour: (5.0, -1.0))[0] == (4.0, 3.3)  # 5 cm at 2 h and at 4 h
+    assert resumed(waiting(), lambda hour: (4.0 + 0.5 * hour, -1.0), 10) == []  # a centimetre in two hours is enough
+    assert resumed(waiting(), lambda hour: (3.5, -1.0)) == []  # before 4 cm labour is not called slow
+    assert resumed(waiting(**{"from": "3 cm"}), lambda hour: (3.5, -1.0))[0] == (4.0, 3.3)
+    assert resumed(waiting(over="4 h", change="2 cm"), lambda hour: (5.0, -1.0))[0] == (6.0, 3.3)
+
+
+def test_what_goes_on_during_the_wait_is_left_alone_until_it_stalls_again() -> None:
+    assert resumed(waiting(wait="3 h"), lambda hour: (5.0, -1.0))[0] == (7.0, 3.3)
+    on_again = resumed(waiting(wait="2 h"), lambda hour: (5.0 if hour < 5 else 7.0, -1.0))
+    assert on_again[0] == (8.0, 3.3)  # found at 4 h, 7 cm at 6 h, nothing more at 8 h
+
+
+@pytest.mark.parametrize("intact", [True, False])
+def test_intact_membranes_are_ruptured_first(intact: bool) -> None:
+    titration, here = Titration(waiting(amniotomy="1 h"), 0.0, np.array([True])), np.array([False])
+    opened, began = [], []
+    for time in np.arange(titration.look, 8 * 60.0, titration.look):
+        examine(titration, time, np.array([5.0]), -1.0)
+        decision = titration.decide(time, reading(2), here, None, np.array([intact]))
+        opened += [time] * int(titration.opened[0])
+        began += [time] * int(decision.changed[0])
+    assert opened == ([240] if intact else [])
+    assert began[0] == (300 if intact else 240)
+
+
 def test_the_end_of_labour_ends_the_protocol() -> None:
     titration = Titration(LOW, 0.0, np.array([True, True]))
     pair = Reading(*(np.repeat(getattr(reading(1), name), 2) for name in Reading.__dataclass_fields__))

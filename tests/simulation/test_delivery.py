@@ -139,3 +139,24 @@ def test_what_is_stopped_in_active_labour_is_begun_anew_and_hastens_those_who_st
     assert np.mean(born[1][who] < born[0][who]) > 2 * np.mean(born[1][who] > born[0][who])
     np.testing.assert_array_equal(born[0][again == 0], born[1][again == 0])
     assert "oxytocin_resumed" not in left or np.nanmax(left["oxytocin_resumed"][0]) == 0
+
+
+def test_slow_labour_is_found_in_some_and_oxytocin_at_once_brings_birth_forward() -> None:
+    """Trials of early against delayed oxytocin found one to two hours (Dencker 2009, Hinshaw 2008)."""
+
+    def augmented(wait: str) -> list[dict[str, Any]]:
+        rates = {"start": "4 mU/min", "step": "4 mU/min", "interval": "30 min", "ceiling": "32 mU/min"}
+        slow = {"slow_labour": {"wait": wait}, "active_labour": {"then": "continue"}}
+        return [{"at": "0 h", "protocol": {**rates, "examine": "2 h", **slow}}]
+
+    early, late = (
+        simulate({"person": {"sex": "female", "state": "labouring", "parity": 0}, "duration": "36 h", "until": "birth",
+                  "care": augmented(wait)}, people=60, typical=False, record=[]).outcomes for wait in ("0 h", "6 h")
+    )  # fmt: skip
+    slow = early["time_to_slow_labour"][0]
+    np.testing.assert_array_equal(slow, late["time_to_slow_labour"][0])  # she is the same until then
+    found = ~np.isnan(slow)
+    assert 0.15 < found.mean() < 0.6
+    assert (early["maximum_rate"][0][~found] == 0).all()
+    np.testing.assert_array_equal(early["birth_time"][0][~found], late["birth_time"][0][~found])
+    assert np.nanmean((late["birth_time"][0] - early["birth_time"][0])[found]) > 60

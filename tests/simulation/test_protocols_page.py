@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from oxytocin.care.protocol import ActiveLabour, Goal, Hyperstimulation, Protocol, Resume
+from oxytocin.care.protocol import ActiveLabour, Goal, Hyperstimulation, Protocol, SlowLabour, Stall
 from oxytocin.care.reading import keys
 from oxytocin.care.rules import READABLE, Regimen, Rule
 from oxytocin.people.person import Person
@@ -56,12 +56,11 @@ def test_every_key_of_a_scenario_is_explained() -> None:
 
 
 def test_every_key_of_a_protocol_is_explained() -> None:
-    keys = [
-        name for name in Protocol.model_fields if name not in ("title", "goal", "active_labour", "hyperstimulation")
-    ]
+    parts = ("title", "goal", "active_labour", "slow_labour", "hyperstimulation")
+    keys = [name for name in Protocol.model_fields if name not in parts]
     for part, model in (
-        ("goal", Goal), ("active_labour", ActiveLabour), ("active_labour.resume", Resume),
-        ("hyperstimulation", Hyperstimulation),
+        ("goal", Goal), ("active_labour", ActiveLabour), ("active_labour.resume", Stall),
+        ("slow_labour", SlowLabour), ("hyperstimulation", Hyperstimulation),
     ):  # fmt: skip
-        keys += [f"{part}.{name}" for name in model.model_fields]
+        keys += [f"{part}.{field.alias or name}" for name, field in model.model_fields.items()]
     assert [key for key in keys if f"`{key}`" not in PAGE] == []
