@@ -92,8 +92,8 @@ class Myocyte(Module):
                            source="fit:python benchmarks/calibration/contractions.py",
                            note="cooperative, a power of 10: IP3 opens its channel together with the calcium it frees, "
                                 "and that calcium opens the current")
-    drive_prostaglandin = Param(122, "mV/min", "inward drive by prostaglandin at half its effect, twice over",
-                                spread=LogNormal(0.65),
+    drive_prostaglandin = Param(117, "mV/min", "inward drive by prostaglandin at half its effect, twice over",
+                                spread=LogNormal(0.55),
                                 source="fit:python benchmarks/calibration/contractions.py",
                                 note="the spread by how far labours lie apart in activity "
                                      "(uterus.uai.parous_3cm_tenth.arulkumaran1984, at 9 cm too); in dysfunctional "

@@ -95,9 +95,9 @@ class Misoprostol(Module):
     share_vaginal = Param(0.67, "1", "share absorbed from the vagina, relative to under the tongue",
                           source="ref:misoprostol_routes_2002", note="434 ng h/L to 6 h, and more to come")
     exchange = Param(0.1, "1/min", "exchange between blood and uterus", source="assumed:tone rises within 8-20 min")
-    per_level = Param(155, "pmol/L", "misoprostol acid worth one resting level of prostaglandin", spread=LogNormal(0.4),
+    per_level = Param(180, "pmol/L", "misoprostol acid worth one resting level of prostaglandin", spread=LogNormal(0.4),
                       source="obs:labour.misoprostol_insert.tachysystole.wing2013",
-                      note="47 ng/L; a compromise with births at 21.5 h, which ask for more of it")
+                      note="54 ng/L; a compromise with births at 21.5 h, which ask for more of it")
     direct_gain = Param(4.6, "1", "what the cervix has from the vagina directly, relative to by blood",
                         spread=LogNormal(0.3), source="assumed:the vaginal route ripens at lower levels than the oral")
 
