@@ -202,7 +202,7 @@ class ThirdStage(Module):
     cut = Param(0.040, "L", "blood lost from an episiotomy beside that", spread=LogNormal(0.9),
                 source="ref:carroli2009",
                 note="27 mL less where half as many are cut, of whom others tear: a mean of 54 mL")
-    drawn = Param(0.155, "L", "blood lost beside that when instruments have drawn the child out", spread=LogNormal(0.9),
+    drawn = Param(0.170, "L", "blood lost beside that when instruments have drawn the child out", spread=LogNormal(0.9),
                   source="ref:adc2012_instruments",
                   note="medians 300 mL with vacuum and 500 mL with forceps; set within that by those who lose a litre "
                        "(Bell 2020)")
