@@ -12,6 +12,7 @@ from oxytocin.care.heart import read
 from oxytocin.care.stress_test import NEGATIVE, POSITIVE, stress_test
 from oxytocin.model import assemble
 from oxytocin.physiology.fetal_heart import FetalHeart
+from oxytocin.physiology.fetal_oxytocin import FetalOxytocin
 
 RECORD = ["tocograph.pressure", "placenta.relative_flow", "placenta.end_diastolic", "fetus.saturation",
           "fetus.saturation_percent", "fetus.base_deficit", "fetus.ph", "fetal_heart.rate", "fetal_heart.deceleration"]
@@ -371,3 +372,20 @@ def test_a_preterm_fetus_is_small_and_no_worse_supplied() -> None:
     assert saturation[1] == pytest.approx(saturation[0], abs=0.01)
     demand = [run.observe(["fetus.demand"])["fetus.demand"][0] for run in (term, early)]
     assert demand[1] / demand[0] == pytest.approx(1.4 / 3.4, rel=0.1)
+
+
+def test_the_placenta_takes_up_the_oxytocin_of_the_child() -> None:
+    """At rest as much is made as is cleared; a shut cord leaves its own organs, and nothing is lost on the way."""
+    model = assemble(fetal_oxytocin=FetalOxytocin(),
+                     inputs={"weight": "fetal_oxytocin.weight", "cord": "fetal_oxytocin.cord"})
+    names = [f"fetal_oxytocin.{name}" for name in ("arterial", "venous", "secretion", "to_placenta")]
+    run = begin(model, names, weight=3.4)
+    samples = run.advance(60)
+    level, vein, made, taken = (samples[name][0, -1] for name in names)
+    assert level == pytest.approx(29.6, rel=1e-4)
+    assert vein / level == pytest.approx(16.1 / 29.8, abs=0.01)
+    assert 0.5 < taken / made < 1
+    run.set_input("cord", 0.0)
+    shut = run.advance(600)
+    assert shut[names[3]][0, -1] == 0
+    assert shut[names[0]][0, -1] == pytest.approx(made / (0.015 * 3.4), rel=1e-3)

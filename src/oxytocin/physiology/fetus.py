@@ -68,6 +68,7 @@ class Fetus(Module):
     maternal_saturation = Inlet("1", "arterial oxygen saturation of the mother at the start", default=0.97)
 
     growth = Signal("1", "size relative to term")
+    weight = Signal("kg", "weight")
     demand = Signal("mL/min", "oxygen the fetus would use")
     met = Signal("1", "share of that demand met")
     saturation_percent = Signal("percent", "oxygen saturation as an oximeter shows it")
@@ -162,7 +163,7 @@ class Fetus(Module):
     def equations(m, d: Any) -> None:
         age = clip(m.week / 40, 0.5, 1.1)
         m.growth = age * age * age
-        mass = m.mass * m.growth * m.relative_weight
+        mass = m.weight = m.mass * m.growth * m.relative_weight
         m.resting_demand = m.use * mass
         intervillous = m.maternal_saturation - (m.own_use_at_rest + m.resting_demand) / m.supply_at_rest
         m.first_guess = maximum(intervillous - m.resting_demand / m.surface_at_rest, m.peripheral_half)

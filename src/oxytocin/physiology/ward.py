@@ -7,6 +7,7 @@ from oxytocin.physiology.blood_count import BloodCount
 from oxytocin.physiology.circulation import Circulation
 from oxytocin.physiology.exchange import Exchange
 from oxytocin.physiology.fetal_heart import FetalHeart
+from oxytocin.physiology.fetal_oxytocin import FetalOxytocin
 from oxytocin.physiology.fetus import Fetus
 from oxytocin.physiology.kidney import Kidney
 from oxytocin.physiology.parts import Part
@@ -53,6 +54,9 @@ CHILD_LINKS = (
     Wire("fetus.saturation", "fetal_heart.saturation", source="ref:lear2016"),
     Wire("fetus.base_deficit", "fetal_heart.base_deficit", source="ref:frasch2009"),
     Wire("placenta.cord", "fetal_heart.cord", source="ref:lear2016"),
+    Wire("fetus.weight", "fetal_oxytocin.weight", source="assumed:flows and volumes grow with size"),
+    Wire("placenta.cord", "fetal_oxytocin.cord", source="assumed:what does not flow is not taken up"),
+    Wire("labour.born", "fetal_oxytocin.born", source="assumed:what is read after birth is what the cord shows"),
     Wire("uterus.pressure", "fetal_heart.uterine_pressure", grade="plausible", source="ref:lear2016"),
     Wire("labour.born", "fetal_heart.born", source="assumed:nothing presses the head any more"),
     Wire("labour.station", "fetal_heart.station", grade="plausible", source="ref:lear2016"),
@@ -164,7 +168,7 @@ TREATMENT = Part(
     },
     doses={"phenylephrine_iv": "treatment.vasopressor"})
 CHILD = Part(
-    {"placenta": Placenta, "fetus": Fetus, "fetal_heart": FetalHeart}, CHILD_LINKS,
+    {"placenta": Placenta, "fetus": Fetus, "fetal_heart": FetalHeart, "fetal_oxytocin": FetalOxytocin}, CHILD_LINKS,
     inputs={"maternal_saturation": "placenta.maternal_saturation", "inspired_oxygen": "placenta.inspired_oxygen",
             "cord_occlusion": "placenta.occlusion", "fetal_sedation": "fetal_heart.sedation"},
     observables={
@@ -174,6 +178,7 @@ CHILD = Part(
         "fetal_ph": "fetus.ph",
         "fetal_base_deficit": "fetus.base_deficit",
         "fetal_lactate": "fetus.lactate",
+        "fetal_plasma_oxytocin": "fetal_oxytocin.arterial",
         "intervillous_flow": "placenta.flow",
     })
 VESSELS = Part(
