@@ -13,7 +13,7 @@ Position = Literal["occiput anterior", "occiput posterior", "breech", "transvers
 Pelvis = Literal["ample", "adequate", "borderline", "contracted"]
 Scar = Literal["none", "low transverse", "classical"]
 Placenta = Literal["normal", "praevia"]
-State = Literal["pregnant", "labouring", "non-pregnant", "postpartum"]
+State = Literal["pregnant", "threatened", "labouring", "non-pregnant", "postpartum"]
 
 # What a person of the kind this model is about can be; outside, the figure is a slip of the pen.
 AGE, WEIGHT, HEIGHT, GESTATION, SINCE_BIRTH = (12, 100), (30, 300), (120, 220), (20, 44), (0, 104)
@@ -22,7 +22,7 @@ FETAL_WEIGHT, RELATIVE_WEIGHT, RUPTURED = (0.3, 7.0), (0.4, 1.8), (0.0, 240 * 60
 RESERVE, LUNG_RATIO = (20.0, 150.0), (0.3, 20.0)
 DIETARY_SODIUM = (5.0, 500.0)
 FERTILE, BODY_MASS_INDEX, PARITY, BISHOP = (12, 55), (12, 80), (0, 15), (0, 13)
-EXPECTING = ("pregnant", "labouring")
+EXPECTING = ("pregnant", "threatened", "labouring")
 PREGNANCY = (
     "fetal_weight",
     "fetal_position",
@@ -46,8 +46,10 @@ PELVES: dict[Pelvis, float] = {"ample": 1.1, "adequate": 1.0, "borderline": 0.92
 USUAL_FETUS = 3.4  # kg at 40 weeks; the usual weight grows with the third power of age
 
 # An ordinary adult, for what a scenario leaves out.
-WEIGHTS = {"male": 80.0, "pregnant": 78.0, "labouring": 78.0, "postpartum": 72.0, "non-pregnant": 66.0}
-RIPENESS = {"pregnant": 4, "labouring": 8}
+WEIGHTS = {
+    "male": 80.0, "pregnant": 78.0, "threatened": 78.0, "labouring": 78.0, "postpartum": 72.0, "non-pregnant": 66.0,
+}
+RIPENESS = {"pregnant": 4, "threatened": 2, "labouring": 8}
 HEIGHTS = {"male": 178.0, "female": 165.0}
 
 
@@ -57,7 +59,8 @@ class Person(BaseModel):
     ``parity`` counts earlier births, ``caesareans`` how many of them were no vaginal births (with a scar one, unless it
     is said), ``scar_age`` the time since the last of these; ``gestation`` and ``bishop`` (the score of the cervix,
     0-13) belong to pregnancy, ``since_birth`` to the time after it; ``labouring`` is pregnant and in
-    spontaneous labour when the run begins; ``dietary_sodium`` is what is eaten in a day. What belongs to the child and
+    spontaneous labour when the run begins, ``threatened`` contracts with a cervix that has not changed, so that
+    nobody knows whether it will be labour; ``dietary_sodium`` is what is eaten in a day. What belongs to the child and
     the way out is drawn for each person where it is left out. ``risk_of_waiting`` and ``risk_of_induction`` are what
     whoever decides takes the risks to be of going on with the pregnancy, and of ending it now; with
     ``alloimmunisation`` and ``diabetes`` they are read by the check before an induction and change nothing in the body;

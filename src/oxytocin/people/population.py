@@ -106,6 +106,7 @@ def body(person: Person) -> dict[str, float]:
         "body.caesareans": float(person.earlier_caesareans),
         "body.bishop": float(person.bishop or 0),
         "body.labouring": float(person.state == "labouring"),
+        "body.threatened": float(person.state == "threatened"),
         "body.fetal_weight": person.fetal_weight or 0.0,
         "body.fetal_lie": -1.0 if person.fetal_position is None else float(POSITIONS.index(person.fetal_position)),
         "body.pelvis": 0.0 if person.pelvis is None else PELVES[person.pelvis],

@@ -22,6 +22,8 @@ class Body(Module):
     bishop = Param(4, "1", "Bishop score at the start, 0 to 13", source="assumed:set by the scenario's person")
     labouring = Param(0, "1", "in spontaneous labour at the start: 0 no, 1 yes",
                       source="assumed:set by the scenario's person")
+    threatened = Param(0, "1", "contracts at the start with a cervix that has not changed: 0 no, 1 yes",
+                       source="assumed:set by the scenario's person")
     postpartum = Param(0, "1", "in the months after a birth: 0 no, 1 yes",
                        source="assumed:set by the scenario's person")
     since_birth = Param(6, "week", "weeks since that birth", source="assumed:set by the scenario's person")
@@ -43,9 +45,13 @@ class Body(Module):
                            source="assumed:an ordinary Western diet, 200 mmol in the urine of a day")
     clock_start = Param(7, "hour", "clock time at the start", source="assumed:set by the scenario's person")
 
-    activated_week = Param(35, "1", "weeks that the myometrium shows at least in labour before term",
+    activated_week = Param(34, "1", "weeks that the myometrium shows at least in labour before term",
                            source="assumed:nearer to term than she is; its receptors are those of labour at any week",
-                           note="set by hand with decidua.early_source and decidua.early_time")
+                           note="set by hand with early.size and early.passing_time")
+
+    threatened_week = Param(37, "1", "the same where only contractions have come",
+                            source="assumed:nearer to term than she is, as activated_week",
+                            note="without the receptors and the gap junctions of labour; set by hand with them")
 
     term_week = Param(37, "1", "weeks from which labour is no longer early", source="assumed:definition")
     last_week = Param(40, "1", "weeks at which a woman after birth is taken to have given birth",
@@ -59,6 +65,7 @@ class Body(Module):
     myometrial_week = Signal("1", "weeks as the myometrium shows them: labour before term comes with its change")
     in_labour = Signal("1", "spontaneous labour at the start, of a pregnant person")
     expecting = Signal("1", "1 while pregnant")
+    threatened_labour = Signal("1", "contractions at the start without a change of the cervix")
     early_labour = Signal("1", "spontaneous labour before 37 weeks at the start")
     after_birth = Signal("1", "1 in the months after a birth")
     weeks_since_birth = Signal("1", "weeks since that birth")
@@ -72,10 +79,12 @@ class Body(Module):
         m.parous = clip(m.parity - m.caesareans, 0, 1)
         m.ripeness_score = m.expecting * m.bishop
         m.in_labour = m.expecting * m.labouring
+        m.threatened_labour = m.expecting * m.threatened * (1 - m.labouring)
         m.early_labour = m.in_labour * where(m.week < m.term_week, 1, 0)
         m.after_birth = m.postpartum * m.sex * (1 - m.expecting)
         last = m.last_week * m.after_birth
-        m.myometrial_week = maximum(maximum(m.week, m.activated_week * m.in_labour), last)
+        activated = m.activated_week * m.in_labour + m.threatened_week * m.threatened_labour
+        m.myometrial_week = maximum(maximum(m.week, activated), last)
         m.weeks_since_birth = m.since_birth / const(1, "week")
         m.man = 1 - m.sex
         hours = m.clock_start / const(1, "hour") + m.time / const(60, "min")

@@ -3,11 +3,7 @@
 Oxytocin acts on decidua directly (Fuchs 1982: decidua responds, myometrium does not), so part of its effect on the
 uterus comes late, through prostaglandin. Cyclo-oxygenase is induced over hours by stretch and by prostaglandin
 itself. What late pregnancy has is part of the drive at rest: the muscle feels what is above it, and less of it takes
-nothing from that drive.
-
-Labour before term is often set off by membranes that are inflamed: the prostaglandin that amnion gives off differs
-seventyfold between women in such labour, and is nine times higher with chorioamnionitis than without. This source does
-not ask for oxytocin, so that an antagonist stops some of these labours and not others; most of them pass by themselves.
+nothing from that drive. What membranes give off before term comes from outside (``early_activity``).
 
 Much of the source leaves with placenta and membranes: the metabolite of prostaglandin E2 is back at what it was before
 labour half an hour after birth, that of F2a, which decidua makes, in about two hours.
@@ -17,7 +13,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from oxytocin.model import Inlet, LogNormal, Module, Param, Signal, State, exp, maximum
+from oxytocin.model import Inlet, LogNormal, Module, Param, Signal, State, maximum
 
 
 class Decidua(Module):
@@ -31,7 +27,8 @@ class Decidua(Module):
     stretch = Inlet("1", "stretch of cervix and lower segment, 0 to 1", default=0)
     membranes_ruptured = Inlet("1", "1 once the membranes have ruptured", default=0)
     in_labour = Inlet("1", "spontaneous labour at the start", default=0)
-    early_labour = Inlet("1", "spontaneous labour before term at the start", default=0)
+    early_source = Inlet("1", "prostaglandin of membranes that sets off contractions early, in resting levels",
+                         default=0)
     expecting = Inlet("1", "1 while pregnant", default=0)
     separated = Inlet("1", "share of placenta and membranes that has come away", default=0)
     given_wall = Inlet("1", "prostaglandin given, as muscle and decidua feel it, in resting levels", default=0)
@@ -68,19 +65,6 @@ class Decidua(Module):
                          source="fit:python benchmarks/calibration/contractions.py",
                          note="induced before labour begins, and with it the prostaglandin she starts with")
 
-    early_source = Param(1.6, "1", "prostaglandin of the membranes that sets off a labour before term",
-                         spread=LogNormal(1.5),
-                         source="fit:python benchmarks/calibration/experiments.py tocolysis --parameters "
-                                "decidua.early_source decidua.early_time",
-                         note="in resting levels; the spread as the output of amnion in such labours, a median of 1414 "
-                              "and a range of 164-11045 fmol/mg in 24 women without infection (ref:membranes_preterm)")
-
-    early_time = Param(220, "min", "time over which that passes by itself", spread=LogNormal(0.5),
-                       source="fit:python benchmarks/calibration/experiments.py tocolysis --parameters "
-                              "decidua.early_source decidua.early_time",
-                       note="contractions become a quarter rarer within two hours of bed and fluids alone "
-                            "(tocolysis.placebo.contraction_rate_fall_2h.goodwin1994); both were set by hand with it")
-
     def start(m, y: Any) -> None:
         y.prostaglandin = m.expecting * (1 + m.induction_gain * m.labour_share * m.in_labour)
 
@@ -89,8 +73,7 @@ class Decidua(Module):
         by_oxytocin = (1 + m.oxytocin_gain * m.oxytocin_response) / (1 + m.oxytocin_gain * m.resting_response)
         gain = by_oxytocin + m.rupture_gain * m.membranes_ruptured
         m.synthesis = m.decay * gain * (1 + m.induction_gain * induced) * m.expecting * (1 - m.shed * m.separated)
-        early = m.early_source * m.early_labour * exp(-m.time / m.early_time)
-        m.own_excess = maximum(m.prostaglandin - m.expecting, 0) + early
+        m.own_excess = maximum(m.prostaglandin - m.expecting, 0) + m.early_source
         m.excess = m.own_excess + m.given_wall
         cervical = m.own_excess + m.given_cervix
         m.cervical_effect = 2 * cervical / (m.effect_half + cervical)

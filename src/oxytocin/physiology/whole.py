@@ -13,6 +13,7 @@ from oxytocin.physiology.birth import INFECTION, PASSAGE
 from oxytocin.physiology.body import Body
 from oxytocin.physiology.daily import AFFERENTS, CENTRAL, DAILY, LACTATION, UPTAKE
 from oxytocin.physiology.decidua import Decidua
+from oxytocin.physiology.early_activity import EarlyActivity
 from oxytocin.physiology.hypothalamus import Hypothalamus
 from oxytocin.physiology.labour import Labour
 from oxytocin.physiology.myocyte import Myocyte
@@ -73,7 +74,9 @@ WOMB = [
     Wire("labour.born", "puerperium.born", source="assumed:the placenta comes minutes after the child"),
     Wire("body.after_birth", "puerperium.after_birth", source="assumed:definition"),
     Wire("body.weeks_since_birth", "puerperium.weeks_since_birth", source="assumed:definition"),
-    Wire("body.early_labour", "decidua.early_labour", grade="plausible", source="ref:membranes_preterm"),
+    Wire("body.early_labour", "early.labour", source="assumed:definition"),
+    Wire("body.threatened_labour", "early.threatened", source="assumed:definition"),
+    Wire("early.source", "decidua.early_source", grade="plausible", source="ref:membranes_preterm"),
     Wire("receptors.response", "decidua.oxytocin_response", grade="plausible",
          source="obs:prostaglandin.oxytocin_decidual_release.fuchs1982"),
     Wire("receptors.resting_response", "decidua.resting_response", source="assumed:definition of rest"),
@@ -147,8 +150,8 @@ PITUITARY = Part(
     doses={"oxytocin_iv": "plasma.central"},
     observables=BLOOD)
 UTERUS = Part(
-    {"receptors": Receptors, "decidua": Decidua, "myocyte": Myocyte, "uterus": Uterus, "labour": Labour,
-     "puerperium": Puerperium},
+    {"receptors": Receptors, "early": EarlyActivity, "decidua": Decidua, "myocyte": Myocyte, "uterus": Uterus,
+     "labour": Labour, "puerperium": Puerperium},
     (*TISSUE, *WOMB), observables={**MUSCLE, **WOMAN})
 # After a birth nobody looks at the way out: without its figures nothing is reckoned of labour.
 EMPTY = replace(UTERUS, observables={name: place for name, place in UTERUS.observables.items()

@@ -26,6 +26,7 @@ Trust = Literal["established", "plausible", "weak", "unsupported", "as-claimed"]
 LONGEST = 14 * 1440.0  # min; weeks to decades are another assembly
 USES: dict[str, Use] = {
     "pregnant": "labour",
+    "threatened": "labour",
     "labouring": "labour",
     "postpartum": "postpartum",
     "non-pregnant": "experiment",

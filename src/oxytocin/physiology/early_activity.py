@@ -1,0 +1,44 @@
+"""What rouses a uterus before its time, and whether it lasts.
+
+Labour before term is often set off by membranes that are inflamed: the prostaglandin that amnion gives off differs
+seventyfold between women in such labour, and is nine times higher with chorioamnionitis than without. This source does
+not ask for oxytocin, so that an antagonist stops some of these labours and not others.
+
+Most of what begins so early is not labour that goes on. Of women in whom preterm labour was diagnosed and who were left
+alone half were undelivered after a week and two fifths went to term (ref preterm_labour_untreated); of those with
+symptoms of any kind one in eight gives birth within a week, and where the cervix has not changed contractions cease
+within hours (Guinn 1997). Nothing else than time tells the two apart: here the source fades in every woman, in some
+within the hour and in others over days, and labour goes on by itself where it has got far enough meanwhile, by what
+contractions did to the cervix and by the gap junctions and receptors of labour. A uterus that is only threatened has
+neither of these at the start. At term the same is false labour.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from oxytocin.model import Inlet, LogNormal, Module, Param, Signal, exp
+
+
+class EarlyActivity(Module):
+    """Prostaglandin of the membranes that sets off contractions before labour has begun or before its time."""
+
+    labour = Inlet("1", "spontaneous labour before term at the start", default=0)
+    threatened = Inlet("1", "contractions at the start without a change of the cervix", default=0)
+
+    source = Signal("1", "prostaglandin of the membranes, in resting levels")
+
+    size = Param(0.35, "1", "prostaglandin of the membranes at the start", spread=LogNormal(1.5),
+                 source="fit:python benchmarks/calibration/experiments.py tocolysis --parameters "
+                        "early.size early.passing_time",
+                 note="in resting levels; the spread as the output of amnion in such labours, a median of 1414 and a "
+                      "range of 164-11045 fmol/mg in 24 women without infection (ref:membranes_preterm)")
+    passing_time = Param(140, "min", "time over which it fades", spread=LogNormal(1.5),
+                         source="fit:python benchmarks/calibration/experiments.py tocolysis --parameters "
+                                "early.passing_time",
+                         note="set by hand, with its spread, early.size and the weeks of the myometrium in body, by "
+                              "ten figures of women left alone or treated; contractions cease after 5.2 h with an SD of "
+                              "5.3 (tocolysis.none.contractions_cease.guinn1997)")
+
+    def equations(m, d: Any) -> None:
+        m.source = m.size * (m.labour + m.threatened) * exp(-m.time / m.passing_time)
