@@ -47,7 +47,12 @@ USUAL_FETUS = 3.4  # kg at 40 weeks; the usual weight grows with the third power
 
 # An ordinary adult, for what a scenario leaves out.
 WEIGHTS = {
-    "male": 80.0, "pregnant": 78.0, "threatened": 78.0, "labouring": 78.0, "postpartum": 72.0, "non-pregnant": 66.0,
+    "male": 80.0,
+    "pregnant": 78.0,
+    "threatened": 78.0,
+    "labouring": 78.0,
+    "postpartum": 72.0,
+    "non-pregnant": 66.0,
 }
 RIPENESS = {"pregnant": 4, "threatened": 2, "labouring": 8}
 HEIGHTS = {"male": 178.0, "female": 165.0}

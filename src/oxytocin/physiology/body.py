@@ -45,7 +45,7 @@ class Body(Module):
                            source="assumed:an ordinary Western diet, 200 mmol in the urine of a day")
     clock_start = Param(7, "hour", "clock time at the start", source="assumed:set by the scenario's person")
 
-    activated_week = Param(34, "1", "weeks that the myometrium shows at least in labour before term",
+    activated_week = Param(32, "1", "weeks that the myometrium shows at least in labour before term",
                            source="assumed:nearer to term than she is; its receptors are those of labour at any week",
                            note="set by hand with early.size and early.passing_time")
 

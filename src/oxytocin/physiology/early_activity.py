@@ -28,17 +28,20 @@ class EarlyActivity(Module):
 
     source = Signal("1", "prostaglandin of the membranes, in resting levels")
 
-    size = Param(0.35, "1", "prostaglandin of the membranes at the start", spread=LogNormal(1.5),
+    size = Param(1.6, "1", "prostaglandin of the membranes at the start", spread=LogNormal(1.5),
                  source="fit:python benchmarks/calibration/experiments.py tocolysis --parameters "
                         "early.size early.passing_time",
                  note="in resting levels; the spread as the output of amnion in such labours, a median of 1414 and a "
                       "range of 164-11045 fmol/mg in 24 women without infection (ref:membranes_preterm)")
+    threatened_share = Param(0.2, "1", "the same where only contractions have come, relative to labour",
+                             source="assumed:membranes are less inflamed where nothing but contractions comes of it",
+                             note="set by hand with size and passing_time")
     passing_time = Param(140, "min", "time over which it fades", spread=LogNormal(1.5),
                          source="fit:python benchmarks/calibration/experiments.py tocolysis --parameters "
                                 "early.passing_time",
                          note="set by hand, with its spread, early.size and the weeks of the myometrium in body, by "
-                              "ten figures of women left alone or treated; contractions cease after 5.2 h with an SD of "
-                              "5.3 (tocolysis.none.contractions_cease.guinn1997)")
+                              "ten figures of women left alone or treated; contractions cease after 5.2 h, SD 5.3 "
+                              "(tocolysis.none.contractions_cease.guinn1997)")
 
     def equations(m, d: Any) -> None:
-        m.source = m.size * (m.labour + m.threatened) * exp(-m.time / m.passing_time)
+        m.source = m.size * (m.labour + m.threatened_share * m.threatened) * exp(-m.time / m.passing_time)
