@@ -156,7 +156,7 @@ class Hypothalamus(Module):
                                      "power of 2")
     facilitation_time = Param(0.56, "min", "time over which facilitation follows firing",
                               source="assumed:34 s; outlasts the burst, so that a pulse of plasma is one rounded peak")
-    release_background = Param(0.00048, "1/min", "release of the pool without facilitation, at saturation",
+    release_background = Param(0.00044, "1/min", "release of the pool without facilitation, at saturation",
                                source="obs:baseline.oxytocin.men.marazziti2019", spread=LogNormal(0.1))
     background_half = Param(0.6, "Hz", "firing rate of half-maximal background release",
                             source="assumed:background release varies little with firing, bursts add to it by "
@@ -179,7 +179,7 @@ class Hypothalamus(Module):
     reserve_half = Param(0.15, "1", "reserve that still gives half of the refilling, share of full",
                          source="assumed:terminals of rats that drink salt still release when most of their store is "
                                 "gone")
-    pregnancy_gain = Param(178, "1", "release at background firing near term relative to outside pregnancy, less one",
+    pregnancy_gain = Param(188, "1", "release at background firing near term relative to outside pregnancy, less one",
                            spread=LogNormal(0.12),
                            source="assumed:set so that the basal level rises 3-4 fold at her clearance "
                                   "(endogenous.basal_rise.pregnancy.uvnas2019)",
