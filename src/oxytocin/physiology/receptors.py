@@ -132,7 +132,7 @@ class Receptors(Module):
                                   source="obs:receptor.otr.sites_per_cell.phaneuf1998",
                                   note="a tenth of the sites left after 20 h of saturation, nearly all at 1e-10 mol/L; "
                                        "by the square, as suppression_excess")
-    suppression_above = Param(0.19, "1", "oxytocin above her usual level, share of it, that halves synthesis in labour",
+    suppression_above = Param(0.18, "1", "oxytocin above her usual level, share of it, that halves synthesis in labour",
                               spread=LogNormal(0.2),
                               source="fit:python benchmarks/calibration/experiments.py receptors "
                               "receptor.otr.mrna_after_12h_labour.phaneuf1998 --parameters receptors.suppression_above",
@@ -141,7 +141,7 @@ class Receptors(Module):
                                    "level, leaves the gene on, as women who labour without oxytocin keep their "
                                    "messenger (ref:myometrium_mrna_2009); an infusion, a half above, takes it to a "
                                    "fiftieth (Phaneuf 1998), 60 to 300 fold in Phaneuf 2000")
-    labour_excess = Param(0.51, "1", "prostaglandin excess at which an induced labour half counts as labour for that",
+    labour_excess = Param(0.54, "1", "prostaglandin excess at which an induced labour half counts as labour for that",
                           source="assumed:that of active labour, by a power of 4; tissue that is not in labour keeps "
                                  "its receptors at these levels and up to 1e-10 mol/L "
                                  "(receptor.desensitization.strip_threshold.balki2013)",
