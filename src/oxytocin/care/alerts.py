@@ -53,6 +53,7 @@ SIGNS: dict[str, Sign] = {
     "ceiling": Sign("information", "the ceiling of the protocol is reached without the goal", again=False),
     "goal": Sign("information", "the contractions have reached the goal of the protocol", again=False),
     "active_labour": Sign("information", "active labour found at a vaginal examination", again=False),
+    "slow_labour": Sign("information", "labour found to be slow at a vaginal examination", again=False),
     "full_dilatation": Sign("information", "full dilatation", again=False),
     # assumed: limits of charts that call a doctor in labour wards; a mean pressure of 107 is 140/90, 127 is 160/110
     "hypotension": Sign("danger", "mean arterial pressure below 65 mmHg"),

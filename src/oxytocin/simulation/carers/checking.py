@@ -35,7 +35,8 @@ class Checking(Carer):
         self._checked |= new
         for finding in self.findings:
             self.room.log.call(time, Sign(finding.grade, f"before induction: {finding.reason}"), new)
-        if self._labouring:
+        examined = isinstance(step, Follow) and step.plan.protocol.slow_labour is not None  # then examinations tell
+        if self._labouring and not examined:
             self._judge(time, new)
 
     def listen(self, samples: Samples, valid: Flags, since: float, until: float) -> None:

@@ -105,6 +105,7 @@ class Titrating(Carer):
         self.resumed_at = np.maximum(self.resumed_at, titration.resumed_at)
         self._rested |= titration.rested
         self._resumed |= titration.resumed
+        log.note(time, "slow_labour", np.isfinite(titration.slow_at) & np.isinf(self._slow_at))
         self._slow_at = np.minimum(self._slow_at, titration.slow_at)
         self._decided(time, titration, step, decision)
 
