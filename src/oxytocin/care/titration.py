@@ -53,7 +53,9 @@ class Titration:
 
     def __init__(self, plan: Plan, start: float, taking: Flags) -> None:
         people = len(taking)
-        self.plan, self._slow, self._resume = plan, plan.protocol.slow_labour, plan.protocol.active_labour.resume
+        self.plan, self._slow, resume = plan, plan.protocol.slow_labour, plan.protocol.active_labour.resume
+        # When those whose oxytocin is off count as stalled.
+        self._limits = [(status, limit) for status, limit in ((RESTING, resume), (WATCHING, self._slow)) if limit]
         begins = taking & (self._slow is None)
         self.rate = np.where(begins, plan.start, 0.0)
         self.status = np.where(begins, RUNNING, np.where(taking, WATCHING, ENDED)).astype(np.int8)
@@ -61,7 +63,8 @@ class Titration:
         self._limit, self._before = np.full(people, plan.ceiling), np.zeros(people)
         self._examined_at, self._dilatation = np.full(people, start), np.zeros(people)
         self._station = np.full(people, np.nan)
-        self._progress_at, self._progress_from = np.full(people, start), np.zeros(people)
+        self._progress_at = np.where(self.status == WATCHING, np.inf, start)  # infinite: not as far as to be judged
+        self._progress_from = np.zeros(people)
         self.slow_at = np.full(people, np.inf)  # min; when labour that went by itself was found to be slow
         self._waits = np.full(people, 0.0 if self._slow is None else self._slow.wait)
         self.opened = np.zeros(people, bool)  # whose membranes are to be ruptured at this look
@@ -97,7 +100,7 @@ class Titration:
         moved = np.where(self._dilatation < FULL, found.dilatation >= self._progress_from + self._change,
                          found.station >= self._progress_from + DESCENT)  # fmt: skip
         if self._slow is not None:
-            moved |= (found.dilatation >= self._slow.from_) & (self._dilatation < self._slow.from_)
+            moved &= (self.status != WATCHING) | (found.dilatation >= self._slow.from_)
         self._dilatation[new], self._station[new] = found.dilatation[new], found.station[new]
         self._examined_at[new] = found.at[new]
         self._progress(opened | (new & moved), found.at)
@@ -106,8 +109,10 @@ class Titration:
     @property
     def _change(self) -> Array:
         """The dilatation by which the cervix has to open, for each of those whose oxytocin is off."""
-        resting = np.inf if self._resume is None else self._resume.change
-        return np.where(self.status == WATCHING, resting if self._slow is None else self._slow.change, resting)
+        change = np.full(len(self.status), np.inf)
+        for status, limit in self._limits:
+            change[self.status == status] = limit.change
+        return change
 
     def _progress(self, who: Flags, at: Array | float) -> None:
         """Let progress of ``who`` be counted from ``at``: of the cervix, at full dilatation of the head."""
@@ -118,12 +123,9 @@ class Titration:
     def _stalled(self, time: float | Array) -> Flags:
         """Tell in whom labour has made no progress for too long by ``time``, while oxytocin is off."""
         stalled = np.zeros(len(self.rate), bool)
-        for status, limit in ((RESTING, self._resume), (WATCHING, self._slow)):
-            if limit is not None:
-                wait = np.where(self._dilatation >= FULL, limit.second_stage, limit.over)
-                stalled |= (self.status == status) & (time - self._progress_at >= wait - 1e-9)
-        if self._slow is not None:
-            stalled &= (self.status != WATCHING) | (self._dilatation >= self._slow.from_)
+        for status, limit in self._limits:
+            wait = np.where(self._dilatation >= FULL, limit.second_stage, limit.over)
+            stalled |= (self.status == status) & (time - self._progress_at >= wait - 1e-9)
         return stalled
 
     def _waited(self, time: float | Array) -> Flags:
@@ -203,7 +205,7 @@ class Titration:
                 apply(newly, reduced, ESTABLISHED)
             case "stop":
                 apply(newly, 0.0, ESTABLISHED)
-                self.status[newly] = ENDED if self._resume is None else RESTING
+                self.status[newly] = ENDED if protocol.active_labour.resume is None else RESTING
                 self.rested |= newly
                 self._progress(newly, time)
             case "hold":

@@ -227,13 +227,11 @@ class Hypothalamus(Module):
         d.facilitation = (hill(m.firing, m.facilitation_half, 2) - m.facilitation) / m.facilitation_time
         resting_firing = m.firing_maximum * smooth_step(m.drive_at_rest - m.threshold, m.threshold_width)
         since, elapsed = m.weeks_since_birth, m.elapsed / const(7 * 1440, "min")
-        kept = m.after_birth * (m.lasting * exp(-m.lasting_fade * since)
-                                + (1 - m.lasting) * exp(-m.pregnancy_fade * since))
+        kept = m.after_birth * _left_of_pregnancy(m, since)
         made_up = (1 + m.made_up * m.oxytocinase) / (1 + m.made_up)
         raised = m.pregnancy_gain * m.expecting * (m.week / 40)**1.5 * made_up
         before = 1 + raised + m.pregnancy_gain * kept
-        fading = (m.lasting * exp(-m.lasting_fade * elapsed)
-                  + (1 - m.lasting) * exp(-m.pregnancy_fade * elapsed))
+        fading = _left_of_pregnancy(m, elapsed)
         pregnancy = 1 + raised * fading + m.pregnancy_gain * kept
         tonic = 1 + (m.tonic_by_cervix * felt + m.tonic_by_stretch * felt**12) * passed
         background = pregnancy * m.release_background * michaelis(m.firing, m.background_half) * tonic
@@ -249,3 +247,8 @@ class Hypothalamus(Module):
         synthesis = usual * (2 - m.reserve)
         d.reserve = (synthesis - refill) / m.reserve_size
         d.secreted = m.secretion
+
+
+def _left_of_pregnancy(m: Any, weeks: Any) -> Any:
+    """Return what is left of the gain of pregnancy so many weeks after birth, a share."""
+    return m.lasting * exp(-m.lasting_fade * weeks) + (1 - m.lasting) * exp(-m.pregnancy_fade * weeks)
