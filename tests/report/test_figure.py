@@ -196,3 +196,17 @@ def test_a_line_is_thinner_where_its_strokes_run_together() -> None:
     assert stroke(np.sin(2 * np.pi * 200 * time), 1.2) == pytest.approx(0.6)
     assert stroke(np.sin(2 * np.pi * 10 * time), 1.2) == pytest.approx(1.2)
     assert stroke(np.empty(0), 1.2) == pytest.approx(1.2)
+
+
+def test_a_cervix_stays_where_it_was_at_a_caesarean_and_is_open_after_another_birth(cohort: Any, typical: Any) -> None:
+    def highest(operated: bool) -> float:
+        values = np.tile([2.0, 4.0, 6.0, np.nan, np.nan], (6, 1))
+        part = {"courses": {"cervical_dilatation": (values, "cm", "dilatation")}, "time": np.arange(5.0)}
+        outcomes = {"birth_time": (np.full(6, 2.5), "min"), "caesarean_birth": (np.full(6, float(operated)), "1")}
+        people = {"people": np.arange(6), "failures": [], "parts": [type(cohort)(**part)], "outcomes": outcomes}
+        band = Courses(typical, type(cohort)(**{**vars(cohort), **people})).band("cervical_dilatation")
+        assert band is not None
+        return float(band.high[-1])
+
+    assert highest(operated=True) == 6.0
+    assert highest(operated=False) == 10.0

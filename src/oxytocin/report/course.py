@@ -102,12 +102,21 @@ class Courses:
             values[time[None, :] > births[:, None]] = np.nan
         if name in ENDS:
             failed = np.isin(self.cohort.people, [failure.person for failure in self.cohort.failures])
-            values = np.where(np.isnan(values) & ~failed[:, None], ENDS[name], values)
+            values = np.where(np.isnan(values) & ~failed[:, None], self._ends(name, values)[:, None], values)
         enough = np.isfinite(values).sum(axis=0) >= min(FEWEST, values.shape[0])
         low, middle, high = np.full((3, time.size), np.nan)
         if enough.any():
             low[enough], middle[enough], high[enough] = _percentiles(values[:, enough])
         return Band(time, low, middle, high)
+
+    def _ends(self, name: str, values: Array) -> Array:
+        """What a course of labour ends with in each person around: after a caesarean it stays where it had come to."""
+        ends = np.full(len(values), ENDS[name])
+        if self.cohort is not None and "caesarean_birth" in self.cohort.outcomes:
+            for row in np.flatnonzero(np.asarray(self.cohort.outcomes["caesarean_birth"][0]) == 1):
+                known = values[row][np.isfinite(values[row])]
+                ends[row] = known[-1] if len(known) else ENDS[name]
+        return ends
 
     @property
     def born_together(self) -> bool:
