@@ -10,7 +10,9 @@ from numpy.typing import NDArray
 
 from oxytocin.engine import Ensemble
 from oxytocin.errors import InputError
-from oxytocin.model import assemble
+from oxytocin.model import Wire, assemble
+from oxytocin.physiology.csf import CerebrospinalFluid
+from oxytocin.physiology.hypothalamus import Hypothalamus
 from oxytocin.physiology.routes import Muscle, Nose
 from oxytocin.simulation.run import simulate
 from oxytocin.simulation.scenario import read_scenario
@@ -114,6 +116,30 @@ def test_the_fluid_has_a_day_of_its_own_and_goes_its_own_way() -> None:
     assert abs(np.corrcoef(fluid[:, 6 * 720], plasma[:, 6 * 720])[0, 1]) < 0.3
     middle, late = plasma[:, 11 * 720 : 13 * 720].mean(), plasma[:, 17 * 720 : 19 * 720].mean()
     assert middle == pytest.approx(late, rel=0.1)
+
+
+def test_stretch_of_the_birth_canal_frees_oxytocin_in_the_brain_and_a_feed_hardly() -> None:
+    model = assemble(
+        name="brain",
+        hypothalamus=Hypothalamus(),
+        csf=CerebrospinalFluid(),
+        wires=[
+            Wire("hypothalamus.pelvic", "csf.pelvic", source="ref:kendrick1991"),
+            Wire("hypothalamus.dendritic_release", "csf.dendritic_release", source="ref:kendrick1991"),
+        ],
+        inputs={"stretch": "hypothalamus.stretch", "suckling": "hypothalamus.suckling"},
+        observables={"csf_oxytocin": "csf.level"},
+    )
+    run = Ensemble(model, ["csf_oxytocin"], 1.0, workers=1).begin(people=4)
+    run.advance(240)  # nobody's noon: the rhythm is not wired
+    rest = run.advance(300)["csf_oxytocin"].mean(axis=1)
+    run.set_input("stretch", np.array([0.0, 0.3, 1.0, 0.0]))
+    run.set_input("suckling", np.array([0.0, 0.0, 0.0, 1.0]))
+    felt = run.advance(320)["csf_oxytocin"][:, -1] / rest
+    assert felt[3] == pytest.approx(1.0, abs=0.2)  # monkeys at the breast, goats at milking
+    held = run.advance(560)["csf_oxytocin"][:, -1] / rest
+    assert 1.2 < held[1] < held[2]
+    assert 3.0 < held[2] < 4.5
 
 
 @pytest.mark.parametrize(

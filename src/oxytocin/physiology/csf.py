@@ -5,6 +5,10 @@ fluid with a half-life of about 25 minutes (19 in rats, Mens 1983; 28 in guinea 
 plasma. The level is above that of plasma and stands highest about noon, of which plasma shows nothing (Amico 1983;
 another group found no such course, Kagerbauer 2019). About a hundredth of a percent of what circulates crosses the
 barrier, so that the two levels hardly go together from person to person.
+
+What stretches cervix and vagina frees oxytocin in the brain as well: in ewes the fluid rises with contractions and at
+birth, and when the cervix is stretched by hand (Kendrick 1986, 1991). Milk ejection hardly shows there: not when
+monkeys suckle (Amico 1990) or goats are milked (1988), while plasma rises; ewes do show it.
 """
 
 from __future__ import annotations
@@ -21,6 +25,7 @@ class CerebrospinalFluid(Module):
 
     plasma = Inlet("pmol/L", "plasma oxytocin", default=0)
     dendritic_release = Inlet("1/min", "release from the dendrites, in stores a minute", default=0)
+    pelvic = Inlet("1", "stretch of the birth canal as it reaches the brain, 0 to 1", default=0)
     night = Inlet("1", "daily rhythm: 1 at midnight, -1 at noon", default=0)
     nasal = Inlet("pmol/min", "along the nerves of the nose", default=0)
 
@@ -37,10 +42,17 @@ class CerebrospinalFluid(Module):
     noon_rise = Param(1.2, "1", "rise of release about noon, relative to the steady release", spread=LogNormal(0.4),
                       source="obs:circ.csf.amico1983", note="5.1-6.4 uU/mL at noon, in two days")
     noon_width = Param(4.0, "1", "narrowness of the noon peak", source="assumed:gone six hours to either side")
-    dendritic_share = Param(0.15, "1", "share of the steady release that goes with bursts of the dendrites",
-                            spread=LogNormal(0.4), source="assumed:most of what the fluid holds comes from elsewhere")
-    dendritic_rest = Param(0.04, "1/min", "release from the dendrites at rest, averaged",
-                           source="assumed:one burst of a primed store in half an hour")
+    dendritic_share = Param(0.05, "1", "share of the steady release that goes with bursts of the dendrites",
+                            spread=LogNormal(0.4), source="ref:amico1990",
+                            note="small: what the fluid of monkeys holds varies independently of suckling and of "
+                                 "plasma, and milking does not change that of goats; size not given")
+    dendritic_rest = Param(0.077, "1/min", "release from the dendrites at rest, averaged",
+                           source="assumed:a normalisation, the average of the neurones of this model in men and women")
+    pelvic_rise = Param(2.6, "1", "rise of release by full stretch of the birth canal, relative to the steady release",
+                        spread=LogNormal(0.4), source="ref:kendrick1991",
+                        note="ewes: the fluid holds 0.55 of plasma before birth and up to twice plasma after it, when "
+                             "plasma is back where it was: 3.6-fold; in proportion to stretch, for contractions raise "
+                             "it already")
     barrier = Param(1.05e-4, "L/min", "passage from plasma", spread=LogNormal(0.5),
                     source="obs:csf.bbb.fraction.striepens2013", note="0.01 % of what is cleared from plasma")
 
@@ -51,6 +63,7 @@ class CerebrospinalFluid(Module):
         noon = exp(-m.noon_width * (1 + m.night))
         bursts = m.dendritic_share * (m.dendritic_release / m.dendritic_rest - 1)
         m.level = m.amount / m.volume
-        m.release = m.clearing * m.level_rest * m.volume * (1 + m.noon_rise * noon + bursts)
+        stretched = m.pelvic_rise * m.pelvic
+        m.release = m.clearing * m.level_rest * m.volume * (1 + m.noon_rise * noon + bursts + stretched)
         m.entry = m.barrier * m.plasma
         d.amount = m.release + m.entry + m.nasal - m.clearing * m.amount

@@ -19,6 +19,7 @@ CENTRAL = Part(
     (Wire("plasma.level", "csf.plasma", source="obs:csf.bbb.fraction.striepens2013"),
      Wire("hypothalamus.dendritic_release", "csf.dendritic_release", grade="plausible",
           source="assumed:suckling raises oxytocin of the brain tissue in rats (dend.suckling.septum.jne1989)"),
+     Wire("hypothalamus.pelvic", "csf.pelvic", grade="plausible", source="ref:kendrick1991"),
      Wire("body.night", "csf.night", grade="plausible", source="obs:circ.csf.amico1983")),
     observables={"csf_oxytocin": "csf.level"})
 

@@ -63,6 +63,7 @@ class Hypothalamus(Module):
     inhibition = Inlet("1", "direct inhibition of the neurones by opioids and alarm, 1 when full", default=0)
     quenching = Inlet("1", "block of release at the terminals, relative to half its effect", default=0)
 
+    pelvic = Signal("1", "stretch of the birth canal as it reaches the brain, 0 to 1")
     drive = Signal("1", "afferent drive of the neurones")
     priming = Signal("1/min", "priming of the dendritic store")
     resting_secretion = Signal("pmol/min", "secretion at rest, pulses averaged")
@@ -209,6 +210,7 @@ class Hypothalamus(Module):
         gaping = maximum(m.stretch, m.distended)
         felt = maximum(gaping - m.unfelt_stretch, 0) / (1 - m.unfelt_stretch) * (1 - m.epidural)
         passed = 1 / (1 + m.brake)
+        m.pelvic = felt * passed
         m.drive = (m.drive_at_rest + m.night_gain * m.night * m.expecting + fluctuation
                    + (m.stretch_gain * felt + m.suckling_gain * m.suckling + m.arousal) * passed)
         m.priming = (m.priming_at_rest + m.priming_by_stretch * hill(felt, m.stretch_half, 2) * passed
