@@ -11,6 +11,7 @@ from oxytocin.physiology.breast import Bloodstream, Breast, Lactotroph
 from oxytocin.physiology.csf import CerebrospinalFluid
 from oxytocin.physiology.nursling import Nursling
 from oxytocin.physiology.parts import Part
+from oxytocin.physiology.perfusion import Perfusion
 from oxytocin.physiology.routes import Absorption, Cheek, Gut, Lung, Muscle, Nose, UnderTongue, Vagina
 from oxytocin.physiology.stimuli import Stimuli
 
@@ -38,6 +39,13 @@ AFFERENTS = Part(
             "breast_pump": "stimuli.pumped", "feeding_cue": "stimuli.cue", "excitement": "stimuli.excitement",
             "evoked_release": "stimuli.felt", "restrained_release": "stimuli.held_back",
             "mental_stress": "stimuli.alarm"})
+
+PERFUSION = Part(
+    {"perfusion": Perfusion},
+    (Wire("perfusion.removal", "plasma.removal", grade="plausible",
+          source="assumed:liver and kidneys take most of what reaches them, so that clearance goes with their flow"),),
+    inputs={"digestion": "perfusion.digestion", "exertion": "perfusion.exertion"},
+    observables={"liver_flow": "perfusion.liver_flow", "kidney_flow": "perfusion.kidney_flow"})
 
 LACTATION = Part(
     {"nursling": Nursling, "lactotroph": Lactotroph, "bloodstream": Bloodstream, "breast": Breast,

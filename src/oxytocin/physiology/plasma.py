@@ -14,7 +14,8 @@ class Plasma(Module):
 
     The two half-lives of one bolus in men (about 3 min early, about 20 min late; de Groot 1995) fix the exchange once
     the central volume is chosen. In pregnancy placental leucine aminopeptidase adds a clearance several times the
-    organs' own (Thornton 1990, Perry 1996), so that a pulse of the pituitary is gone within two minutes.
+    organs' own (Thornton 1990, Perry 1996), so that a pulse of the pituitary is gone within two minutes. What the
+    organs clear goes with their blood flow (``perfusion.py``).
     """
 
     central = State(10, "pmol", "oxytocin in plasma and what mixes with it at once", scale=10)
@@ -31,6 +32,7 @@ class Plasma(Module):
     after_birth = Inlet("1", "1 in the months after a birth", default=0)
     weeks_since_birth = Inlet("1", "weeks since that birth", default=0)
     born = Inlet("1", "1 once the child is born", default=0)
+    removal = Inlet("1", "clearance by liver and kidney relative to that at rest and fasting", default=1)
 
     resting_level = Signal("pmol/L", "plasma concentration at rest before the run")
     level = Signal("pmol/L", "plasma concentration of oxytocin")
@@ -76,7 +78,7 @@ class Plasma(Module):
         m.resting_level = m.resting_secretion / (organs + m.enzyme_clearance * m.initial_oxytocinase)
         m.oxytocinase = m.initial_oxytocinase * m.enzyme
         m.activity = m.oxytocinase / m.size  # a placenta gives off as much into the larger volume of a heavier woman
-        m.clearance = organs + m.enzyme_clearance * m.oxytocinase
+        m.clearance = organs * m.removal + m.enzyme_clearance * m.oxytocinase
         m.level = m.central / volume
         m.infusion_rate = m.infusion / const(MILLIUNIT, "pmol/min")
         elimination = m.clearance * m.level

@@ -11,7 +11,7 @@ from oxytocin.physiology.agents.library import DRUGS
 from oxytocin.physiology.bath import Bath
 from oxytocin.physiology.birth import INFECTION, PASSAGE
 from oxytocin.physiology.body import Body
-from oxytocin.physiology.daily import AFFERENTS, CENTRAL, DAILY, LACTATION, UPTAKE
+from oxytocin.physiology.daily import AFFERENTS, CENTRAL, DAILY, LACTATION, PERFUSION, UPTAKE
 from oxytocin.physiology.decidua import Decidua
 from oxytocin.physiology.early_activity import EarlyActivity
 from oxytocin.physiology.hypothalamus import Hypothalamus
@@ -166,7 +166,7 @@ CELL = Part(
     (*DISH, Wire("receptors.response", "myocyte.oxytocin_response", source="obs:uterus.ca_peak_time.myocyte.1991")),
     inputs={"bath_oxytocin": "bath.concentration"}, observables=MUSCLE)
 
-EVERYONE = (UPTAKE, CENTRAL, AFFERENTS)
+EVERYONE = (UPTAKE, CENTRAL, AFFERENTS, PERFUSION)
 ASSEMBLIES: dict[str, tuple[Part, ...]] = {
     "labour": (PITUITARY, UTERUS, PASSAGE, EFFECTS),
     "ward": (PITUITARY, UTERUS, PASSAGE, TREATMENT, CHILD, VESSELS, FLUIDS, THIRD_STAGE, INFECTION, EFFECTS,
