@@ -89,8 +89,11 @@ def test_a_route_absorbs_its_share_and_the_rest_is_lost_or_left(
     route: str, organ: str, least: float, most: float
 ) -> None:
     parts = [f"{organ}.{name}" for name in ("site", "passage", "absorbed", "lost")]
-    found = course(WOMAN, *parts, duration="10 h", care=given("oxytocin", "10 IU", route))
+    *found, absorbed = course(
+        WOMAN, *parts, "oxytocin_absorbed", duration="10 h", care=given("oxytocin", "10 IU", route)
+    )
     amounts = dict(zip(parts, (item[0, -1] for item in found), strict=True))
+    assert absorbed[0, -1] == pytest.approx(amounts[f"{organ}.absorbed"], rel=1e-3)
     assert sum(amounts.values()) == pytest.approx(10 * IU, rel=1e-4)
     assert least <= amounts[f"{organ}.absorbed"] / (10 * IU) <= most
 
@@ -104,7 +107,7 @@ def test_the_nose_reaches_blood_within_minutes_and_the_brain_after_an_hour() -> 
     assert 55 < np.argmax(fluid[0] - unsprayed[0]) / 12 < 100
     assert 1.2 < np.max(fluid[0] / unsprayed[0]) < 2.5
     (after_vein,) = course(MAN, "csf_oxytocin", care=given("oxytocin", "1 IU", "iv"), **day)
-    assert np.max(after_vein[0] / unsprayed[0]) < 1.15  # a hundredth of a percent crosses the barrier
+    assert 1.0 < np.max(after_vein[0] / unsprayed[0]) < 1.06  # some thousandths of a percent cross the barrier
 
 
 def test_the_fluid_has_a_day_of_its_own_and_goes_its_own_way() -> None:

@@ -93,6 +93,11 @@ def test_an_inline_protocol_and_a_named_one_are_both_followed() -> None:
             HEAD + "care: [{give: oxytocin, amount: 1 IU, route: telepathic}]\n",
             "oxytocin has no route 'telepathic'; allowed: intravenous",
         ),
+        (HEAD + "care: [{give: oxytocin, amount: 1 IU, route: nasel}]\n", "did you mean 'nasal'?"),
+        (
+            "person: {sex: male}\nduration: 1 h\ncare: [{give: oxytocin, amount: 1 IU, route: vaginal}]\n",
+            "care[0].route: the vaginal route needs a woman, and the person is male",
+        ),
         (HEAD + "care: [{give: oxitocin, amount: 1 IU}]\n", "there is no drug 'oxitocin'; did you mean 'oxytocin'?"),
         (HEAD + "care: [{give: oxytocin, amount: 5 kIU}]\n", "outside 0-5 IU"),
         (

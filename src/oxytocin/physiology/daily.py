@@ -17,7 +17,7 @@ from oxytocin.physiology.stimuli import Stimuli
 
 CENTRAL = Part(
     {"csf": CerebrospinalFluid},
-    (Wire("plasma.level", "csf.plasma", source="obs:csf.bbb.fraction.striepens2013"),
+    (Wire("plasma.level", "csf.plasma", source="ref:mens1983"),
      Wire("hypothalamus.dendritic_release", "csf.dendritic_release", grade="plausible",
           source="assumed:suckling raises oxytocin of the brain tissue in rats (dend.suckling.septum.jne1989)"),
      Wire("hypothalamus.pelvic", "csf.pelvic", grade="plausible", source="ref:kendrick1991"),
@@ -85,7 +85,8 @@ OSMORECEPTION = Part(
 
 UPTAKE = Part(
     {"absorption": Absorption},
-    (Wire("absorption.total", "plasma.absorption", source="assumed:conservation"),))
+    (Wire("absorption.total", "plasma.absorption", source="assumed:conservation"),),
+    observables={"oxytocin_absorbed": "absorption.absorbed"})
 
 
 def _depot(organ: str, make: Callable[[], Module], route: str) -> Part:

@@ -192,7 +192,10 @@ class Absorption(Module):
     lung = Inlet("pmol/min", "from the lung", default=0)
     vagina = Inlet("pmol/min", "from the vagina", default=0)
     nose = Inlet("pmol/min", "from the nose", default=0)
+    absorbed = State(0, "pmol", "oxytocin absorbed by other routes than the vein since the start", scale=100)
+
     total = Signal("pmol/min", "from all of them")
 
     def equations(m, d: Any) -> None:
         m.total = m.muscle + m.under_tongue + m.cheek + m.gut + m.lung + m.vagina + m.nose
+        d.absorbed = m.total

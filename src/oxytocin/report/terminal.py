@@ -25,6 +25,7 @@ HEADLINES = (
     "time_to_active_labour",
     "time_to_full_dilatation",
     "total_oxytocin",
+    "oxytocin_absorbed",
     "maximum_rate_before_birth",
     "maximum_rate",
     "maximum_plasma_oxytocin",

@@ -19,6 +19,7 @@ NAMES = {  # of outcomes whose key does not say it all
     "blood_loss_2h": "Blood lost within 2 h",
     "blood_loss_24h": "Blood lost within 24 h",
     "total_oxytocin": "Oxytocin given",
+    "oxytocin_absorbed": "Absorbed into blood",
     "maximum_rate": "Highest rate of oxytocin",
     "maximum_rate_before_birth": "Highest rate before birth",
     "late_deceleration_share": "Late decelerations",

@@ -271,8 +271,10 @@ def _give(entry: Any, path: KeyPath, ward: Ward) -> Step:
         raise ward.document.fault(
             (*path, "route"),
             f"{drug.name} has no route {shown(read.route)}; allowed: {allowed}",
-            did_you_mean(route, drug.routes),
+            did_you_mean(route, [*drug.routes, *(short for short, whole in SHORT.items() if whole in drug.routes)]),
         )
+    if route == "vaginal" and ward.sex == "male":
+        raise ward.document.fault((*path, "route"), "the vaginal route needs a woman, and the person is male")
     if read.over > 0 and drug.routes[route].infusion is None:
         raise ward.document.fault((*path, "over"), f"{drug.name} by the {route} route is given at once")
     amount = ward.document.read((*path, "amount"), lambda: drug.dose(read.amount, ward.limits(read.after)))
