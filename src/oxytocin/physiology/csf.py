@@ -47,16 +47,16 @@ class CerebrospinalFluid(Module):
                             note="small: what the fluid of monkeys holds varies independently of suckling and of "
                                  "plasma, and milking does not change that of goats; size not given")
     dendritic_rest = Param(0.077, "1/min", "release from the dendrites at rest, averaged",
-                           source="assumed:a normalisation, the average of the neurones of this model in men and women")
+                           source="assumed:a normalisation, the average of this model's neurones in men and women")
     pelvic_rise = Param(2.6, "1", "rise of release by full stretch of the birth canal, relative to the steady release",
                         spread=LogNormal(0.4), source="ref:kendrick1991",
                         note="ewes: the fluid holds 0.55 of plasma before birth and up to twice plasma after it, when "
                              "plasma is back where it was: 3.6-fold; in proportion to stretch, for contractions raise "
                              "it already")
     barrier = Param(3.7e-5, "L/min", "passage from plasma", spread=LogNormal(0.5), source="ref:mens1983",
-                    note="0.002 % of a dose is in the fluid of rats after 10 min; by share of the dose or by the volume "
-                         "of the fluid it comes to the same in people, 0.003 % in the end. "
-                         "Infusions raise the fluid of guinea pigs and monkeys at very high levels only")
+                    note="0.002 % of a dose is in the fluid of rats after 10 min; by share of the dose or by the "
+                         "volume of the fluid it comes to the same in people, 0.003 % in the end. Infusions raise the "
+                         "fluid of guinea pigs at very high levels only")
 
     def start(m, y: Any) -> None:
         y.amount = m.level_rest * m.volume * (1 + m.noon_rise * exp(-m.noon_width * (1 + m.night)))
