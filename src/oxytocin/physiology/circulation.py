@@ -155,11 +155,11 @@ class Circulation(Module):
                       source="ref:access_labour_table", note="300-500 mL, as with a contraction")
     caval = Param(0.75, "L", "blood dammed by the uterus flat on the back", spread=LogNormal(0.4),
                   source="assumed:cardiac output falls by 15-20 %, and some women faint")
-    block_pooling = Param(0.2, "L", "blood held in opened veins under full sympathetic block", spread=LogNormal(0.3),
+    block_pooling = Param(0.285, "L", "blood held in opened veins under full sympathetic block", spread=LogNormal(0.3),
                           source="ref:dyer2009", note="set with block_opening: output is kept up under a spinal")
     block_time = Param(3, "min", "time over which a block spreads",
                        source="assumed:pressure falls within the first five to ten minutes of a spinal")
-    block_opening = Param(0.45, "1", "relative opening of resistance vessels under full block", spread=LogNormal(0.3),
+    block_opening = Param(0.64, "1", "relative opening of resistance vessels under full block", spread=LogNormal(0.3),
                           source="ref:dyer2009",
                           note="8.1 L/min under a spinal with ephedrine: pressure falls by resistance, not by output")
 
