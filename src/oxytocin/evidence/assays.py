@@ -1,8 +1,9 @@
-"""What a laboratory reports of plasma oxytocin: spaced samples, each with an error, on top of what is not oxytocin.
+"""What a study reads of a trace: spaced samples, each with an error; of plasma oxytocin on top of what is not oxytocin.
 
 Extraction removes what else binds to the antibody; an immunoassay of plain plasma reads something else nearly all
 through, eighty times what there is, in amounts that differ from person to person and bear no relation to oxytocin
-(Szeto 2011, Leng 2016). So a change that a study did not see may still be one that its assay could not have seen.
+(Szeto 2011, Leng 2016). So a change that a study did not see may still be one that its assay could not have seen. An arm cuff errs as well, by
+6 or 7 mmHg of either pressure in pregnancy, which makes a normal pressure look high in one woman of a few dozen.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ Array = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Assay:
-    """One assay: the share of oxytocin that it reads, the coefficient of variation of a reading within it, and what it
+    """One assay: the share of oxytocin (or of what else it is for) that it reads, the coefficient of variation of a reading within it, and what it
     reads that is not oxytocin.
 
     `background` is in pg/mL, the median of people; `background_spread` the standard deviation of its logarithm.
@@ -50,6 +51,7 @@ ASSAYS = {
     "electrodermal_device": Assay(
         "device that measures the skin and shows a level", 0.0, 0.3, 2.0, 0.0, "obs:diagnostic.vega.accuracy.lewith2001"
     ),
+    "arm_cuff": Assay("mean arterial pressure by a cuff", 1.0, 0.06, 0.0, 0.0, "ref:cuff_pregnancy"),
 }  # fmt: skip
 
 
@@ -72,7 +74,9 @@ def reported(trace: Trace, name: str, start: Array, stop: Array, every: float, a
     count = 1 + max((int(row.max(initial=0)) for row in places), default=0)
     error = ndtri(uniform(0, people, f"{name}, arm {arm}, every {every:g} min", count))
     other = np.exp(assay.background_spread * ndtri(uniform(0, people, f"{name}, background")[:, 0]))
-    background = float(number_of(quantity(assay.background, "pg/mL"), trace.unit)) * other
+    background = np.zeros(trace.people)
+    if assay.background:
+        background = float(number_of(quantity(assay.background, "pg/mL"), trace.unit)) * other
     readings = np.full(trace.people, np.nan)
     for person, ((_, values), place) in enumerate(zip(rows, places, strict=True)):
         if values.size:

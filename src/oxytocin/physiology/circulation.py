@@ -11,9 +11,10 @@ nerves (epidural, spinal) opens vessels.
 The baroreflex answers by two nerves, whose effects on the sinus node multiply. The vagus lets go within seconds, but
 no further than its own slowing at rest goes, so that the heart comes to its intrinsic rate and no higher; sympathetic
 nerves then drive it on, more slowly, and close vessels. A spinal for a caesarean blocks those of the heart as well
-(they leave highest and are reached last): what is left is the vagus, whose room is small in pregnancy (the resting
-rate is near the intrinsic one) and larger where phenylephrine has slowed the heart first. Deep anaesthesia stops the
-whole reflex.
+(they leave highest and are reached last), and leaves the vagus, whose room is small in pregnancy (the resting
+rate is near the intrinsic one) and larger where phenylephrine has slowed the heart first. A spinal seldom blocks them
+all: with analgesia to T4 half of the segments of the heart still answer (ref malmqvist1985). Deep anaesthesia stops the
+whole reflex. With each push the vagus lets go, as at the start of any exertion, and it comes back within minutes.
 
 Oxytocin reaches resistance vessels a circulation time after it entered a vein. There it makes endothelium form
 nitric oxide, whose cyclic GMP opens them: half its effect lies far above the levels of an induction, so a bolus drops
@@ -57,6 +58,7 @@ class Circulation(Module):
     arrived = State(0, "1", "formation of nitric oxide that the agonists which have reached them cause")
     responsiveness = State(1, "1", "share of the endothelial response to oxytocin not yet spent")
     blocked = State(0, "1", "share of sympathetic outflow that a block has reached by now")
+    exertion = State(0, "1", "exertion of bearing down as the heart feels it, 0 to 1")
     lactate = State(1.2, "mmol/L", "lactate of venous blood")
     skin_temperature = State(33, "degC", "temperature of the skin of face and chest", scale=1)
 
@@ -115,8 +117,10 @@ class Circulation(Module):
                       source="assumed:a flush comes well before the pressure falls")
     skin_closing = Param(0.5, "1", "closing of vessels of the skin by full sympathetic tone",
                          source="assumed:half of what full cyclic GMP opens")
-    rate_rest = Param(72, "1/min", "heart rate at rest outside pregnancy", spread=Normal(8, 50, 100),
-                      source="assumed:young women")
+    rate_rest = Param(72, "1/min", "heart rate at rest outside pregnancy", spread=Normal(10, 50, 105),
+                      source="ref:green2021",
+                      note="75 (55-101, 3rd to 97th centile) two weeks after birth in 909 women; a part of that is one "
+                           "woman's from hour to hour")
     rate_pregnant = Param(14, "1/min", "rise of the heart rate at rest in pregnancy",
                           source="assumed:with the stroke volume it gives the output before labour of Robson 1987")
     stroke_rest = Param(0.064, "L", "stroke volume at rest outside pregnancy, 70 kg", spread=LogNormal(0.12),
@@ -155,11 +159,11 @@ class Circulation(Module):
                       source="ref:access_labour_table", note="300-500 mL, as with a contraction")
     caval = Param(0.75, "L", "blood dammed by the uterus flat on the back", spread=LogNormal(0.4),
                   source="assumed:cardiac output falls by 15-20 %, and some women faint")
-    block_pooling = Param(0.285, "L", "blood held in opened veins under full sympathetic block", spread=LogNormal(0.3),
+    block_pooling = Param(0.267, "L", "blood held in opened veins under full sympathetic block", spread=LogNormal(0.3),
                           source="ref:dyer2009", note="set with block_opening: output is kept up under a spinal")
     block_time = Param(3, "min", "time over which a block spreads",
                        source="assumed:pressure falls within the first five to ten minutes of a spinal")
-    block_opening = Param(0.64, "1", "relative opening of resistance vessels under full block", spread=LogNormal(0.3),
+    block_opening = Param(0.6, "1", "relative opening of resistance vessels under full block", spread=LogNormal(0.3),
                           source="ref:dyer2009",
                           note="8.1 L/min under a spinal with ephedrine: pressure falls by resistance, not by output")
 
@@ -172,8 +176,16 @@ class Circulation(Module):
                        note="10.8 ms/mmHg in pregnancy, 15.8 outside, at rates of 86 and 72")
     blunted = Param(0.37, "1", "share of it lost with hypertension", source="ref:silver2001",
                     note="6.5 ms/mmHg in gestational hypertension and 7.2 in pre-eclampsia, 10.8 in healthy pregnancy")
-    full_drive = Param(0.6, "1", "relative rise of it by full sympathetic tone", spread=LogNormal(0.2),
-                       source="assumed:with the vagus let go 160 a minute in grave haemorrhage")
+    exertion_release = Param(2, "1", "release of the vagus by full exertion, 1 being three quarters",
+                             spread=LogNormal(0.3), source="ref:maternal_rate_pushing2012",
+                             note="88 (14) to 123 (17) a minute with each push under an epidural, which is the vagus's "
+                                  "whole slowing")
+    exertion_time = Param(1.5, "min", "time over which the heart feels exertion and rests from it",
+                          spread=LogNormal(0.3), source="obs:haemo.hr_difference.bolus10_vaginal.davies2005",
+                          note="109 a minute in the first minute after a birth without a bolus; 88 between pushes")
+    full_drive = Param(0.4, "1", "relative rise of it by full sympathetic tone", spread=LogNormal(0.2),
+                       source="ref:jacobsen1992", note="with the vagus let go 141 a minute; 120 (110-160) in profound "
+                                                        "haemorrhage")
     reflex_rate_time = Param(0.12, "min", "time over which heart rate follows", source="ref:zhang2001",
                              note="seconds, as after release of thigh cuffs")
     reflex_gain = Param(3.0, "1", "sympathetic tone for a relative loss of pressure", spread=LogNormal(0.3),
@@ -194,13 +206,13 @@ class Circulation(Module):
     circulation_time = Param(0.187, "min", "time that blood takes from an arm vein to resistance vessels",
                              spread=LogNormal(0.15), source="ref:iodine_circulation_time",
                              note="11.2 s from an arm vein to the femoral artery")
-    nitric_spent = Param(1.8, "1/min", "loss of responsiveness at full formation", spread=LogNormal(0.2),
+    nitric_spent = Param(2.0, "1/min", "loss of responsiveness at full formation", spread=LogNormal(0.2),
                          source="ref:langesaeter2009",
                          note="output rises by 42 % after a second dose, 94 % after the first; so set")
     nitric_recovery = Param(0.04, "1/min", "return of responsiveness", source="assumed:half an hour")
     gmp_time = Param(0.5, "min", "time over which cyclic GMP follows nitric oxide", source="ref:rosseland2013",
                      note="lowest pressure at 80 s, next to no difference after 2.5 min")
-    dilatation = Param(9.8, "1", "relative opening of resistance vessels at full cyclic GMP", spread=LogNormal(0.2),
+    dilatation = Param(11.5, "1", "relative opening of resistance vessels at full cyclic GMP", spread=LogNormal(0.2),
                        source="obs:haemo.co_change.first5.langesaeter2009",
                        note="pressure less a third with output nearly doubled: conductance almost threefold")
     nitrate_opening = Param(0.06, "1", "cyclic GMP of resistance vessels at the full effect of nitrates",
@@ -287,12 +299,14 @@ class Circulation(Module):
         unslowed = m.intrinsic_rate * (1 + m.rest_drive)
         slowing = maximum(unslowed - rate_start, const(5, "1/min"))
         vagal_gain = m.vagal_gain * (1 - m.blunted * m.hypertension)
-        vagus = slowing / unslowed * (1 - tanh(vagal_gain * lost / slowing) * reflex)
+        let_go = vagal_gain * lost / slowing + m.exertion_release * m.exertion
+        vagus = slowing / unslowed * (1 - tanh(let_go) * reflex)
         driven = (m.full_drive - m.rest_drive) * maximum(m.sympathetic, 0) + m.rest_drive * minimum(m.sympathetic, 0)
         heart_blocked = m.blocked ** 2  # the fibres of the heart leave highest and are reached last
         sinus = m.intrinsic_rate * (1 + (m.rest_drive + driven) * (1 - heart_blocked)) * (1 - vagus)
         wanted = sinus + m.drug_rate + m.labour_rate * felt + m.fever_rate * m.fever
         d.heart_rate = (wanted - m.heart_rate) / m.reflex_rate_time
+        d.exertion = (m.straining * undelivered - m.exertion) / m.exertion_time
         tone = tanh(m.reflex_gain * lost / m.set_point) * reflex
         d.sympathetic = (tone - m.sympathetic) / m.reflex_time
         d.blocked = (m.sympathetic_block - m.blocked) / m.block_time

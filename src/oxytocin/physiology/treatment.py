@@ -57,10 +57,11 @@ class Treatment(Module):
 
     epidural_spread = Param(0.3, "1", "share of sympathetic outflow that a full epidural for labour blocks",
                             spread=LogNormal(0.4), source="assumed:lower thoracic segments only")
-    spinal_spread = Param(0.7, "1", "share of sympathetic outflow that a spinal for a caesarean blocks",
+    spinal_spread = Param(0.75, "1", "share of sympathetic outflow that a spinal for a caesarean blocks",
                           spread=Normal(0.15, 0.3, 1), source="ref:malmqvist1985",
-                          note="with analgesia to T4 (within three segments) responses were depressed in the foot in 15 "
-                               "of 17, at T12 in 12, at T9 in 10, at T5 in 9 of 16 and in the hand in 6")
+                          note="with analgesia to T4 (within three segments) skin responses were depressed in the foot "
+                               "in 15 of 17, at T12 in 12, at T9 in 10, at T5 in 9 of 16 and in the hand in 6; spinals "
+                               "for a caesarean reach as high and a little higher")
     vasopressor_decay = Param(0.2, "1/min", "disappearance of the effect of phenylephrine",
                               source="assumed:a bolus acts for 5-10 min")
     vasopressor_half = Param(7.36e5, "pmol", "phenylephrine of half the largest effect", spread=LogNormal(0.3),
@@ -72,7 +73,8 @@ class Treatment(Module):
         m.phenylephrine = m.vasopressor / m.vasopressor_half
         m.supine = m.on_her_back
         m.epidural = m.epidural_block
-        m.sympathetic_block = minimum(maximum(m.spinal_spread * m.spinal_block, m.epidural_spread * m.epidural_block), 1)
+        by_spinal, by_epidural = m.spinal_spread * m.spinal_block, m.epidural_spread * m.epidural_block
+        m.sympathetic_block = minimum(maximum(by_spinal, by_epidural), 1)
         m.anaesthesia = maximum(m.anaesthetic, m.volatile)
         m.relaxation = m.relaxant
         m.nitroglycerin = m.nitrates + m.nitrate_given
