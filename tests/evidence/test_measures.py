@@ -313,6 +313,14 @@ def test_an_assay_reads_each_sample_with_its_error_and_without_extraction_mostly
     assert abs(np.corrcoef(plain, one)[0, 1]) < 0.05
 
 
+def test_a_cuff_errs_by_a_few_millimetres_and_reads_no_background() -> None:
+    """Single differences of 6 and 7 mmHg in pregnancy."""
+    here = arm(pressure=trace(np.full((4000, TIME.size), 90.0), "mmHg"))
+    read = figure("assayed(pressure, arm_cuff, 30 min)", "mmHg", here)
+    assert read.mean() == pytest.approx(90, abs=0.5)
+    assert 4.5 < read.std() < 6.5
+
+
 def test_an_assay_that_there_is_not_is_refused() -> None:
     here = arm(level=trace(TIME, "pmol/L"))
     with pytest.raises(InputError, match="'extracted_rai' is no assay"):

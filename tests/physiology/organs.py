@@ -79,6 +79,7 @@ def circulation() -> Model:
                 "block": "circulation.sympathetic_block", "epidural": "circulation.epidural",
                 "anaesthesia": "circulation.anaesthesia", "supine": "circulation.supine", "born": "circulation.born",
                 "contraction": "circulation.uterine_pressure", "effort": "circulation.effort",
+                "straining": "circulation.straining",
                 "bleeding": "circulation.bleeding", "cells_bled": "exchange.bleeding",
                 "infusion": "circulation.infusion",
                 "phenylephrine": "circulation.phenylephrine", "nitrates": "circulation.nitroglycerin"},

@@ -115,6 +115,27 @@ def test_a_high_block_leaves_the_vagus_alone_and_phenylephrine_gives_it_room() -
     assert rises[2] > 1.5 * rises[1]
 
 
+def test_a_spinal_that_leaves_nerves_of_the_heart_leaves_more_of_the_reflex() -> None:
+    """Malmqvist 1985: with analgesia to T4 sympathetic responses were blocked in a part of the segments only."""
+    rises = []
+    for block in (0.5, 0.75, 1.0):
+        run, before = settled(born=1.0, block=block, phenylephrine=0.4)
+        run.dose("oxytocin_iv", 5 * IU)
+        rises.append(extremes(run, before)["rate"])
+    assert np.all(np.diff(rises) < -2)
+
+
+def test_a_push_lifts_the_vagus_and_rest_brings_it_back() -> None:
+    """Van Veen 2012: 88 (SD 14) to 123 (SD 17) a minute with each push under an epidural."""
+    run, before = settled(effort=1.0, epidural=1.0)
+    run.set_input("straining", 1.0)
+    pushing = extremes(run, before, minutes=3)["rate"]
+    assert pushing == pytest.approx(35, abs=8)
+    run.set_input("straining", 0.0)
+    run.advance(float(run.time[0]) + 10)
+    assert run.observe(RECORD)[RATE][0] == pytest.approx(before[RATE][0], abs=2)
+
+
 def test_without_pain_a_contraction_slows_the_heart_and_fills_it() -> None:
     """An epidural takes the pain; what is left is the blood that comes back, and the reflex."""
     run, before = settled(effort=0.5, epidural=1.0)

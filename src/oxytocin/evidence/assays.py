@@ -2,8 +2,9 @@
 
 Extraction removes what else binds to the antibody; an immunoassay of plain plasma reads something else nearly all
 through, eighty times what there is, in amounts that differ from person to person and bear no relation to oxytocin
-(Szeto 2011, Leng 2016). So a change that a study did not see may still be one that its assay could not have seen. An arm cuff errs as well, by
-6 or 7 mmHg of either pressure in pregnancy, which makes a normal pressure look high in one woman of a few dozen.
+(Szeto 2011, Leng 2016). So a change that a study did not see may still be one that its assay could not have seen. An
+arm cuff errs as well, by 6 or 7 mmHg of either pressure in pregnancy, so that a high pressure is read in some women
+who do not have one.
 """
 
 from __future__ import annotations
@@ -25,8 +26,8 @@ Array = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Assay:
-    """One assay: the share of oxytocin (or of what else it is for) that it reads, the coefficient of variation of a reading within it, and what it
-    reads that is not oxytocin.
+    """One assay: the share of oxytocin (or of what else it is for) that it reads, the coefficient of variation of a
+    reading within it, and what it reads that is not oxytocin.
 
     `background` is in pg/mL, the median of people; `background_spread` the standard deviation of its logarithm.
     """
