@@ -20,7 +20,7 @@ from oxytocin.physiology.whole import PITUITARY
 NAMES = ["hypothalamus.suckling_gain", "hypothalamus.priming_by_suckling", "hypothalamus.recruitment",
          "stimuli.alarm_brake", "stimuli.alarm_half", "breast.outflow", "breast.half", "breast.accustoming",
          "breast.sooner", "nursling.demand", "nursling.comfort", "nursling.swallowed", "lactotroph.response",
-         "lactotroph.nursed", "lactotroph.fading", "alcohol.half", "alcohol.steepness"]
+         "lactotroph.nursed", "lactotroph.decline", "lactotroph.fading", "alcohol.half", "alcohol.steepness"]
 UNIT = 1.698  # pmol/L in 1 uU/mL
 EVERY = 12  # samples in a minute
 ETHANOL = 46.07  # g/mol
@@ -47,6 +47,11 @@ TARGETS = [
     Target("alcohol.milk_ejection.inhibition.cobo1973 left at 0.75 g/kg", 81.8, 2.0),
     Target("alcohol.milk_ejection.inhibition.cobo1973 left at 1.25 g/kg", 36.8, 0.5),
     Target("alcohol.milk_ejection.inhibition.cobo1973 left at 1.75 g/kg", 19.6, 0.3),
+    Target("prolactin.basal.battin1985 early", 90.1),
+    Target("prolactin.basal.battin1985 late", 44.3),
+    Target("prolactin.basal.frequent_feeds.2010", 116.4),
+    Target("prolactin.suckling.ratio.battin1985 early", 2.0),
+    Target("prolactin.suckling.ratio.battin1985 late", 2.0),
     Target("prolactin.suckling.peak_ratio.noel1974 early", 8.5),
     Target("prolactin.suckling.peak_ratio.noel1974 later", 6.0),
     Target("prolactin.suckling.peak.johnston1986 early", 162.0),
@@ -140,6 +145,9 @@ def measure(typical: Mapping[str, float]) -> dict[str, float]:
     longer = {name: feed(typical, weeks, 20, then=20) for name, weeks in (("early", EARLY), ("later", LATER))}
     shorter = {name: feed(typical, weeks, 15, then=3)
                for name, weeks in (("early", EARLY), ("middle", MIDDLE), ("late", LATE))}
+    followed = {name: feed(typical, days / 7, 20, then=20)["prolactin"]
+                for name, days in (("early", 10), ("late", 180))}
+    frequent = feed(typical, 4.0, 1)["prolactin"]
     sober = let_down(typical)
     levels = {name: feed(typical, weeks, 15)["plasma_oxytocin"].mean() / UNIT
               for name, weeks in (("early", EARLY), ("middle", MIDDLE))}
@@ -161,6 +169,10 @@ def measure(typical: Mapping[str, float]) -> dict[str, float]:
         "lactation.ejection_duration.gardner2015": ejection(whole),
         **{f"alcohol.milk_ejection.inhibition.cobo1973 left at {dose} g/kg": 100 * let_down(typical, dose) / sober
            for dose in (0.75, 1.25, 1.75)},
+        **{f"prolactin.basal.battin1985 {name}": float(np.mean(traces[:, 0])) for name, traces in followed.items()},
+        **{f"prolactin.suckling.ratio.battin1985 {name}": float(np.mean(traces.max(axis=1)) / np.mean(traces[:, 0]))
+           for name, traces in followed.items()},
+        "prolactin.basal.frequent_feeds.2010": float(np.mean(frequent[:, 0])),
         **{f"prolactin.suckling.peak_ratio.noel1974 {name}": float(np.mean(prolactin(traces, 40)
                                                                           / traces["prolactin"][:, 0]))
            for name, traces in longer.items()},

@@ -95,15 +95,15 @@ class Hypothalamus(Module):
                            source="obs:endogenous.pulse_frequency.by_stage.fuchs1991",
                            note="the second and the third stage were counted together, with as many pulses: the "
                                 "placenta comes down through a canal that the child has opened")
-    suckling_gain = Param(0.06, "1", "drive added by full suckling", spread=LogNormal(0.2),
+    suckling_gain = Param(0.06, "1", "drive added by full suckling", spread=LogNormal(0.5),
                           source="fit:python benchmarks/calibration/lactation.py",
                           note="rather less than that of stretch; suckling acts on priming in the first place, and "
-                               "more drive joins the bursts into one")
+                               "more drive joins the bursts into one. Women differ in the number of their ejections "
+                               "by nature: 3.3 (SD 2.1) in ten minutes (Ramsay 2005), 4.3 (SD 1.9) in a quarter of an "
+                               "hour (Kent 2008); with more spread their mean would fall")
     priming_by_suckling = Param(0.95, "1/min", "priming added by full suckling", spread=LogNormal(0.2),
                                 source="fit:python benchmarks/calibration/lactation.py",
-                                note="up to five in ten minutes soon after birth; faster priming joins them into one. "
-                                     "Women differ in the number of their ejections by nature, 3.3 (SD 2.1) in ten "
-                                     "minutes (Ramsay 2005)")
+                                note="up to five in ten minutes soon after birth; faster priming joins them into one")
     inhibition_gain = Param(1.5, "1", "hyperpolarisation by full inhibition", spread=LogNormal(0.2),
                        source="assumed:silences nearly every cell, as opioids do (opioid.firing.morphine.ludwig, rat)")
     noise = Param(0.024, "1", "standard size of the fluctuation of the afferent drive", spread=LogNormal(0.3),

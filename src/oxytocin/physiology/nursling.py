@@ -34,6 +34,8 @@ class Nursling(Module):
     vigour = Signal("1", "strength of sucking relative to that of a hungry baby")
     sucking = Signal("1", "suckling of the breast, by baby or pump")
     other_sucking = Signal("1", "suckling of the other breast")
+    nursing = Signal("1", "suckling of either breast by the baby")
+    pumping = Signal("1", "suckling by the pump")
     felt = Signal("1", "suckling that the mother feels")
     passing = Signal("mL/min", "flow that goes through the nipple to baby or pump")
 
@@ -81,6 +83,8 @@ class Nursling(Module):
         m.vigour = awake * (m.comfort + (1 - m.comfort) * hopeful / (1 + satisfied))
         m.sucking = maximum(m.at_breast * m.vigour, m.pumped)
         m.other_sucking = m.at_other_breast * m.vigour
+        m.nursing = maximum(m.at_breast, m.at_other_breast) * m.vigour
+        m.pumping = maximum(m.pumped, 0)
         m.felt = maximum(m.sucking, m.other_sucking)
         d.stomach = drunk + m.other_flow - m.emptying * m.stomach
         d.taken = m.flow + m.other_flow

@@ -40,7 +40,6 @@ class Stimuli(Module):
     antagonist = Inlet("1", "naloxone, relative to half its occupancy", default=0)
     dependence = Inlet("1", "dependence on opioids, 0 to 1", default=0)
 
-    suckled = Signal("1", "suckling by baby or pump, 0 to 1")
     suckling = Signal("1", "afferents of the nipple and their conditioned equivalent")
     arousal = Signal("1", "drive added by short strong excitation")
     evoked = Signal("1", "release evoked without bursts, relative to rest")
@@ -93,7 +92,6 @@ class Stimuli(Module):
 
     def equations(m, d: Any) -> None:
         sucking = maximum(m.sucking, maximum(m.other_sucking, m.pumped))
-        m.suckled = m.lactating * sucking
         m.suckling = m.lactating * (sucking + m.cue_gain * m.cue * (1 - sucking))
         withdrawal = m.dependence * m.antagonist / (1 + m.antagonist)
         m.arousal = m.excitement_drive * m.excitement + m.withdrawal_drive * withdrawal
