@@ -248,6 +248,18 @@ def test_oxytocin_ejects_milk_but_makes_none() -> None:
     assert infused[2].max() > 10
 
 
+def test_a_pump_lets_milk_down_as_a_baby_does_and_frees_less_prolactin() -> None:
+    names = ("milk_transferred", "prolactin")
+    taken, by_baby = course(MOTHER, *names, people=24, life=[{"at": "30 min", "stimulus": "suckling", "for": "10 min"}])
+    drawn, by_pump = course(MOTHER, *names, people=24,
+                            life=[{"at": "30 min", "stimulus": "breast-pump", "for": "10 min"}])
+    before = by_baby[:, 0]
+    assert 30 < np.mean(before) < 66  # Nunley 1991, Battin 1985: raised for as long as she nurses
+    assert np.mean(drawn[:, -1]) > 0.9 * np.mean(taken[:, -1])
+    rise, smaller = np.mean(by_baby.max(axis=1) - before), np.mean(by_pump.max(axis=1) - before)
+    assert 0.4 * rise < smaller < 0.8 * rise
+
+
 def test_a_cue_lets_milk_down_without_prolactin() -> None:
     names = ("plasma_oxytocin", "prolactin")
     cue = [{"at": "30 min", "stimulus": "baby-crying", "for": "6 min"}]
