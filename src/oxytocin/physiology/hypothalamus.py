@@ -60,7 +60,7 @@ class Hypothalamus(Module):
     arousal = Inlet("1", "drive added by a short strong stimulus, in units of the firing threshold", default=0)
     evoked = Inlet("1", "release evoked by stimuli that do not make bursts, relative to secretion at rest", default=0)
     brake = Inlet("1", "inhibition of afferents by opioids and alarm, relative to half its effect", default=0)
-    inhibition = Inlet("1", "direct inhibition of the neurones by opioids and alarm, 1 when full", default=0)
+    inhibition = Inlet("1", "direct inhibition of the neurones by opioids, 1 when full", default=0)
     quenching = Inlet("1", "block of release at the terminals, relative to half its effect", default=0)
 
     pelvic = Signal("1", "stretch of the birth canal as it reaches the brain, 0 to 1")
