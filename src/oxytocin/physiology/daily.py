@@ -87,7 +87,7 @@ OSMORECEPTION = Part(
 UPTAKE = Part(
     {"absorption": Absorption},
     (Wire("absorption.total", "plasma.absorption", source="assumed:conservation"),),
-    observables={"oxytocin_absorbed": "absorption.absorbed"})
+    observables={"oxytocin_absorbed": "absorption.activity"})
 
 
 def _depot(organ: str, make: Callable[[], Module], route: str) -> Part:

@@ -11,7 +11,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from oxytocin.model import Inlet, LogNormal, Module, Param, Signal, State
+from oxytocin.model import Inlet, LogNormal, Module, Param, Signal, State, const
+from oxytocin.physiology.plasma import MILLIUNIT
 
 
 class Depot(Module):
@@ -195,7 +196,9 @@ class Absorption(Module):
     absorbed = State(0, "pmol", "oxytocin absorbed by other routes than the vein since the start", scale=100)
 
     total = Signal("pmol/min", "from all of them")
+    activity = Signal("1", "what was absorbed by other routes than the vein, in mU")
 
     def equations(m, d: Any) -> None:
         m.total = m.muscle + m.under_tongue + m.cheek + m.gut + m.lung + m.vagina + m.nose
+        m.activity = m.absorbed / const(MILLIUNIT, "pmol")
         d.absorbed = m.total

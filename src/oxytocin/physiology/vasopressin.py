@@ -1,6 +1,8 @@
 """Vasopressin: the osmostat, release by pain and low pressure, and clearance, which the placenta speeds fourfold.
 
-Release rises linearly with plasma osmolality above a threshold (Robertson 1976). In pregnancy the threshold
+Release rises linearly with plasma osmolality above a threshold (Robertson 1976). The threshold is the person's own:
+it is what keeps plasma sodium where it is, so that people at rest release a little and nobody none, though thresholds
+differ by more than that little (Aubry 1965). In pregnancy the threshold
 falls by about 9 mmol/L within weeks (Davison 1981), so that a plasma that would shut off release in another
 woman does not, and placental aminopeptidase raises the clearance from 0.75 to about 3.2 L/min (Davison 1989)
 without changing how the kidney answers a given level. Pain and hypotension release the hormone whatever the
@@ -14,7 +16,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from oxytocin.model import Inlet, LogNormal, Module, Normal, Param, Signal, State, clip, const, maximum
+from oxytocin.model import Inlet, LogNormal, Module, Param, Signal, State, clip, const, maximum
 
 
 class Vasopressin(Module):
@@ -23,6 +25,7 @@ class Vasopressin(Module):
     amount = State(5, "pmol", "vasopressin in its volume of distribution", scale=5)
 
     sodium = Inlet("mmol/L", "plasma sodium")
+    usual_sodium = Inlet("mmol/L", "plasma sodium that the person keeps outside pregnancy", default=139)
     week = Inlet("1", "weeks of gestation; 0 when not pregnant", default=0)
     oxytocinase = Inlet("1", "placental aminopeptidase relative to its peak near term", default=0)
     size = Inlet("1", "body weight relative to 70 kg", default=1)
@@ -40,8 +43,11 @@ class Vasopressin(Module):
 
     other_solutes = Param(7, "mmol/L", "osmolality not due to sodium and its anions",
                           source="assumed:glucose 5 and urea 5 mmol/L, less what salts lack of ideal")
-    threshold_rest = Param(284, "mmol/L", "threshold outside pregnancy", spread=Normal(1.5),
-                           source="ref:endotext_neurohypophysis")
+    margin = Param(1.0, "mmol/L", "threshold below the osmolality that the person keeps outside pregnancy",
+                   spread=LogNormal(0.4), source="ref:endotext_neurohypophysis",
+                   note="threshold of 284 mmol/kg where people have 285; how much they differ is assumed, by the urine of "
+                        "people who drink as they like. Thresholds differ by 2.35 mmol/kg (SD, Aubry 1965), as twice "
+                        "their sodium does here")
     threshold_fall = Param(10, "mmol/L", "fall of the threshold in pregnancy", source="ref:davison1988",
                            note="10 mmol/kg throughout pregnancy; 9 in the last trimester by Davison 1981")
     slope = Param(0.32, "pmol/min/(mmol/L)", "secretion for each mmol/L above the threshold", spread=LogNormal(0.3),
@@ -74,7 +80,7 @@ class Vasopressin(Module):
     def equations(m, d: Any) -> None:
         early = clip(m.week / 8, 0, 1)
         m.osmolality = 2 * m.sodium + m.other_solutes
-        m.threshold = m.threshold_rest - m.threshold_fall * early
+        m.threshold = 2 * m.usual_sodium + m.other_solutes - m.margin - m.threshold_fall * early
         m.clearance = m.organ_clearance * m.size ** 0.75 + m.enzyme_clearance * m.oxytocinase
         osmotic = m.slope * maximum(m.osmolality - m.threshold, const(0, "mmol/L"))
         fallen = maximum(m.pressure_deficit - m.pressure_tolerated, 0)

@@ -96,6 +96,7 @@ VESSEL_LINKS = (
 )
 FLUID_LINKS = (
     Wire("water.plasma_sodium", "vasopressin.sodium", source="ref:robertson1976"),
+    Wire("water.usual_sodium", "vasopressin.usual_sodium", source="ref:aubry1965"),
     Wire("body.week", "vasopressin.week", source="ref:davison1988"),
     Wire("body.size", "vasopressin.size", source="assumed:volumes and flows grow with size"),
     Wire("plasma.oxytocinase", "vasopressin.oxytocinase", source="ref:davison1989"),

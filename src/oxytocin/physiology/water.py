@@ -44,6 +44,7 @@ class Water(Module):
     osmolality = Inlet("mmol/L", "plasma osmolality", default=280)
     thirst_threshold = Inlet("mmol/L", "osmolality at which vasopressin release begins", default=284)
 
+    usual_sodium = Signal("mmol/L", "plasma sodium that the person keeps outside pregnancy")
     plasma_sodium = Signal("mmol/L", "plasma sodium")
     extracellular = Signal("L", "extracellular volume")
     extracellular_gain = Signal("L", "extracellular volume gained since the start")
@@ -97,6 +98,7 @@ class Water(Module):
         y.potassium = concentration * volume * (1 - m.share_extracellular)
 
     def equations(m, d: Any) -> None:
+        m.usual_sodium = m.sodium_rest
         m.plasma_sodium = (m.sodium + m.potassium) / m.water
         m.extracellular = m.sodium / m.plasma_sodium
         at_start = m.share_extracellular * m.share_water * m.weight / const(1, "kg/L")

@@ -16,7 +16,8 @@ Flags = NDArray[np.bool_]
 Course = tuple[Array, str, str]  # values (people, samples), unit, meaning
 
 PRESSURE = "intrauterine_pressure"
-COUNTED = {"infusion_rate": "mU/min"}  # biological units have no size of their own: to the model they are numbers
+# Biological units have no size of their own: to the model they are numbers.
+COUNTED = {"infusion_rate": "mU/min", "oxytocin_absorbed": "mU"}
 READINGS = {
     "contraction_rate": ("contractions", "1/(10 min)", "contractions per 10 min over the last 30 min"),
     "montevideo_units": ("montevideo", "mmHg/(10 min)", "Montevideo units over the last 30 min"),

@@ -9,7 +9,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from oxytocin.engine import Samples
-from oxytocin.physiology.plasma import MILLIUNIT
 
 Array = NDArray[np.float64]
 Flags = NDArray[np.bool_]
@@ -42,7 +41,7 @@ FIGURES: dict[str, Figure] = {
     "lowest_uterine_firmness": Figure("uterine_firmness", "lowest", "1", "after birth"),
     "lowest_plasma_sodium": Figure("plasma_sodium", "lowest", "mmol/L"),
     "total_urine": Figure("urine_output", "last", "mL", scale=1000.0),
-    "oxytocin_absorbed": Figure("oxytocin_absorbed", "last", "mU", scale=1 / MILLIUNIT),
+    "oxytocin_absorbed": Figure("oxytocin_absorbed", "last", "mU"),
     "maximum_csf_oxytocin": Figure("csf_oxytocin", "highest", "pmol/L"),
     "milk_taken": Figure("milk_transferred", "last", "mL"),
     "highest_duct_pressure": Figure("duct_pressure", "highest", "mmHg"),
