@@ -45,9 +45,9 @@ class Vasopressin(Module):
                           source="assumed:glucose 5 and urea 5 mmol/L, less what salts lack of ideal")
     margin = Param(1.0, "mmol/L", "threshold below the osmolality that the person keeps outside pregnancy",
                    spread=LogNormal(0.4), source="ref:endotext_neurohypophysis",
-                   note="threshold of 284 mmol/kg where people have 285; how much they differ is assumed, by the urine of "
-                        "people who drink as they like. Thresholds differ by 2.35 mmol/kg (SD, Aubry 1965), as twice "
-                        "their sodium does here")
+                   note="threshold of 284 mmol/kg where people have 285; how much they differ is assumed, by the "
+                        "urine of people who drink as they like. Thresholds differ by 2.35 mmol/kg (SD, Aubry 1965), "
+                        "as twice their sodium does here")
     threshold_fall = Param(10, "mmol/L", "fall of the threshold in pregnancy", source="ref:davison1988",
                            note="10 mmol/kg throughout pregnancy; 9 in the last trimester by Davison 1981")
     slope = Param(0.32, "pmol/min/(mmol/L)", "secretion for each mmol/L above the threshold", spread=LogNormal(0.3),
