@@ -69,6 +69,13 @@ def test_saliva_is_highest_within_the_hour_and_holds_spray_for_hours() -> None:
     assert plasma[0, 7 * 720] < 2 * plasma[0, 0]  # by a way on which nothing is absorbed
 
 
+@pytest.mark.parametrize(("route", "looked_for"), [("nasal", True), ("buccal", True), ("im", False), ("iv", False)])
+def test_what_is_given_on_a_mucosa_is_looked_for_in_blood_and_brain(route: str, looked_for: bool) -> None:
+    written = {"person": WOMAN, "duration": "10 min", "care": given("oxytocin", "5 IU", route)}
+    kept = simulate(written, people=1, seed=4, workers=1).parts[0].courses
+    assert ("oxytocin_absorbed" in kept and "csf_oxytocin" in kept) == looked_for
+
+
 def test_the_level_of_pregnancy_rises_with_the_weeks_all_the_way() -> None:
     def level(week: int) -> float:
         woman = {"sex": "female", "state": "pregnant", "gestation": f"{week} wk"}

@@ -49,6 +49,10 @@ USUAL = (
     "plasma_sodium",
 )
 
+# What is given on a mucosa is looked for in blood and brain.
+MUCOSAE = ("nose", "lung", "under_tongue", "cheek", "gut", "vagina")
+REACHED = ("oxytocin_absorbed", "csf_oxytocin")
+
 
 class Courses:
     """Sampled quantities, kept whole; samples after a person left are NaN."""
@@ -86,7 +90,8 @@ def chosen_names(model: Model, asked: Sequence[str] | None, place: str) -> list[
     readings = list(READINGS) if PRESSURE in model.names("observables") else []
     known = [*model.names("observables"), *readings]
     if asked is None:
-        return [name for name in USUAL if name in known]
+        usual = USUAL + (REACHED if any(organ in model.modules for organ in MUCOSAE) else ())
+        return [name for name in usual if name in known]
     for index, name in enumerate(asked):
         if name in known:
             continue
