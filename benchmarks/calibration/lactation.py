@@ -18,9 +18,10 @@ from oxytocin.physiology.parts import compose
 from oxytocin.physiology.whole import PITUITARY
 
 NAMES = ["hypothalamus.suckling_gain", "hypothalamus.priming_by_suckling", "hypothalamus.recruitment",
-         "stimuli.alarm_brake", "breast.outflow", "breast.half", "breast.accustoming",
-         "breast.sooner", "nursling.demand", "nursling.comfort", "nursling.swallowed", "lactotroph.response",
-         "lactotroph.nursed", "lactotroph.decline", "lactotroph.fading", "alcohol.half", "alcohol.steepness"]
+         "stimuli.alarm_brake", "breast.outflow", "breast.half", "breast.accustoming", "breast.sooner",
+         "nursling.demand", "nursling.comfort", "nursling.swallowed", "nursling.drawing", "breast.retained",
+         "lactotroph.response", "lactotroph.nursed", "lactotroph.decline", "lactotroph.fading", "alcohol.half",
+         "alcohol.steepness"]
 UNIT = 1.698  # pmol/L in 1 uU/mL
 EVERY = 12  # samples in a minute
 ETHANOL = 46.07  # g/mol

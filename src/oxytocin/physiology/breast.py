@@ -149,10 +149,11 @@ class Breast(Module):
                     spread=LogNormal(0.25), source="fit:python benchmarks/calibration/lactation.py",
                     note="half of a feed within two minutes and most within four (Lucas 1980), yet no more than half "
                          "of what a pump takes in the first ejection")
-    retained = Param(0.15, "1", "milk that contraction does not reach, share of what the breast can hold",
-                     spread=LogNormal(0.4), source="ref:kent2008",
+    retained = Param(0.12, "1", "milk that contraction does not reach, share of what the breast can hold",
+                     spread=LogNormal(0.4), source="fit:python benchmarks/calibration/lactation.py",
                      note="a pump at the strongest vacuum that is comfortable left 34.5 % (SE 4.1) of what there was "
-                          "after a quarter of an hour and four ejections, of a breast that is 63 % full")
+                          "after a quarter of an hour and four ejections (Kent 2008), of a breast that is 63 % full: "
+                          "partly this, partly that a pump draws less than a baby")
     seeping = Param(0.004, "1/min", "share taken each minute without let-down",
                     source="assumed:little milk leaves without the reflex, for women have no cisterns")
     capacity = Param(179, "mL", "what the breast can hold", spread=LogNormal(0.35), source="ref:kent2006")
