@@ -14,7 +14,8 @@ nerves then drive it on, more slowly, and close vessels. A spinal for a caesarea
 (they leave highest and are reached last), and leaves the vagus, whose room is small in pregnancy (the resting
 rate is near the intrinsic one) and larger where phenylephrine has slowed the heart first. A spinal seldom blocks them
 all: with analgesia to T4 half of the segments of the heart still answer (ref malmqvist1985). Deep anaesthesia stops the
-whole reflex. With each push the vagus lets go, as at the start of any exertion, and it comes back within minutes.
+whole reflex. With each push the vagus lets go and sympathetic nerves drive the heart, as in any exertion; both come
+back within a minute or two.
 
 Oxytocin reaches resistance vessels a circulation time after it entered a vein. There it makes endothelium form
 nitric oxide, whose cyclic GMP opens them: half its effect lies far above the levels of an induction, so a bolus drops
@@ -88,6 +89,7 @@ class Circulation(Module):
     arrested = Inlet("1", "1 once the heart has stopped", default=0)
     fever = Inlet("degC", "body temperature above 37", default=0)
     hypertension = Inlet("1", "1 with hypertension before any treatment", default=0)
+    pre_eclampsia = Inlet("1", "1 with pre-eclampsia", default=0)
 
     acid = Signal("mmol/L", "base deficit above that at rest")
     carbon_dioxide = Signal("mmHg", "tension of carbon dioxide in arterial blood")
@@ -135,6 +137,10 @@ class Circulation(Module):
                            source="assumed:a quarter to a third of blood volume")
     starling = Param(0.1, "1", "saturation of the Starling curve (0 none)", source="ref:robson1987",
                      note="output gained by the volume of a contraction")
+    stiffness = Param(1.1, "1", "saturation that pre-eclampsia adds, for a ventricle that fills with difficulty",
+                      spread=LogNormal(0.3), source="ref:dyer2017",
+                      note="300 mL of colloid raise stroke volume from 112 to 120 mL in severe pre-eclampsia; 11 % of "
+                           "women respond to raised legs, 43 % of healthy ones (Ambrozic 2020)")
     afterload = Param(0.62, "1", "fall of stroke volume with a relative rise of pressure", spread=LogNormal(0.1),
                       source="ref:ventricular_coupling1993",
                       note="arterial over ventricular elastance: 1 over 1.62 in normal hearts")
@@ -145,10 +151,11 @@ class Circulation(Module):
     arterial_compliance = Param(0.0035, "L/mmHg", "compliance of the large arteries, slowed to mean pressure",
                                 source="assumed:pressure follows output within about 3 s")
 
-    displaced = Param(0.4, "L", "blood that a full contraction sends back", spread=LogNormal(0.2),
+    displaced = Param(0.5, "L", "blood that a full contraction sends back", spread=LogNormal(0.2),
                       source="ref:access_labour_table", note="300-500 mL with each contraction")
-    contraction_full = Param(50, "mmHg", "pressure at which that is complete",
-                             source="assumed:height of a good contraction")
+    contraction_full = Param(35, "mmHg", "pressure at which that is complete",
+                             source="obs:haemo.hr_fall.contraction_epidural.vanveen2012",
+                             note="the reflex slows the heart by 9 a minute; set with the largest volume of the table")
     labour_rate = Param(24, "1/min", "rise of heart rate by the pain of contractions at full dilatation",
                         spread=LogNormal(0.4), source="ref:robson1987",
                         note="output rises from 7.88 to 10.57 L/min within contractions, by rate and stroke volume")
@@ -176,13 +183,12 @@ class Circulation(Module):
                        note="10.8 ms/mmHg in pregnancy, 15.8 outside, at rates of 86 and 72")
     blunted = Param(0.37, "1", "share of it lost with hypertension", source="ref:silver2001",
                     note="6.5 ms/mmHg in gestational hypertension and 7.2 in pre-eclampsia, 10.8 in healthy pregnancy")
-    exertion_release = Param(2, "1", "release of the vagus by full exertion, 1 being three quarters",
-                             spread=LogNormal(0.3), source="ref:maternal_rate_pushing2012",
-                             note="88 (14) to 123 (17) a minute with each push under an epidural, which is the vagus's "
-                                  "whole slowing")
-    exertion_time = Param(1.5, "min", "time over which the heart feels exertion and rests from it",
-                          spread=LogNormal(0.3), source="obs:haemo.hr_difference.bolus10_vaginal.davies2005",
-                          note="109 a minute in the first minute after a birth without a bolus; 88 between pushes")
+    exertion_release = Param(3, "1", "release of the vagus by full exertion, 1 being three quarters of it",
+                             spread=LogNormal(0.3), source="obs:haemo.hr_rise.push_epidural.vanveen2012",
+                             note="88 (14) to 123 (17) a minute with each push under an epidural, above 140 in a fifth")
+    exertion_time = Param(0.6, "min", "time over which the heart rests from exertion", spread=LogNormal(0.3),
+                          source="obs:haemo.hr_rise.push_epidural.vanveen2012",
+                          note="88 a minute before each push, which is near the rate of a rest")
     full_drive = Param(0.4, "1", "relative rise of it by full sympathetic tone", spread=LogNormal(0.2),
                        source="ref:jacobsen1992", note="with the vagus let go 141 a minute; 120 (110-160) in profound "
                                                         "haemorrhage")
@@ -273,7 +279,8 @@ class Circulation(Module):
         pooled = m.block_pooling * m.blocked + m.nitrate_pooling * donated
         moved = squeezed + m.mobilised * m.vessel_tone + from_arteries - dammed - pooled
         m.stressed_volume = maximum(1 + (m.volume_change + moved) / (m.stressed_share * m.volume_at_rest), 0.05)
-        filling = (1 + m.starling) * m.stressed_volume / (1 + m.starling * m.stressed_volume)
+        bend = m.starling + m.stiffness * m.pre_eclampsia
+        filling = (1 + bend) * m.stressed_volume / (1 + bend * m.stressed_volume)
         softness = m.afterload * (1 + m.afterload_pregnant * m.adaptation)
         relief = maximum(1 - softness * (m.pressure / m.set_point - 1), 0.1)
         stroke = m.stroke_rest * m.size ** 0.75 * (1 + m.stroke_pregnant * m.adaptation)
@@ -301,12 +308,14 @@ class Circulation(Module):
         vagal_gain = m.vagal_gain * (1 - m.blunted * m.hypertension)
         let_go = vagal_gain * lost / slowing + m.exertion_release * m.exertion
         vagus = slowing / unslowed * (1 - tanh(let_go) * reflex)
-        driven = (m.full_drive - m.rest_drive) * maximum(m.sympathetic, 0) + m.rest_drive * minimum(m.sympathetic, 0)
+        to_heart = m.sympathetic * (1 - m.exertion) + m.exertion  # exertion drives the heart though pressure rises
+        driven = (m.full_drive - m.rest_drive) * maximum(to_heart, 0) + m.rest_drive * minimum(to_heart, 0)
         heart_blocked = m.blocked ** 2  # the fibres of the heart leave highest and are reached last
         sinus = m.intrinsic_rate * (1 + (m.rest_drive + driven) * (1 - heart_blocked)) * (1 - vagus)
         wanted = sinus + m.drug_rate + m.labour_rate * felt + m.fever_rate * m.fever
         d.heart_rate = (wanted - m.heart_rate) / m.reflex_rate_time
-        d.exertion = (m.straining * undelivered - m.exertion) / m.exertion_time
+        more = m.straining * undelivered - m.exertion
+        d.exertion = maximum(more, 0) / m.reflex_rate_time + minimum(more, 0) / m.exertion_time
         tone = tanh(m.reflex_gain * lost / m.set_point) * reflex
         d.sympathetic = (tone - m.sympathetic) / m.reflex_time
         d.blocked = (m.sympathetic_block - m.blocked) / m.block_time

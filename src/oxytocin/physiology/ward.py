@@ -66,6 +66,7 @@ VESSEL_LINKS = (
     Wire("plasma.level", "circulation.oxytocin", source="obs:haemo.map_fall.bolus5.thomas2007"),
     Wire("body.week", "circulation.week", source="ref:robson1987"),
     Wire("body.hypertension", "circulation.hypertension", source="assumed:set by the scenario's person"),
+    Wire("body.pre_eclampsia", "circulation.pre_eclampsia", source="ref:dyer2017"),
     Wire("body.size", "circulation.size", source="assumed:flows and volumes grow with size"),
     Wire("uterus.active_pressure", "circulation.uterine_pressure", source="ref:robson1987"),
     Wire("labour.stretch", "circulation.effort", source="ref:robson1987"),
