@@ -21,9 +21,10 @@ receptor; fatigue, halothane-like relaxants and infection weaken the muscle, and
 goes nowhere, not that of an ordinary one (Quenby 2004).
 
 Causes of loss that are not of the muscle: one placenta in fifty comes away in part and stays, holding the wall open
-over what has parted until it is taken out by hand (Franke 2021); tears bleed until they are sewn, one in thirty is
-deep (Landy 2011), instruments and the knife add to them (Muraca 2017, Carroli 2009); the wound of a caesarean bleeds
-the more, and tears on the more often, the further labour has thinned the wall (Giugale 2018).
+over what has parted until it is taken out by hand (Franke 2021); tears bleed until they are sewn, as fast as their
+clot is slow. A first child leaves one woman in ten whole and tears one in seventeen deeply, a later one three in ten
+and one in ninety (Smith 2013, Landy 2011); instruments and the knife add to that (Muraca 2017, Carroli 2009). The wound
+of a caesarean bleeds the more, and tears on the more often, the further labour has thinned the wall (Giugale 2018).
 
 What was calibrated and what was left for validation: docs/decisions/0020-organs-of-the-ward.md.
 """
@@ -83,6 +84,7 @@ class ThirdStage(Module):
     antifibrinolysis = Inlet("1", "effect of tranexamic acid, 0 to 1", default=0)
     instruments = Inlet("1", "1 if the child was drawn out by vacuum or forceps", default=0)
     episiotomy = Inlet("1", "1 if the perineum was cut", default=0)
+    parous = Inlet("1", "1 if a child has passed the birth canal before", default=0)
     blood_volume = Inlet("L", "blood volume", default=6.2)
     pressure_deficit = Inlet("1", "fall of arterial pressure below its set point, share of it", default=0)
 
@@ -210,8 +212,13 @@ class ThirdStage(Module):
                        note="2.7 with vacuum, 4.5 with forceps")
     frailty = Param(0.5, "1", "how easily the birth canal tears, as a share of women", spread=Uniform(0, 1),
                     source="assumed:a rank; the upper end tears deeply")
-    deep_share = Param(0.036, "1", "share of vaginal births with a deep tear", source="ref:landy2011",
-                       note="of the anal sphincter 2516 of 87267, of the cervix 536 of 71170; without instruments")
+    deep_share = Param(0.058, "1", "share of first births with a deep tear, without instruments", source="ref:landy2011",
+                       note="of the anal sphincter in 5.8 %, of the cervix in 1.1 %; less what instruments add to a "
+                            "twelfth of first births")
+    deep_parous = Param(0.011, "1", "the same of later births", source="ref:landy2011",
+                        note="0.6 and 0.5 %; instruments are rare")
+    whole_share = Param(0.096, "1", "share of first births that leave the birth canal whole", source="ref:smith2013")
+    whole_parous = Param(0.312, "1", "the same of later births", source="ref:smith2013")
     deep_trauma = Param(0.7, "L", "blood lost from a deep tear beside that", spread=LogNormal(0.5),
                         source="assumed:a haemorrhage by itself")
     trauma_time = Param(12, "min", "time until tears or the uterus have been sewn",
@@ -266,16 +273,20 @@ class ThirdStage(Module):
         )
         m.open_bed = m.separated * (1 - shut) * (1 - m.sealed)
 
-        deep_odds = m.deep_share / (1 - m.deep_share) * (1 + (m.drawn_odds - 1) * m.instruments)
+        deep_share = m.deep_share + (m.deep_parous - m.deep_share) * m.parous
+        deep_odds = deep_share / (1 - deep_share) * (1 + (m.drawn_odds - 1) * m.instruments)
         deep = smooth_step(m.frailty - 1 / (1 + deep_odds), const(1e-4, "1"))
         odds = m.extension_odds * exp(m.extension_growth * m.dilatation)
         extended = smooth_step(m.frailty - 1 / (1 + odds), const(1e-4, "1"))
-        torn = m.trauma + m.cut * m.episiotomy + m.drawn * m.instruments + m.deep_trauma * deep
+        whole_share = (m.whole_share + (m.whole_parous - m.whole_share) * m.parous) * (1 - m.episiotomy)
+        whole = smooth_step(whole_share * (1 - m.instruments) - m.frailty, const(1e-4, "1"))
+        torn = m.trauma * (1 - whole) + m.cut * m.episiotomy + m.drawn * m.instruments + m.deep_trauma * deep
         canal = torn * by_itself  # what no child of term has passed is not torn
         incised = m.incision * (1 + m.thinning * m.dilatation / const(10, "cm")) + m.deep_trauma * extended
         d.trauma_left = -m.born * m.trauma_left / m.trauma_time
         size = exp(m.bed_growth * minimum(m.week - m.bed_grown, 0))
-        flows = m.bed_flow * size * m.open_bed + (canal + incised * m.caesarean) * m.trauma_left / m.trauma_time
+        wounds = (canal + incised * m.caesarean) * m.trauma_left / m.trauma_time / m.clotting
+        flows = m.bed_flow * size * m.open_bed + wounds
         behind = m.retroplacental * size * (1 - m.pressed_back * m.firmness)
         open_share = maximum(1 - (m.pressure_deficit / m.closing_deficit) ** 4, 0)
         m.bleeding = m.born * flows * (1 - m.pressure_deficit) * open_share + behind * parting

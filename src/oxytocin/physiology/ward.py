@@ -125,6 +125,7 @@ FLUID_LINKS = (
 )
 AFTERWARDS_LINKS = (
     Wire("body.week", "third_stage.week", source="ref:konje2001"),
+    Wire("body.parous", "third_stage.parous", source="ref:landy2011"),
     Wire("labour.born", "third_stage.born", source="assumed:the third stage begins at birth"),
     Wire("receptors.response", "third_stage.response", source="obs:thirdstage.oxytocin_ed90.elective.carvalho2004"),
     Wire("decidua.excess", "third_stage.prostaglandin_excess", source="assumed:prostaglandin peaks at separation"),
