@@ -61,8 +61,7 @@ CAESAREAN: dict[str, tuple[dict[str, Any], list[dict[str, str]], float]] = {
     "low dose": (PLANNED, [*OPERATION, injected("0.5 IU"), {"after": "birth", "at": "1 min", "infuse": "oxytocin",
                                                             "rate": "40 mU/min"}], 0),
     "planned": (PLANNED, [*OPERATION, FIVE_UNITS], 0),
-    "arrest": (ARRESTED, [*AUGMENTED, FIVE_UNITS], 599),
-    "trace": (LABOURING, [{"at": "3 h", "give": "caesarean"}, FIVE_UNITS], 179),
+    "in labour": (ARRESTED, [*AUGMENTED, FIVE_UNITS], 599),
 }
 DRAWN = {"instruments": 1.0, "episiotomy": 1.0}
 HAEMORRHAGE = 500  # mL
@@ -195,7 +194,7 @@ def measure(typical: Mapping[str, float]) -> dict[str, float]:
               half(loss["routine"], np.median), half(loss["routine"], over(500)),
               half(loss["routine"], lambda item: float(np.percentile(item, 75))), half(loss["routine"], over(1000)),
               np.median(loss["push"][0][retained]), operated["low dose"].mean(), over(1000)(operated["planned"]),
-              half([operated["arrest"], operated["trace"]], over(1000)), half(alone, over(1000)), over(1000)(drawn), cut.mean())
+              over(1000)(operated["in labour"]), half(alone, over(1000)), over(1000)(drawn), cut.mean())
     return {item.name: float(value) for item, value in zip(TARGETS, values, strict=True)}
 
 
