@@ -109,7 +109,7 @@ def afterwards() -> Model:
                 "prostaglandin": "third_stage.prostaglandin_excess", "caesarean": "third_stage.caesarean",
                 "dilatation": "third_stage.dilatation", "ergometrine": "third_stage.ergometrine",
                 "lactate": "third_stage.lactate", "instruments": "third_stage.instruments",
-                "episiotomy": "third_stage.episiotomy",
+                "episiotomy": "third_stage.episiotomy", "parous": "third_stage.parous",
                 "fatigue": "third_stage.fatigue", "relaxation": "third_stage.relaxation"},
         doses={"oxytocin_iv": "plasma.central"})
 

@@ -100,7 +100,7 @@ def test_labours_end_in_births_with_plausible_mothers_and_children() -> None:
     assert np.all(seen["blood_loss"][~delivered] == 0)
     assert np.all((seen["plasma_sodium"] > 125) & (seen["plasma_sodium"] < 145))
     living = (seen["mean_arterial_pressure"] > 40) & (seen["mean_arterial_pressure"] < 130)
-    assert np.mean(living) > 0.95  # nobody treats a bleed here
+    assert np.mean(living) > 0.94  # first births, and nobody treats a bleed here
     long_ago = np.array([births.get(person, np.inf) < run.time[person] - 60 for person in range(WOMEN)])
     assert np.mean(seen["placental_separation"][long_ago] > 0.95) > 0.9
 

@@ -285,7 +285,8 @@ class ThirdStage(Module):
         incised = m.incision * (1 + m.thinning * m.dilatation / const(10, "cm")) + m.deep_trauma * extended
         d.trauma_left = -m.born * m.trauma_left / m.trauma_time
         size = exp(m.bed_growth * minimum(m.week - m.bed_grown, 0))
-        wounds = (canal + incised * m.caesarean) * m.trauma_left / m.trauma_time / m.clotting
+        slow = 1 / maximum(m.clotting, 0.25)  # no more than what feeds a vessel can come of it
+        wounds = (canal + incised * m.caesarean) * m.trauma_left / m.trauma_time * slow
         flows = m.bed_flow * size * m.open_bed + wounds
         behind = m.retroplacental * size * (1 - m.pressed_back * m.firmness)
         open_share = maximum(1 - (m.pressure_deficit / m.closing_deficit) ** 4, 0)
