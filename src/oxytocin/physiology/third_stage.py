@@ -212,7 +212,8 @@ class ThirdStage(Module):
                        note="2.7 with vacuum, 4.5 with forceps")
     frailty = Param(0.5, "1", "how easily the birth canal tears, as a share of women", spread=Uniform(0, 1),
                     source="assumed:a rank; the upper end tears deeply")
-    deep_share = Param(0.058, "1", "share of first births with a deep tear, without instruments", source="ref:landy2011",
+    deep_share = Param(0.058, "1", "share of first births with a deep tear, without instruments",
+                       source="ref:landy2011",
                        note="of the anal sphincter in 5.8 %, of the cervix in 1.1 %; less what instruments add to a "
                             "twelfth of first births")
     deep_parous = Param(0.011, "1", "the same of later births", source="ref:landy2011",
