@@ -147,9 +147,10 @@ class Nose(Module):
     to_brain = Signal("pmol/min", "entry into cerebrospinal fluid")
     saliva = Signal("pmol/L", "oxytocin in saliva from the spray")
 
-    uptake = Param(0.0019, "1/min", "uptake by the mucosa into blood", spread=LogNormal(0.5),
+    uptake = Param(0.0015, "1/min", "uptake by the mucosa into blood", spread=LogNormal(0.5),
                    source="obs:route.oxytocin.plasma_by_route",
-                   note="36-85 pg/mL after 65-100 ug: about 4 % in all beside the washing away")
+                   note="the middle of 36-85 pg/mL after 65-100 ug: 3.3 % in all beside the washing away, of about 3 % "
+                        "that a maker of sprays gives (kinetics.intranasal.bioavailability.optinose)")
     clearing = Param(0.044, "1/min", "washing away by the cilia", spread=LogNormal(0.2),
                      source="assumed:half in a quarter of an hour")
     crossing = Param(0.25, "1/min", "passage through the mucosa", source="obs:csf.intranasal.plasma_tmax.striepens2013",
