@@ -28,7 +28,7 @@ ANIMALS, SEED = 4, 20
 REST, SUCKLED = 1200.0, 5400.0  # s
 SETTLED = 600.0  # s
 PICOGRAM_PER_MILLIUNIT = 1710.0
-NAMES = ("priming", "resting_priming", "self_priming", "lingering", "afterhyperpolarisation_loss")
+NAMES = ("priming", "resting_priming", "self_priming", "lingering", "afterhyperpolarisation_loss", "release_fraction")
 RESTING = 0.1  # mV of depolarisation by what spikes have released at rest, by the time that pups come
 TARGETS = {  # name: value and standard error
     "release during suckling, of rest": (5.01, 1.74),
@@ -37,6 +37,7 @@ TARGETS = {  # name: value and standard error
     "interval (min)": (7.0, 0.7),
     "bursts at rest": (0.0, 0.3),
     "secreted by a burst (mU)": (0.84, 0.14),
+    "first burst (min)": (22.5, 4.0),
 }
 
 
@@ -60,6 +61,7 @@ def figures(changes: Mapping[str, float]) -> dict[str, float]:
             interval,
             sum(events < REST),
             pulses(free).mean() / PICOGRAM_PER_MILLIUNIT,
+            (suckled[0] - REST if len(suckled) else SUCKLED) / 60,
         )
         found.append(values)
     return dict(zip(TARGETS, np.mean(found, axis=0).tolist(), strict=True))

@@ -39,7 +39,7 @@ def test_dependent_cells_fire_slowly_until_naloxone_and_fastest_when_it_reaches_
     before, local, everywhere = (
         _rate(dependent=True, **antagonist) for antagonist in ({}, {"local_naloxone": 1.0}, {"naloxone": 1.0})
     )
-    assert before == pytest.approx(0.9, rel=0.15)
+    assert before == pytest.approx(1.25, rel=0.15)
     assert local == pytest.approx(3.1, rel=0.15)
     assert everywhere - before == pytest.approx(4.9, rel=0.15)
 

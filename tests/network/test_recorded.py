@@ -91,3 +91,16 @@ def test_oxytocin_from_elsewhere_draws_bursts_together_and_an_antagonist_ends_th
     assert run.rate[3700:].mean() < 0.8 * run.rate[600:1200].mean()
     with pytest.raises(InputError, match=r"'antagonist' is 1\.2; a share"):
         Stimulus(0, antagonist=1.2)
+
+
+def test_firing_beyond_the_usual_stops_bursts_in_stores_that_keep_and_not_in_leaky_ones() -> None:
+    """With the program's leak more firing brings more bursts; where all is released sooner or later, fewer."""
+
+    def bursts(neurones: Neurones, excitation: float) -> int:
+        schedule = [Stimulus(0), Stimulus(REST, suckling=1), Stimulus(3600, suckling=1, excitation=excitation)]
+        run = simulate(neurones, schedule, 6000, seed=2, sample_every=1.0)
+        return int((run.bursts.events > 3660).sum())
+
+    leaky = Recorded().changed(store_time=400_000, release_fraction=0.045, priming=0.059)
+    assert bursts(Recorded(), 1.25) < bursts(Recorded(), 1)
+    assert bursts(leaky, 1.25) > bursts(leaky, 1)

@@ -18,6 +18,10 @@ Bursts end by the afterhyperpolarisation. The receptor of oxytocin spends the li
 oxytocin cells less in a train of spikes and their afterhyperpolarisation is smaller (ref:kirchner2017). So bursts last
 longer and gain spikes as oxytocin accumulates over a feed; at the few spikes of the background nothing changes.
 
+Stores keep what is not released for an hour, as priming lasts, and a spike takes more of them than in the program. So
+whatever fills them is released sooner or later, and cells that fire faster have emptier stores and no stronger
+feedback: an excitation that has nothing to do with suckling interrupts the bursts.
+
 Suckling of 100 % is that of a litter of ten.
 """
 
@@ -39,14 +43,14 @@ class Recorded(Neurones):
     """The neurones of the program, with priming set by recordings instead of by the program."""
 
     priming: float = number(
-        0.059, "1/s", "filling of each dendritic store by a litter of ten alone", FITTED,
+        0.036, "1/s", "filling of each dendritic store by a litter of ten alone", FITTED,
         "0.5 in the program, whose suckling does all of it"
     )  # fmt: skip
     resting_priming: float = number(
         1.0, "1", "filling of the stores when nobody suckles, as a share of that by suckling", FITTED
     )
     self_priming: float = number(
-        3.4, "1", "largest share by which oxytocin that a neurone hears speeds the filling of its own store", FITTED,
+        3.5, "1", "largest share by which oxytocin that a neurone hears speeds the filling of its own store", FITTED,
         "mechanism: ref:dendritic2017"
     )  # fmt: skip
     self_priming_half: float = number(
@@ -59,6 +63,13 @@ class Recorded(Neurones):
         "litters first get milk after 15-30 min; with half of this the first burst comes after 10-13 min, and priming "
         "lasts for more than an hour after what set it off is gone (ref:dendritic2017)"
     )  # fmt: skip
+    store_time: float = number(
+        3_600_000, "ms", "time constant of the decay of the store", "ref:dendritic2017",
+        "what primes the dendrites lasts for more than an hour after what set it off is gone; 400 s in the program"
+    )  # fmt: skip
+    release_fraction: float = number(
+        0.078, "1", "share of the store a spike releases", FITTED, "0.045 in the program, whose stores lose more unused"
+    )  # fmt: skip
     tonic_release: float = number(
         0.8, "1/s", "oxytocin that the dendrites of a bundle release at any time, without spikes", OPIOIDS,
         "twice what spikes release at rest: morphine, which stops the spikes, leaves release (ref:munro1994)"
@@ -69,7 +80,7 @@ class Recorded(Neurones):
         "half-time of 19 min (ref:mens1983)"
     )  # fmt: skip
     afterhyperpolarisation_loss: float = number(
-        0.5, "1", "largest share of the AHP that oxytocin which a neurone hears takes away", FITTED,
+        0.75, "1", "largest share of the AHP that oxytocin which a neurone hears takes away", FITTED,
         "half of it where priming is half; sized by what a burst secretes: 0.5-1 mU (Clarke 1979), 1 (Wakerley 1973). "
         "The receptor spends PIP2, without which oxytocin cells, not vasopressin cells, lose the AHP (ref:kirchner2017)"
     )  # fmt: skip
