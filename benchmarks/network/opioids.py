@@ -12,7 +12,8 @@ what bursts secrete as well; with it the minimum would be at 1.6.
 
 Opioids: firing under morphine and a kappa agonist, in dependent rats before and after naloxone on the nucleus (Ludwig),
 and the rise on naloxone in blood, which is 6.3 spikes/s (Bicknell 1988) and 3.8 by Ludwig's share of 58.5 %; their
-geometric mean is taken. So it is of the rate before naloxone: 0.9 (Ludwig), and 1.75, of which 6.3 are 360 % (Bicknell).
+geometric mean is taken. So it is of the rate before naloxone: 0.9 (Ludwig), and 1.75, which 6.3 raise by 360 %
+(Bicknell).
 """
 
 from __future__ import annotations
