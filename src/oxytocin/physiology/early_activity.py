@@ -11,6 +11,9 @@ within hours (Guinn 1997). Nothing else than time tells the two apart: here the 
 within the hour and in others over days, and labour goes on by itself where it has got far enough meanwhile, by what
 contractions did to the cervix and by the gap junctions and receptors of labour. A uterus that is only threatened has
 neither of these at the start. At term the same is false labour.
+
+What comes of so little is irregular: contractions now and then, where those of labour come by the clock. So the source
+waxes and wanes over minutes to half an hour, and a woman near the threshold contracts while it is high.
 """
 
 from __future__ import annotations
@@ -25,6 +28,7 @@ class EarlyActivity(Module):
 
     labour = Inlet("1", "spontaneous labour before term at the start", default=0)
     threatened = Inlet("1", "contractions at the start without a change of the cervix", default=0)
+    fluctuation = Inlet("1", "slow fluctuation of excitability over minutes, her own", default=0)
 
     source = Signal("1", "prostaglandin of the membranes, in resting levels")
 
@@ -33,7 +37,7 @@ class EarlyActivity(Module):
                         "early.size early.passing_time",
                  note="in resting levels; the spread as the output of amnion in such labours, a median of 1414 and a "
                       "range of 164-11045 fmol/mg in 24 women without infection (ref:membranes_preterm)")
-    threatened_share = Param(0.2, "1", "the same where only contractions have come, relative to labour",
+    threatened_share = Param(0.15, "1", "the same where only contractions have come, relative to labour",
                              source="assumed:membranes are less inflamed where nothing but contractions comes of it",
                              note="set by hand with size and passing_time")
     passing_time = Param(140, "min", "time over which it fades", spread=LogNormal(1.5),
@@ -42,6 +46,13 @@ class EarlyActivity(Module):
                          note="set by hand, with its spread, early.size and the weeks of the myometrium in body, by "
                               "ten figures of women left alone or treated; contractions cease after 5.2 h, SD 5.3 "
                               "(tocolysis.none.contractions_cease.guinn1997)")
+    wave_depth = Param(0.3, "1", "how far the source waxes and wanes with the fluctuation, on its logarithm",
+                       source="fit:python benchmarks/calibration/experiments.py tocolysis --parameters "
+                              "early.wave_depth",
+                       note="set by hand by the contractions in half an hour and by how they pass in women left alone "
+                            "(tocolysis.none.contraction_rate.guinn1997); with waves of half an hour to three hours "
+                            "in its place contractions pass too soon")
 
     def equations(m, d: Any) -> None:
-        m.source = m.size * (m.labour + m.threatened_share * m.threatened) * exp(-m.time / m.passing_time)
+        begun = m.size * (m.labour + m.threatened_share * m.threatened)
+        m.source = begun * exp(m.wave_depth * m.fluctuation - m.time / m.passing_time)

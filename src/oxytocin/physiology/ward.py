@@ -173,7 +173,8 @@ TREATMENT = Part(
 CHILD = Part(
     {"placenta": Placenta, "fetus": Fetus, "fetal_heart": FetalHeart, "fetal_oxytocin": FetalOxytocin}, CHILD_LINKS,
     inputs={"maternal_saturation": "placenta.maternal_saturation", "inspired_oxygen": "placenta.inspired_oxygen",
-            "cord_occlusion": "placenta.occlusion", "fetal_sedation": "fetal_heart.sedation"},
+            "cord_occlusion": "placenta.occlusion", "cord_prolapse": "placenta.prolapsed",
+            "fetal_sedation": "fetal_heart.sedation"},
     observables={
         "fetal_heart_rate": "fetal_heart.rate",
         "fetal_oxygen_saturation": "fetus.saturation_percent",

@@ -76,6 +76,8 @@ WOMB = [
     Wire("body.weeks_since_birth", "puerperium.weeks_since_birth", source="assumed:definition"),
     Wire("body.early_labour", "early.labour", source="assumed:definition"),
     Wire("body.threatened_labour", "early.threatened", source="assumed:definition"),
+    Wire("myocyte.fluctuation", "early.fluctuation", grade="plausible",
+         source="assumed:contractions that do not go on to labour are irregular"),
     Wire("early.source", "decidua.early_source", grade="plausible", source="ref:membranes_preterm"),
     Wire("receptors.response", "decidua.oxytocin_response", grade="plausible",
          source="obs:prostaglandin.oxytocin_decidual_release.fuchs1982"),
