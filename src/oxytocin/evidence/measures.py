@@ -279,6 +279,8 @@ def _combine(left: Any, right: Any, operation: Callable[[Any, Any], Any]) -> Any
         return left.combined(right, operation)
     if isinstance(right, Trace):
         return right.combined(left, operation, reverse=True)
+    if operation is operator.truediv and np.ndim(right.magnitude) == 0 and right.magnitude == 0:
+        return left / registry().Quantity(np.nan, right.units)  # as a ratio to a share that nobody is in
     return operation(left, right)
 
 
