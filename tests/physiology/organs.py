@@ -59,7 +59,7 @@ def child() -> Model:
         name="child", tocograph=Tocograph(), placenta=Placenta(), fetus=Fetus(), fetal_heart=FetalHeart(), wires=wires,
         inputs={"interval": "tocograph.interval", "height": "tocograph.height", "sharpness": "tocograph.sharpness",
                 "tone": "tocograph.tone", "arterial_pressure": "placenta.arterial_pressure",
-                "occlusion": "placenta.occlusion",
+                "occlusion": "placenta.occlusion", "prolapsed": "placenta.prolapsed",
                 "inspired_oxygen": "placenta.inspired_oxygen", "constricted": "placenta.constricted",
                 "hypertension": "placenta.hypertension", "pre_eclampsia": "placenta.pre_eclampsia",
                 "at_rest": "placenta.pressure_at_rest", "reserve": "placenta.reserve",

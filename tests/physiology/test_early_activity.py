@@ -14,7 +14,7 @@ def early(state: str, bishop: int, gestation: str = "31 wk", people: int = 30) -
     scenario = {
         "person": {"sex": "female", "state": state, "gestation": gestation, "bishop": bishop},
         "duration": "24 h",
-        "record": ["intrauterine_pressure", "cervical_dilatation", "early.source"],
+        "record": ["intrauterine_pressure", "cervical_dilatation", "early.source", "myocyte.fluctuation"],
     }
     return simulate(scenario, people=people, seed=3, rtol=1e-3)
 
@@ -30,12 +30,14 @@ def hourly(run: CohortRun, first: int, last: int) -> float:
     return int(((onset >= 60 * first) & (onset < 60 * last)).sum()) / (last - first)
 
 
-def test_the_source_fades_with_its_own_time(threatened: CohortRun) -> None:
-    source = threatened.timecourse["early.source"].values
+def test_the_source_fades_with_its_own_time_and_wavers_about_it(threatened: CohortRun) -> None:
+    course = threatened.timecourse
     size, time = (np.asarray(threatened.parameters[f"early.{name}"]) for name in ("size", "passing_time"))
-    size = size * EarlyActivity().threatened_share.value
-    assert source[:, 0] == pytest.approx(size, rel=1e-6)
-    assert source[:, -1] == pytest.approx(size * np.exp(-24 * 60 / time), rel=1e-3, abs=1e-9)
+    started = (size * EarlyActivity().threatened_share.value)[:, None]
+    fading = started * np.exp(-course["time"].values[None, :] / time[:, None])
+    wave = np.exp(EarlyActivity().wave_depth.value * course["myocyte.fluctuation"].values)
+    assert course["early.source"].values == pytest.approx(fading * wave, rel=2e-3, abs=1e-9)
+    assert np.quantile(wave, 0.9) / np.quantile(wave, 0.1) > 1.8
 
 
 def test_most_contractions_of_a_threatened_labour_cease_by_themselves(threatened: CohortRun) -> None:

@@ -10,9 +10,10 @@ wherever it began (sheep, Kuenzel 1983). Where oxygen is lowest the heart slows 
 that part (hypoxic sheep, 1982). That is why the same contraction passes unnoticed by a child with much
 oxygen and slows one with little. Variable: a squeezed cord raises afterload and cuts return within seconds, so the
 fall is abrupt; a cord that stays squeezed is got used to within a minute or two, and what slows the heart then is lack
-of oxygen (sheep, Giussani 1997). Lear 2016 argues that the peripheral chemoreflex explains most decelerations of labour, early ones
-too; the mechanism of head compression is therefore small here and graded plausible in the assembly. Hypoxia over
-tens of minutes brings catecholamines and a faster baseline (lambs, Nijland 1995); acidosis takes variability away.
+of oxygen (sheep, Giussani 1997). Lear 2016 argues that the peripheral chemoreflex explains most decelerations of
+labour, early ones too; the mechanism of head compression is therefore small here and graded plausible in the assembly.
+Hypoxia over tens of minutes brings catecholamines and a faster baseline (lambs, Nijland 1995); acidosis takes
+variability away.
 A term child sleeps quietly for twenty minutes of the hour, with half the variability and without movement.
 Variability and accelerations are smooth functions of time with phases of the person's own, rates between 2 and 6 a
 minute, so they cost the integration nothing.
