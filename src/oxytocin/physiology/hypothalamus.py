@@ -78,10 +78,6 @@ class Hypothalamus(Module):
                              spread=LogNormal(0.2), source="obs:stim.birth.rise.uvnasmoberg2019",
                              note="by the twelfth power of stretch: the steep rise comes from full dilatation to "
                                   "crowning only (Goodfellow 1983)")
-    tonic_by_cervix = Param(0.2, "1", "rise of background release in proportion to stretch, at full stretch",
-                            spread=LogNormal(0.2),
-                            source="assumed:the level between pulses rises a little over the first stage as well, for "
-                                   "afferents of the cervix fire on, not in bursts; size not given")
     night_gain = Param(0.02, "1", "drive added at midnight in late pregnancy", spread=LogNormal(0.3),
                        source="assumed:higher by night, size not given (pregnancy.oxytocin.nocturnal_peak.fuchs1992)",
                        note="no daily rhythm of plasma oxytocin outside pregnancy (circ.plasma.amico1983)")
@@ -235,7 +231,7 @@ class Hypothalamus(Module):
         before = 1 + raised + m.pregnancy_gain * kept
         fading = _left_of_pregnancy(m, elapsed)
         pregnancy = 1 + raised * fading + m.pregnancy_gain * kept
-        tonic = 1 + (m.tonic_by_cervix * felt + m.tonic_by_stretch * felt**12) * passed
+        tonic = 1 + m.tonic_by_stretch * felt**12 * passed
         background = pregnancy * m.release_background * michaelis(m.firing, m.background_half) * tonic
         turnover = m.release_background * michaelis(resting_firing, m.background_half)
         m.resting_secretion = m.pool / (1 / m.refill + 1 / (turnover * before)) + m.pulses_at_rest

@@ -93,13 +93,13 @@ class Labour(Module):
                                     source="fit:python benchmarks/calibration/labour.py")
     yielding = Param(0.62, "1", "ripeness at which the cervix yields half",
                      source="assumed:little progress below a score of 6; a power of 4, an unripe cervix holds")
-    opening_latent = Param(0.0085, "cm/min", "dilatation of a ripe cervix by good labour, before 6 cm",
-                           spread=LogNormal(1.1),
+    opening_latent = Param(0.0072, "cm/min", "dilatation of a ripe cervix by good labour, before 6 cm",
+                           spread=LogNormal(1.25),
                            source="fit:python benchmarks/calibration/labour.py",
                            note="spread by the time that women may need from 4 to 5 cm, 6 h and more "
                                 "(labour.progress_upper.4to5cm.zhang2010); apart from that after 6 cm, for the slow "
                                 "twentieth of the whole way is not as slow as that (11.8 h, Harper 2012)")
-    opening_active = Param(0.0357, "cm/min", "the same after 6 cm, in a first labour", spread=LogNormal(0.4),
+    opening_active = Param(0.045, "cm/min", "the same after 6 cm, in a first labour", spread=LogNormal(0.4),
                            source="fit:python benchmarks/calibration/labour.py")
     active_at = Param(6, "cm", "dilatation at which the one has half gone over into the other",
                       source="assumed:active labour from 6 cm (Zhang 2010); a power of 8, as the change is sharp")

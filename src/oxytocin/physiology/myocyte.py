@@ -56,6 +56,7 @@ class Myocyte(Module):
     entry_block = Inlet("1", "share of the L-type calcium entry blocked by drugs", default=0)
     operated_block = Inlet("1", "share of the receptor-operated calcium entry blocked by drugs", default=0)
     hyperpolarisation = Inlet("mV", "fall of the resting potential by drugs that open potassium channels", default=0)
+    adrenergic = Inlet("1", "effect of adrenaline at beta-2 receptors above that at rest, share of the largest", default=0)
     kinase_loss = Inlet("1", "share of MLCK activity lost to drugs", default=0)
     phosphatase_gain = Inlet("1", "relative rise of MLCP activity by drugs", default=0)
 
@@ -92,7 +93,7 @@ class Myocyte(Module):
                            source="fit:python benchmarks/calibration/contractions.py",
                            note="cooperative, a power of 10: IP3 opens its channel together with the calcium it frees, "
                                 "and that calcium opens the current")
-    drive_prostaglandin = Param(118, "mV/min", "inward drive by prostaglandin at half its effect, twice over",
+    drive_prostaglandin = Param(138, "mV/min", "inward drive by prostaglandin at half its effect, twice over",
                                 spread=LogNormal(0.6),
                                 source="fit:python benchmarks/calibration/contractions.py",
                                 note="the spread by how far labours lie apart in activity "
@@ -144,6 +145,10 @@ class Myocyte(Module):
     store_refill = Param(1.4, "1/min", "refilling of the store",
                          source="obs:uterus.ca_store_refill.thornton1992", note="refilled within 100 s")
 
+    adrenergic_hyperpolarisation = Param(5, "mV", "fall of the resting potential at the full effect of adrenaline",
+                                         source="assumed:as terbutaline at the same receptors")
+    adrenergic_kinase = Param(0.7, "1", "share of MLCK activity lost at the full effect of adrenaline",
+                              source="assumed:as terbutaline at the same receptors")
     kinase = Param(11, "1/min", "phosphorylation by MLCK at saturating calcium",
                    source="assumed:Hai and Murphy's scheme, slowed to the rise of pressure of a whole uterus (20-30 s)")
     kinase_half = Param(420, "nmol/L", "calcium of half-maximal MLCK activity",
@@ -174,7 +179,8 @@ class Myocyte(Module):
         drive = (m.drive_ip3 * opened / (1 + opened) + m.drive_prostaglandin * m.prostaglandin
                  + m.drive_stretch * m.stretch + m.drive_readiness * m.readiness
                  + m.drive_withdrawal * m.withdrawal
-                 + m.drive_noise * m.fluctuation - m.drive_acidosis * acid - m.leak * m.hyperpolarisation)
+                 + m.drive_noise * m.fluctuation - m.drive_acidosis * acid
+                 - m.leak * (m.hyperpolarisation + m.adrenergic_hyperpolarisation * m.adrenergic))
         m.burst = smooth_step(m.potential - m.inward_half, m.inward_width)
         free_entry = (1 - m.entry_block) * (1 - m.relaxation)
         m.excitation = drive * free_entry
@@ -195,7 +201,7 @@ class Myocyte(Module):
         d.store = m.store_refill * (1 - m.store) - m.store_emptying * release
         d.sensitisation = (signal - m.sensitisation) / m.sensitisation_time
 
-        active = m.kinase * (1 - m.kinase_loss)
+        active = m.kinase * (1 - m.kinase_loss) * (1 - m.adrenergic_kinase * m.adrenergic)
         kinase = active * hill(m.calcium, m.kinase_half, 4) * (1 - m.kinase_acid_loss * acid)
         phosphatase = m.phosphatase * (1 + m.phosphatase_gain) * (1 - m.sensitised * m.sensitisation)
         free = 1 - m.phosphorylated - m.attached - m.latched

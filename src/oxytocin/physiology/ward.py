@@ -146,8 +146,7 @@ AFTERWARDS_LINKS = (
     Wire("body.weight", "blood_count.weight", source="assumed:definition"),
 )
 TREATMENT_LINKS = (
-    Wire("treatment.epidural", "hypothalamus.epidural",
-         source="obs:endogenous.ferguson.epidural_abolishes.goodfellow1983"),
+    Wire("treatment.epidural", "pain.epidural", source="ref:shnider1983"),
     Wire("treatment.relaxation", "myocyte.relaxation", source="assumed:calcium entry is what relaxants block"),
 )
 

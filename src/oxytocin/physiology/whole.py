@@ -17,6 +17,7 @@ from oxytocin.physiology.early_activity import EarlyActivity
 from oxytocin.physiology.hypothalamus import Hypothalamus
 from oxytocin.physiology.labour import Labour
 from oxytocin.physiology.myocyte import Myocyte
+from oxytocin.physiology.pain import Pain
 from oxytocin.physiology.parts import Part, compose
 from oxytocin.physiology.plasma import Plasma
 from oxytocin.physiology.puerperium import Puerperium
@@ -110,6 +111,9 @@ WOMB = [
     Wire("body.expecting", "labour.expecting", source="assumed:labour belongs to pregnancy"),
     Wire("labour.stretch", "hypothalamus.stretch", grade="plausible",
          source="obs:endogenous.ferguson.epidural_abolishes.goodfellow1983"),
+    Wire("labour.stretch", "pain.stretch", source="ref:lederman1977"),
+    Wire("pain.block", "hypothalamus.epidural", source="obs:endogenous.ferguson.epidural_abolishes.goodfellow1983"),
+    Wire("pain.relaxing", "myocyte.adrenergic", grade="plausible", source="ref:lederman1978"),
     Wire("labour.born", "plasma.born", source="obs:kinetics.oxytocinase.term_vs_postpartum.thornton1990"),
 ]
 DISH = [
@@ -143,6 +147,7 @@ WOMAN = {
     "cervical_dilatation": "labour.dilatation",
     "cervical_ripeness": "labour.ripeness",
     "fetal_station": "labour.station",
+    "plasma_adrenaline": "pain.adrenaline",
 }
 PITUITARY = Part(
     {"body": Body, "hypothalamus": Hypothalamus, "plasma": Plasma},
@@ -153,8 +158,8 @@ PITUITARY = Part(
     observables=BLOOD)
 UTERUS = Part(
     {"receptors": Receptors, "early": EarlyActivity, "decidua": Decidua, "myocyte": Myocyte, "uterus": Uterus,
-     "labour": Labour, "puerperium": Puerperium},
-    (*TISSUE, *WOMB), observables={**MUSCLE, **WOMAN})
+     "labour": Labour, "pain": Pain, "puerperium": Puerperium},
+    (*TISSUE, *WOMB), inputs={"epidural": "pain.epidural"}, observables={**MUSCLE, **WOMAN})
 # After a birth nobody looks at the way out: without its figures nothing is reckoned of labour.
 EMPTY = replace(UTERUS, observables={name: place for name, place in UTERUS.observables.items()
                                      if not place.startswith("labour.")})
