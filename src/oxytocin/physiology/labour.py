@@ -86,15 +86,15 @@ class Labour(Module):
                        source="assumed:Braxton Hicks contractions do not dilate; a power of 6, nearly a threshold")
     work_good = Param(5.9, "mmHg", "mean pressure above tone of good labour, which sets work to 1",
                       source="assumed:150-200 Montevideo units; with it labour keeps the times it was fitted to")
-    softening_work = Param(0.0010, "1/min", "ripening by contractions of good labour", spread=LogNormal(0.3),
+    softening_work = Param(0.0008, "1/min", "ripening by contractions of good labour", spread=LogNormal(0.3),
                            source="fit:python benchmarks/calibration/labour.py")
     softening_prostaglandin = Param(0.0021, "1/min",
                                     "ripening by prostaglandin at half its effect, twice over", spread=LogNormal(0.3),
                                     source="fit:python benchmarks/calibration/labour.py")
     yielding = Param(0.62, "1", "ripeness at which the cervix yields half",
                      source="assumed:little progress below a score of 6; a power of 4, an unripe cervix holds")
-    opening_latent = Param(0.0072, "cm/min", "dilatation of a ripe cervix by good labour, before 6 cm",
-                           spread=LogNormal(1.25),
+    opening_latent = Param(0.0062, "cm/min", "dilatation of a ripe cervix by good labour, before 6 cm",
+                           spread=LogNormal(1.3),
                            source="fit:python benchmarks/calibration/labour.py",
                            note="spread by the time that women may need from 4 to 5 cm, 6 h and more "
                                 "(labour.progress_upper.4to5cm.zhang2010); apart from that after 6 cm, for the slow "

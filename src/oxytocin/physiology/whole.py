@@ -80,7 +80,7 @@ WOMB = [
     Wire("myocyte.fluctuation", "early.fluctuation", grade="plausible",
          source="assumed:contractions that do not go on to labour are irregular"),
     Wire("early.source", "decidua.early_source", grade="plausible", source="ref:membranes_preterm"),
-    Wire("receptors.response", "decidua.oxytocin_response", grade="plausible",
+    Wire("receptors.spared_response", "decidua.oxytocin_response", grade="plausible",
          source="obs:prostaglandin.oxytocin_decidual_release.fuchs1982"),
     Wire("receptors.resting_response", "decidua.resting_response", source="assumed:definition of rest"),
     Wire("labour.stretch", "decidua.stretch", grade="plausible", source="assumed:stretch induces cyclo-oxygenase"),
