@@ -61,7 +61,7 @@ class Decidua(Module):
                  note="set by hand so that after two hours a little is left above the level before labour: it is "
                       "still raised there, or just back at it (ref satoh1979), while the metabolite of E2, of the "
                       "membranes, is back within half an hour (ref prostaglandin_e_metabolite_labour)")
-    labour_share = Param(0.12, "1", "induction already there in spontaneous labour",
+    labour_share = Param(0.10, "1", "induction already there in spontaneous labour",
                          source="fit:python benchmarks/calibration/contractions.py",
                          note="induced before labour begins, and with it the prostaglandin she starts with")
 

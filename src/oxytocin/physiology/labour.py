@@ -93,8 +93,8 @@ class Labour(Module):
                                     source="fit:python benchmarks/calibration/labour.py")
     yielding = Param(0.62, "1", "ripeness at which the cervix yields half",
                      source="assumed:little progress below a score of 6; a power of 4, an unripe cervix holds")
-    opening_latent = Param(0.0062, "cm/min", "dilatation of a ripe cervix by good labour, before 6 cm",
-                           spread=LogNormal(1.3),
+    opening_latent = Param(0.0065, "cm/min", "dilatation of a ripe cervix by good labour, before 6 cm",
+                           spread=LogNormal(1.1),
                            source="fit:python benchmarks/calibration/labour.py",
                            note="spread by the time that women may need from 4 to 5 cm, 6 h and more "
                                 "(labour.progress_upper.4to5cm.zhang2010); apart from that after 6 cm, for the slow "

@@ -87,14 +87,14 @@ class Myocyte(Module):
     outward_recovery = Param(1.65, "1", "its time constant when closing, relative to open", spread=LogNormal(0.06),
                              source="fit:python benchmarks/calibration/contractions.py")
 
-    drive_ip3 = Param(198, "mV/min", "inward drive by full oxytocin response", spread=LogNormal(0.04),
+    drive_ip3 = Param(240, "mV/min", "inward drive by full oxytocin response", spread=LogNormal(0.04),
                       source="fit:python benchmarks/calibration/contractions.py")
-    drive_ip3_half = Param(0.422, "umol/L", "IP3 of half that drive",
+    drive_ip3_half = Param(0.442, "umol/L", "IP3 of half that drive",
                            source="fit:python benchmarks/calibration/contractions.py",
                            note="cooperative, a power of 10: IP3 opens its channel together with the calcium it frees, "
                                 "and that calcium opens the current")
-    drive_prostaglandin = Param(138, "mV/min", "inward drive by prostaglandin at half its effect, twice over",
-                                spread=LogNormal(0.6),
+    drive_prostaglandin = Param(128, "mV/min", "inward drive by prostaglandin at half its effect, twice over",
+                                spread=LogNormal(0.75),
                                 source="fit:python benchmarks/calibration/contractions.py",
                                 note="the spread by how far labours lie apart in activity "
                                      "(uterus.uai.parous_3cm_tenth.arulkumaran1984, at 9 cm too); in dysfunctional "

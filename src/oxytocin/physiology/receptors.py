@@ -142,7 +142,7 @@ class Receptors(Module):
                                    "level, leaves the gene on, as women who labour without oxytocin keep their "
                                    "messenger (ref:myometrium_mrna_2009); an infusion, a half above, takes it to a "
                                    "fiftieth (Phaneuf 1998), 60 to 300 fold in Phaneuf 2000")
-    labour_excess = Param(0.68, "1", "prostaglandin excess at which an induced labour half counts as labour for that",
+    labour_excess = Param(0.72, "1", "prostaglandin excess at which an induced labour half counts as labour for that",
                           source="assumed:that of active labour, by a power of 4; tissue that is not in labour keeps "
                                  "its receptors at these levels and up to 1e-10 mol/L "
                                  "(receptor.desensitization.strip_threshold.balki2013)",
@@ -187,7 +187,7 @@ class Receptors(Module):
         m.transducer_ratio = unexposed * m.surface * m.coupling
         stimulus = m.transducer_ratio * m.signalling
         m.response = stimulus / (1 + stimulus)
-        spared = unexposed * m.signalling
+        spared = unexposed * m.gene * m.signalling  # decidua, too, has fewer once oestrogen is gone
         m.spared_response = spared / (1 + spared)
         recruiting = (m.interstitial + affinity * m.vasopressin) / site
         desensitised = m.phosphorylation * recruiting * recruiting * m.surface
