@@ -72,6 +72,7 @@ class Body(Module):
     expecting = Signal("1", "1 while pregnant")
     threatened_labour = Signal("1", "contractions at the start without a change of the cervix")
     early_labour = Signal("1", "spontaneous labour before 37 weeks at the start")
+    term_labour = Signal("1", "spontaneous labour at term at the start")
     after_birth = Signal("1", "1 in the months after a birth")
     weeks_since_birth = Signal("1", "weeks since that birth")
     man = Signal("1", "1 in a man, else 0")
@@ -87,6 +88,7 @@ class Body(Module):
         m.in_labour = m.expecting * m.labouring
         m.threatened_labour = m.expecting * m.threatened * (1 - m.labouring)
         m.early_labour = m.in_labour * where(m.week < m.term_week, 1, 0)
+        m.term_labour = m.in_labour - m.early_labour
         m.after_birth = m.postpartum * m.sex * (1 - m.expecting)
         last = m.last_week * m.after_birth
         activated = m.activated_week * m.in_labour + m.threatened_week * m.threatened_labour

@@ -26,7 +26,7 @@ class Decidua(Module):
     resting_response = Inlet("1", "the same at rest before the run", default=0)
     stretch = Inlet("1", "stretch of cervix and lower segment, 0 to 1", default=0)
     membranes_ruptured = Inlet("1", "1 once the membranes have ruptured", default=0)
-    in_labour = Inlet("1", "spontaneous labour at the start", default=0)
+    in_labour = Inlet("1", "spontaneous labour at term at the start", default=0)
     early_source = Inlet("1", "prostaglandin of membranes that sets off contractions early, in resting levels",
                          default=0)
     expecting = Inlet("1", "1 while pregnant", default=0)
