@@ -94,7 +94,7 @@ class Myocyte(Module):
                            note="cooperative, a power of 10: IP3 opens its channel together with the calcium it frees, "
                                 "and that calcium opens the current")
     drive_prostaglandin = Param(128, "mV/min", "inward drive by prostaglandin at half its effect, twice over",
-                                spread=LogNormal(0.75),
+                                spread=LogNormal(0.7),
                                 source="fit:python benchmarks/calibration/contractions.py",
                                 note="the spread by how far labours lie apart in activity "
                                      "(uterus.uai.parous_3cm_tenth.arulkumaran1984, at 9 cm too); in dysfunctional "

@@ -33,6 +33,7 @@ from oxytocin.model import (
     exp,
     hill,
     maximum,
+    minimum,
     smooth_step,
     where,
 )
@@ -120,7 +121,7 @@ class Receptors(Module):
                       note="85 % back after 4 h, less those degraded")
     degradation = Param(0.0012, "1/min", "degradation of internalised receptors",
                         source="assumed:most internalised receptors return (receptor.otr.recycling_4h.pmid19126785)")
-    turnover = Param(.0026, "1/min", "turnover of surface receptors", spread=LogNormal(0.2),
+    turnover = Param(0.0024, "1/min", "turnover of surface receptors", spread=LogNormal(0.2),
                      source="assumed:477 to 140 in augmented labour (receptor.otr.bmax.augmented.phaneuf2000), "
                             "duration not given",
                      note="the messenger is gone within hours and the receptors follow with this turnover, a half-life "
@@ -142,7 +143,7 @@ class Receptors(Module):
                                    "level, leaves the gene on, as women who labour without oxytocin keep their "
                                    "messenger (ref:myometrium_mrna_2009); an infusion, a half above, takes it to a "
                                    "fiftieth (Phaneuf 1998), 60 to 300 fold in Phaneuf 2000")
-    labour_excess = Param(0.72, "1", "prostaglandin excess at which an induced labour half counts as labour for that",
+    labour_excess = Param(0.78, "1", "prostaglandin excess at which an induced labour half counts as labour for that",
                           source="assumed:that of active labour, by a power of 4; tissue that is not in labour keeps "
                                  "its receptors at these levels and up to 1e-10 mol/L "
                                  "(receptor.desensitization.strip_threshold.balki2013)",
@@ -169,7 +170,8 @@ class Receptors(Module):
 
     def equations(m, d: Any) -> None:
         pregnant = smooth_step(m.week - m.onset_week, m.onset_width)
-        rise = exp(m.density_rise * (m.week - 40) * (1 - m.in_labour)) * (1 + m.density_labour * m.in_labour)
+        grown = minimum(m.week - 40, 0)  # past term receptors are no more than at term (Fuchs 1984)
+        rise = exp(m.density_rise * grown * (1 - m.in_labour)) * (1 + m.density_labour * m.in_labour)
         initial = pregnant * m.density_term * rise + (1 - pregnant) * m.density_nonpregnant
         affinity = m.affinity * m.cofactor
         site = affinity * (1 + m.carbetocin + m.vasopressin + m.atosiban) + m.interstitial
@@ -201,7 +203,7 @@ class Receptors(Module):
         by_exposure = (m.occupancy / m.suppression_occupancy) ** 2
         above = maximum(m.interstitial / m.resting_level - 1, 0)
         excess = maximum(m.prostaglandin_excess, 0)  # loss of decidual signal can take it below that of late pregnancy
-        labour = hill(excess, m.labour_excess, 8)
+        labour = hill(excess, m.labour_excess, 4)
         silenced = labour * hill(above, m.suppression_above, 4)
         d.messenger = m.messenger_decay * (m.gene * (1 - silenced) / (1 + by_exposure) - m.messenger)
         uncoupled = m.uncoupling_rate * m.occupancy * m.occupancy * m.coupling
