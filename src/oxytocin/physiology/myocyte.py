@@ -56,7 +56,7 @@ class Myocyte(Module):
     entry_block = Inlet("1", "share of the L-type calcium entry blocked by drugs", default=0)
     operated_block = Inlet("1", "share of the receptor-operated calcium entry blocked by drugs", default=0)
     hyperpolarisation = Inlet("mV", "fall of the resting potential by drugs that open potassium channels", default=0)
-    adrenergic = Inlet("1", "effect of adrenaline at beta-2 receptors above that at rest, share of the largest", default=0)
+    adrenergic = Inlet("1", "effect of adrenaline at beta-2 receptors above that at rest, share of full", default=0)
     kinase_loss = Inlet("1", "share of MLCK activity lost to drugs", default=0)
     phosphatase_gain = Inlet("1", "relative rise of MLCP activity by drugs", default=0)
 

@@ -146,7 +146,7 @@ AFTERWARDS_LINKS = (
     Wire("body.weight", "blood_count.weight", source="assumed:definition"),
 )
 TREATMENT_LINKS = (
-    Wire("treatment.epidural", "pain.epidural", source="ref:shnider1983"),
+    Wire("treatment.epidural", "pain.epidural", source="ref:epidural_catecholamines1983"),
     Wire("treatment.relaxation", "myocyte.relaxation", source="assumed:calcium entry is what relaxants block"),
 )
 
