@@ -1,10 +1,10 @@
 """Pain of labour: the adrenaline it calls up, which holds contractions back, and the block that takes it away.
 
 Adrenaline rises with the pain of a cervix that opens, is back within minutes of birth (Lederman 1977), and falls by
-half when an epidural takes the pain. At the levels of labour it relaxes the uterus through beta-2 receptors, as terbutaline
-does at higher ones; a woman who has more of it has weaker contractions and a longer labour (Lederman 1978). So an
-epidural gives back a part of what it takes with the reflex from cervix to pituitary. Noradrenaline, which an epidural
-hardly lowers, is left out.
+half when an epidural takes the pain. At the levels of labour it relaxes the uterus through beta-2 receptors, as
+terbutaline does at higher ones; a woman who has more of it has weaker contractions and a longer labour (Lederman 1978).
+So an epidural gives back a part of what it takes with the reflex from cervix to pituitary. Noradrenaline, which an
+epidural hardly lowers, is left out.
 """
 
 from __future__ import annotations
