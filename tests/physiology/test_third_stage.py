@@ -89,7 +89,10 @@ def test_early_tone_counts_most() -> None:
         run.advance(70)
         run.dose("oxytocin_iv", 10 * IU)
 
-    assert np.mean(lost("push")) < np.mean(birth(later)["third_stage.loss"][:, -1]) < 1.05 * np.mean(lost("nothing"))
+    # nobody treats those who bleed on the bench, for hours: they count with a litre and a half
+    first, second, never = (np.mean(np.minimum(loss, 1500))
+                            for loss in (lost("push"), birth(later)["third_stage.loss"][:, -1], lost("nothing")))
+    assert first < second < 1.05 * never
 
 
 def test_the_wound_of_a_caesarean_bleeds_more_the_further_labour_has_come() -> None:
@@ -230,7 +233,7 @@ def test_a_first_child_tears_where_a_later_one_leaves_her_whole() -> None:
     assert torn(0, 0.05) == pytest.approx(torn(1, 0.05), abs=1)
     assert torn(0, 0.2) - torn(1, 0.2) == pytest.approx(70, rel=0.1)
     assert torn(0, 0.5) == pytest.approx(torn(1, 0.5), abs=1)
-    assert torn(0, 0.96) - torn(1, 0.96) == pytest.approx(620, rel=0.2)
+    assert torn(0, 0.96) - torn(1, 0.96) == pytest.approx(560, rel=0.2)
     assert torn(0, 0.995) == pytest.approx(torn(1, 0.995), abs=1)
 
 

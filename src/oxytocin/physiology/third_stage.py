@@ -145,7 +145,7 @@ class ThirdStage(Module):
                              note="set so that these women lose 1300 (900-1900) mL")
     removal_time = Param(66, "min", "time after birth at which a retained placenta is taken out by hand",
                          spread=LogNormal(0.24, 2), source="ref:franke2021", note="median 66 (55-77) min")
-    bed_flow = Param(0.55, "L/min", "flow of the placental bed with no tone at all", spread=LogNormal(0.75),
+    bed_flow = Param(0.55, "L/min", "flow of the placental bed with no tone at all", spread=LogNormal(0.71),
                      source="ref:access_labour_table", note="uterine flow of 600-900 mL/min at term")
     closing_deficit = Param(0.7, "1", "fall of arterial pressure at which the vessels that bleed close",
                             source="assumed:arteries shut at a mean pressure of 20 to 30 mmHg; by a power of 4, so "
@@ -158,7 +158,7 @@ class ThirdStage(Module):
                        note="513 to 970 mL/min in the uterine arteries from 20 to 38 weeks; the blood behind the "
                             "placenta with it")
     bed_grown = Param(37, "1", "week from which it is that of term", source="assumed:as labour begins at term")
-    shut_tone = Param(0.129, "1", "firmness that shuts half the arteries", spread=LogNormal(0.76), source=FIT,
+    shut_tone = Param(0.129, "1", "firmness that shuts half the arteries", spread=LogNormal(0.71), source=FIT,
                       note="losses without a drug and with a dilute infusion, and their spread")
     shut_width = Param(0.165, "1", "width of that step", source=FIT)
     seal_rate = Param(0.164, "1/min", "sealing by clot of arteries that are shut, at the usual fibrinogen",
@@ -204,7 +204,7 @@ class ThirdStage(Module):
     cut = Param(0.040, "L", "blood lost from an episiotomy beside that", spread=LogNormal(0.9),
                 source="ref:carroli2009",
                 note="27 mL less where half as many are cut, of whom others tear: a mean of 54 mL")
-    drawn = Param(0.115, "L", "blood lost beside that when instruments have drawn the child out", spread=LogNormal(0.9),
+    drawn = Param(0.105, "L", "blood lost beside that when instruments have drawn the child out", spread=LogNormal(0.9),
                   source="ref:adc2012_instruments",
                   note="medians 300 mL with vacuum and 500 mL with forceps; set within that by those who lose a litre "
                        "(Bell 2020)")
@@ -220,11 +220,11 @@ class ThirdStage(Module):
                         note="0.6 and 0.5 %; instruments are rare")
     whole_share = Param(0.096, "1", "share of first births that leave the birth canal whole", source="ref:smith2013")
     whole_parous = Param(0.312, "1", "the same of later births", source="ref:smith2013")
-    deep_trauma = Param(0.62, "L", "blood lost from a deep tear beside that", spread=LogNormal(0.5), source=FIT,
+    deep_trauma = Param(0.56, "L", "blood lost from a deep tear beside that", spread=LogNormal(0.5), source=FIT,
                         note="by those who lose a litre; a haemorrhage by itself")
     trauma_time = Param(12, "min", "time until tears or the uterus have been sewn",
                         source="assumed:a quarter of an hour")
-    incision = Param(0.380, "L", "loss from the open uterus at caesarean", spread=LogNormal(0.20), source=FIT,
+    incision = Param(0.325, "L", "loss from the open uterus at caesarean", spread=LogNormal(0.20), source=FIT,
                      note="the spread with it")
     thinning = Param(0.87, "1", "relative gain of that loss at full dilatation",
                      source="obs:pph.loss1000.caesarean_in_labour.bell2020")
