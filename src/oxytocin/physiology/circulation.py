@@ -156,6 +156,9 @@ class Circulation(Module):
     contraction_full = Param(35, "mmHg", "pressure at which that is complete",
                              source="obs:haemo.hr_fall.contraction_epidural.vanveen2012",
                              note="the reflex slows the heart by 9 a minute; set with the largest volume of the table")
+    strained = Param(0.5, "L", "blood that bearing down with full effort keeps out of the chest", spread=LogNormal(0.2),
+                     source="assumed:as much as the contraction sends back; in a Valsalva manoeuvre stroke volume "
+                            "falls within seconds, and the heart rate holds pressure")
     labour_rate = Param(24, "1/min", "rise of heart rate by the pain of contractions at full dilatation",
                         spread=LogNormal(0.4), source="ref:robson1987",
                         note="output rises from 7.88 to 10.57 L/min within contractions, by rate and stroke volume")
@@ -276,8 +279,9 @@ class Circulation(Module):
         from_arteries = m.arterial_compliance * (m.set_point - m.pressure)
         squeezed = m.displaced * contraction * undelivered + m.retracted * m.firmness * m.born
         dammed = m.caval * m.supine * m.adaptation * undelivered
+        held_out = m.strained * m.straining * undelivered
         pooled = m.block_pooling * m.blocked + m.nitrate_pooling * donated
-        moved = squeezed + m.mobilised * m.vessel_tone + from_arteries - dammed - pooled
+        moved = squeezed + m.mobilised * m.vessel_tone + from_arteries - dammed - held_out - pooled
         m.stressed_volume = maximum(1 + (m.volume_change + moved) / (m.stressed_share * m.volume_at_rest), 0.05)
         bend = m.starling + m.stiffness * m.pre_eclampsia
         filling = (1 + bend) * m.stressed_volume / (1 + bend * m.stressed_volume)
