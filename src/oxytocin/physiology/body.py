@@ -49,7 +49,7 @@ class Body(Module):
                            source="assumed:nearer to term than she is; its receptors are those of labour at any week",
                            note="set by hand with early.size and early.passing_time")
 
-    threatened_week = Param(36.5, "1", "the same where only contractions have come",
+    threatened_week = Param(37.2, "1", "the same where only contractions have come",
                             source="assumed:nearer to term than she is, as activated_week",
                             note="without the receptors and the gap junctions of labour; set by hand with them")
 

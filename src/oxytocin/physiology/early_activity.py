@@ -37,10 +37,10 @@ class EarlyActivity(Module):
                         "early.size early.passing_time",
                  note="in resting levels; the spread as the output of amnion in such labours, a median of 1414 and a "
                       "range of 164-11045 fmol/mg in 24 women without infection (ref:membranes_preterm)")
-    threatened_share = Param(0.15, "1", "the same where only contractions have come, relative to labour",
+    threatened_share = Param(0.13, "1", "the same where only contractions have come, relative to labour",
                              source="assumed:membranes are less inflamed where nothing but contractions comes of it",
                              note="set by hand with size and passing_time")
-    passing_time = Param(140, "min", "time over which it fades", spread=LogNormal(1.5),
+    passing_time = Param(140, "min", "time over which it fades", spread=LogNormal(1.25),
                          source="fit:python benchmarks/calibration/experiments.py tocolysis --parameters "
                                 "early.passing_time",
                          note="set by hand, with its spread, early.size and the weeks of the myometrium in body, by "
