@@ -32,7 +32,7 @@ class EarlyActivity(Module):
 
     source = Signal("1", "prostaglandin of the membranes, in resting levels")
 
-    size = Param(1.3, "1", "prostaglandin of the membranes at the start", spread=LogNormal(1.5),
+    size = Param(1.6, "1", "prostaglandin of the membranes at the start", spread=LogNormal(1.5),
                  source="fit:python benchmarks/calibration/experiments.py tocolysis --parameters "
                         "early.size early.passing_time",
                  note="in resting levels; the spread as the output of amnion in such labours, a median of 1414 and a "
