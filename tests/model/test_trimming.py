@@ -63,7 +63,8 @@ def test_the_ward_without_its_other_organs_is_the_labour_assembly() -> None:
     names = ["plasma_oxytocin", "cervical_dilatation"]
     labour, ward = build("labour"), trimmed(build("ward"), names)
     beyond = set(ward.names("states")) - set(labour.names("states"))
-    assert {name.partition(".")[0] for name in beyond} <= {"infection", "third_stage", "perfusion"}  # after rupture, birth, a meal
+    waiting = {"infection", "third_stage", "perfusion"}  # for a rupture, for birth, for a meal
+    assert {name.partition(".")[0] for name in beyond} <= waiting
     found = []
     for model in (labour, ward):
         run = Ensemble(model, names, 5.0, rtol=1e-8, workers=1).begin(people=1)
