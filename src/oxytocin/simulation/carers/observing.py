@@ -33,6 +33,9 @@ CHARTED: dict[str, Interval] = {
     "plasma_sodium": Interval(240, 240, 240),
     "urine_output": Interval(60, 60, 60),
 }
+BETWEEN_CONTRACTIONS = ("mean_arterial_pressure", "heart_rate")  # a carer waits for the uterus to rest
+SETTLING = 2.0  # min after birth before which nobody takes her pulse
+RESTING = 20.0  # mmHg of intrauterine pressure: the uterus rests, the woman does not bear down
 SCALE = {"placental_separation": 100.0, "urine_output": 1000.0}  # charted in percent and in mL
 
 
@@ -67,13 +70,18 @@ class Observing(Carer):
             whole = {each: (minutes % max(each, 1.0) == 0) & (each > 0) for each in set(CHARTED[name])}
             before, near, later = (whole[each][:, None] for each in CHARTED[name])
             row[:] = valid & np.where(born, np.where(early, near, later), before)
+            if name in BETWEEN_CONTRACTIONS:
+                row[:] &= ~born | (since >= SETTLING)
         return due
 
     def _chart(self, minute: float, due: dict[str, Flags], samples: Samples, column: int) -> dict[str, Flags]:
         """Chart what is due at a minute; returns in whom each quantity was."""
         fresh = {name: who for name, who in due.items() if who.any()}
+        people = np.arange(self.room.people)
+        quiet = np.where(minute < self.room.happened["birth"], _quiet(samples, column), column)
         for name, who in fresh.items():
-            self.room.chart_value(name, samples[name][:, column] * SCALE.get(name, 1.0), who)
+            at = quiet if name in BETWEEN_CONTRACTIONS else column
+            self.room.chart_value(name, samples[name][people, at] * SCALE.get(name, 1.0), who)
         if "urine_output" in fresh:
             self._chart_urine(minute, fresh["urine_output"], self.room.charted["urine_output"])
             fresh["urine_per_hour"] = fresh["fluid_balance"] = fresh["urine_output"]
@@ -96,3 +104,13 @@ class Observing(Carer):
             before = self._present.get(sign, self.room.none())
             self.room.log.note(minute, sign, due & present & ~before)  # what lasts from chart to chart is no news
             self._present[sign] = np.where(due, present, before)
+
+
+def _quiet(samples: Samples, column: int) -> Array | int:
+    """Return of each person the sample up to a column before which the uterus rested longest, or the column itself."""
+    if "intrauterine_pressure" not in samples.values:
+        return column
+    resting = samples["intrauterine_pressure"][:, : column + 1] < RESTING
+    at = np.arange(column + 1)
+    rested = at - np.maximum.accumulate(np.where(resting, -1, at), axis=1)
+    return np.where(resting.any(axis=1), rested.argmax(axis=1), column)
