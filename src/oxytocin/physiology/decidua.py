@@ -63,7 +63,8 @@ class Decidua(Module):
                       "membranes, is back within half an hour (ref prostaglandin_e_metabolite_labour)")
     labour_share = Param(0.10, "1", "induction already there in spontaneous labour",
                          source="fit:python benchmarks/calibration/contractions.py",
-                         note="induced before labour begins, and with it the prostaglandin she starts with")
+                         note="set by hand from there, with the calibration figures of decision 38; "
+                              "induced before labour begins, and with it the prostaglandin she starts with")
 
     def start(m, y: Any) -> None:
         y.prostaglandin = m.expecting * (1 + m.induction_gain * m.labour_share * m.in_labour)

@@ -87,7 +87,8 @@ class Labour(Module):
     work_good = Param(5.9, "mmHg", "mean pressure above tone of good labour, which sets work to 1",
                       source="assumed:150-200 Montevideo units; with it labour keeps the times it was fitted to")
     softening_work = Param(0.0008, "1/min", "ripening by contractions of good labour", spread=LogNormal(0.3),
-                           source="fit:python benchmarks/calibration/labour.py")
+                           source="fit:python benchmarks/calibration/labour.py",
+                           note="set by hand from there, with the calibration figures of decision 38")
     softening_prostaglandin = Param(0.0021, "1/min",
                                     "ripening by prostaglandin at half its effect, twice over", spread=LogNormal(0.3),
                                     source="fit:python benchmarks/calibration/labour.py")
@@ -96,11 +97,13 @@ class Labour(Module):
     opening_latent = Param(0.0065, "cm/min", "dilatation of a ripe cervix by good labour, before 6 cm",
                            spread=LogNormal(1.1),
                            source="fit:python benchmarks/calibration/labour.py",
-                           note="spread by the time that women may need from 4 to 5 cm, 6 h and more "
+                           note="set by hand from there, with the calibration figures of decision 38; "
+                                "spread by the time that women may need from 4 to 5 cm, 6 h and more "
                                 "(labour.progress_upper.4to5cm.zhang2010); apart from that after 6 cm, for the slow "
                                 "twentieth of the whole way is not as slow as that (11.8 h, Harper 2012)")
     opening_active = Param(0.045, "cm/min", "the same after 6 cm, in a first labour", spread=LogNormal(0.4),
-                           source="fit:python benchmarks/calibration/labour.py")
+                           source="fit:python benchmarks/calibration/labour.py",
+                           note="set by hand from there, with the calibration figures of decision 38")
     active_at = Param(6, "cm", "dilatation at which the one has half gone over into the other",
                       source="assumed:active labour from 6 cm (Zhang 2010); a power of 8, as the change is sharp")
     rim_width = Param(0.3, "cm", "width of the last rim, whose opening slows",

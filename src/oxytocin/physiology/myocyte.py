@@ -88,15 +88,18 @@ class Myocyte(Module):
                              source="fit:python benchmarks/calibration/contractions.py")
 
     drive_ip3 = Param(240, "mV/min", "inward drive by full oxytocin response", spread=LogNormal(0.04),
-                      source="fit:python benchmarks/calibration/contractions.py")
+                      source="fit:python benchmarks/calibration/contractions.py",
+                      note="set by hand from there, with the calibration figures of decision 38")
     drive_ip3_half = Param(0.442, "umol/L", "IP3 of half that drive",
                            source="fit:python benchmarks/calibration/contractions.py",
-                           note="cooperative, a power of 10: IP3 opens its channel together with the calcium it frees, "
+                           note="set by hand from there, with the calibration figures of decision 38; "
+                                "cooperative, a power of 10: IP3 opens its channel together with the calcium it frees, "
                                 "and that calcium opens the current")
     drive_prostaglandin = Param(128, "mV/min", "inward drive by prostaglandin at half its effect, twice over",
                                 spread=LogNormal(0.7),
                                 source="fit:python benchmarks/calibration/contractions.py",
-                                note="the spread by how far labours lie apart in activity "
+                                note="set by hand from there, with the calibration figures of decision 38; "
+                                     "the spread by how far labours lie apart in activity "
                                      "(uterus.uai.parous_3cm_tenth.arulkumaran1984, at 9 cm too); in dysfunctional "
                                      "labour prostaglandin F2a is low while E2, which ripens, is not (ref:norman1990)")
     drive_stretch = Param(30, "mV/min", "inward drive by full stretch", spread=LogNormal(0.2),

@@ -31,7 +31,8 @@ class Pain(Module):
     by_pain = Param(4.0, "nmol/L", "adrenaline added by the pain of full stretch", spread=LogNormal(0.5),
                     source="ref:epidural_catecholamines1983",
                     note="280 pg/mL (SE 49, 15 women) with painful contractions, taken as half way through the first "
-                         "stage, a stretch of 0.4; no higher at the height of a contraction than after it")
+                         "stage, a stretch of 0.4; no higher at the height of a contraction than after it; the spread "
+                         "is assumed, a little below theirs, for they were at various dilatations")
     relieved = Param(0.68, "1", "share of that taken away by an epidural", source="ref:epidural_catecholamines1983",
                      note="280 falls by 56 %, which is two thirds of what is above rest")
     half = Param(1.0, "nmol/L", "adrenaline of half its effect on the uterus",

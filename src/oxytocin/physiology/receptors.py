@@ -125,7 +125,7 @@ class Receptors(Module):
                      source="assumed:477 to 140 in augmented labour (receptor.otr.bmax.augmented.phaneuf2000), "
                             "duration not given",
                      note="the messenger is gone within hours and the receptors follow with this turnover, a half-life "
-                          "of 4.4 h: 150 after 9 h without any synthesis")
+                          "of 4.8 h: 130 after 9 h without any synthesis")
     messenger_decay = Param(0.0095, "1/min", "decay of receptor mRNA", spread=LogNormal(0.2),
                             source="assumed:above the 0.0054 of a fifty-fold fall in 12 h "
                                    "(receptor.otr.mrna_after_12h_labour.phaneuf1998), as synthesis does not stop at "
@@ -143,7 +143,7 @@ class Receptors(Module):
                                    "level, leaves the gene on, as women who labour without oxytocin keep their "
                                    "messenger (ref:myometrium_mrna_2009); an infusion, a half above, takes it to a "
                                    "fiftieth (Phaneuf 1998), 60 to 300 fold in Phaneuf 2000")
-    labour_excess = Param(0.78, "1", "prostaglandin excess at which an induced labour half counts as labour for that",
+    labour_excess = Param(0.78, "1", "prostaglandin excess at which a labour half counts as under way for that",
                           source="assumed:that of active labour, by a power of 4; tissue that is not in labour keeps "
                                  "its receptors at these levels and up to 1e-10 mol/L "
                                  "(receptor.desensitization.strip_threshold.balki2013)",

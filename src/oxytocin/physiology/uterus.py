@@ -49,7 +49,8 @@ class Uterus(Module):
     resting_tone = Param(7.5, "mmHg", "passive tone", spread=LogNormal(0.15),
                          source="assumed:resting tone of 8-12 mmHg less that of resting bridges")
     pressure_full = Param(150, "mmHg", "pressure if every bridge of the wall were attached", spread=LogNormal(0.15),
-                          source="fit:python benchmarks/calibration/contractions.py")
+                          source="fit:python benchmarks/calibration/contractions.py",
+                          note="set by hand from there, with the calibration figures of decision 38")
     expulsive_pressure = Param(45, "mmHg", "pressure added by bearing down", spread=LogNormal(0.2),
                                source="assumed:total of about 100 mmHg in the second stage")
     spreading = Param(7, "1/min", "recruitment of coupled tissue during a burst", spread=LogNormal(0.1),

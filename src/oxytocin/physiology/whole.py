@@ -81,7 +81,7 @@ WOMB = [
          source="assumed:contractions that do not go on to labour are irregular"),
     Wire("early.source", "decidua.early_source", grade="plausible", source="ref:membranes_preterm"),
     Wire("receptors.spared_response", "decidua.oxytocin_response", grade="plausible",
-         source="obs:prostaglandin.oxytocin_decidual_release.fuchs1982"),
+         source="ref:amnio_decidua_receptors"),
     Wire("receptors.resting_response", "decidua.resting_response", source="assumed:definition of rest"),
     Wire("labour.stretch", "decidua.stretch", grade="plausible", source="assumed:stretch induces cyclo-oxygenase"),
     Wire("labour.membranes_ruptured", "decidua.membranes_ruptured", grade="plausible",
