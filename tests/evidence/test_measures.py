@@ -302,7 +302,16 @@ def test_an_assay_reads_each_sample_with_its_error_and_without_extraction_mostly
     here = arm(level=trace(np.full((4000, TIME.size), 2.0), "pmol/L"))
     one = figure("assayed(level, extracted_ria, 30 min)", "pmol/L", here)
     assert one.mean() == pytest.approx(2.0, rel=0.01)
-    assert one.std() / one.mean() == pytest.approx(ASSAYS["extracted_ria"].precision, rel=0.05)
+    blank = ASSAYS["extracted_ria"].blank / 1.0072  # pmol/L
+    assert one.std() == pytest.approx(math.hypot(2.0 * ASSAYS["extracted_ria"].precision, blank), rel=0.05)
+    labour = figure(
+        "assayed(level, extracted_ria, 30 min)", "pmol/L", arm(level=trace(np.full((4000, TIME.size), 50.0), "pmol/L"))
+    )
+    assert labour.std() / 50 == pytest.approx(ASSAYS["extracted_ria"].precision, rel=0.05)
+    nothing = figure(
+        "assayed(level, extracted_ria, 30 min)", "pmol/L", arm(level=trace(np.zeros((4000, TIME.size)), "pmol/L"))
+    )
+    assert nothing.std() == pytest.approx(blank, rel=0.05)
     ten = figure("assayed(level, extracted_ria, 10 min, 100 min, every=10 min)", "pmol/L", here)
     assert ten.std() == pytest.approx(one.std() / math.sqrt(10), rel=0.05)
     text = "assayed(level, extracted_ria, 30 min) - versus(assayed(level, extracted_ria, 30 min))"

@@ -43,7 +43,8 @@ AFFERENTS = Part(
 PERFUSION = Part(
     {"perfusion": Perfusion},
     (Wire("perfusion.removal", "plasma.removal", grade="plausible",
-          source="assumed:liver and kidneys take most of what reaches them, so that clearance goes with their flow"),),
+          source="assumed:liver and kidneys take most of what reaches them, so that clearance goes with their flow"),
+     Wire("perfusion.exchange", "plasma.mixing", grade="plausible", source="ref:muscle_sodium_clearance")),
     inputs={"digestion": "perfusion.digestion", "exertion": "perfusion.exertion"},
     observables={"liver_flow": "perfusion.liver_flow", "kidney_flow": "perfusion.kidney_flow"})
 

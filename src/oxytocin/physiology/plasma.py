@@ -15,7 +15,7 @@ class Plasma(Module):
     The two half-lives of one bolus in men (about 3 min early, about 20 min late; de Groot 1995) fix the exchange once
     the central volume is chosen. In pregnancy placental leucine aminopeptidase adds a clearance several times the
     organs' own (Thornton 1990, Perry 1996), so that a pulse of the pituitary is gone within two minutes. What the
-    organs clear goes with their blood flow (``perfusion.py``).
+    organs clear goes with their blood flow, exchange with that of muscle (``perfusion.py``).
     """
 
     central = State(10, "pmol", "oxytocin in plasma and what mixes with it at once", scale=10)
@@ -33,6 +33,7 @@ class Plasma(Module):
     weeks_since_birth = Inlet("1", "weeks since that birth", default=0)
     born = Inlet("1", "1 once the child is born", default=0)
     removal = Inlet("1", "clearance by liver and kidney relative to that at rest and fasting", default=1)
+    mixing = Inlet("1", "exchange between plasma and tissue relative to that at rest", default=1)
 
     resting_level = Signal("pmol/L", "plasma concentration at rest before the run")
     level = Signal("pmol/L", "plasma concentration of oxytocin")
@@ -82,7 +83,7 @@ class Plasma(Module):
         m.level = m.central / volume
         m.infusion_rate = m.infusion / const(MILLIUNIT, "pmol/min")
         elimination = m.clearance * m.level
-        exchange = m.outward * m.central - m.inward * m.peripheral
+        exchange = m.mixing * (m.outward * m.central - m.inward * m.peripheral)
         d.central = m.secretion + m.infusion + m.absorption - exchange - elimination
         d.peripheral = exchange
         d.enzyme = -m.enzyme_loss * m.enzyme * m.born
