@@ -51,6 +51,15 @@ def test_what_is_given_in_care_is_described_by_where_it_acts(oxytocin: Command, 
     assert oxytocin("describe", name).code == 0
 
 
+def test_what_happens_to_people_is_described_by_its_file(oxytocin: Command) -> None:
+    assert "published null" in oxytocin("describe", "pet").out
+    assert json.loads(oxytocin("describe", "orgasm", "--format", "json").out)["grade"] == "established"
+    assert oxytocin("describe", "rule-of-threes", "--format", "markdown").out.startswith("## rule-of-threes (protocol)")
+    answer = oxytocin("describe", "hug")
+    assert answer.code == 2
+    assert "did you mean 'touch'?" in answer.err
+
+
 @pytest.mark.parametrize(("module", "assembly"), [("nursling", "person"), ("breast", "person"), ("bath", "strip")])
 def test_a_module_outside_the_ward_is_found_by_its_name_alone(oxytocin: Command, module: str, assembly: str) -> None:
     answer = oxytocin("describe", module)

@@ -120,6 +120,7 @@ def test_all_zero_and_implausible_rates_are_refused(oxytocin: Command, tmp_path:
 def test_missing_files_folders_and_speeds(oxytocin: Command, tmp_path: Path, table: Callable[..., Path]) -> None:
     assert "there is no record" in oxytocin("monitor", str(tmp_path / "none")).err
     assert "is a folder" in oxytocin("monitor", str(tmp_path)).err
+    assert "is a folder" in oxytocin("monitor", ".").err
     answer = oxytocin("monitor", str(table()), "--speed", "2")
     assert answer.code == 2
     assert "runs at 1 or 3" in answer.err

@@ -57,3 +57,10 @@ def test_names_that_are_not_offered_say_which_are() -> None:
     assert set(ox.__all__) <= set(dir(ox))
     with pytest.raises(AttributeError, match="it offers __version__, load_scenario, simulate"):
         ox.simulation_of_everything  # noqa: B018
+
+
+def test_a_scenario_may_be_a_mapping_and_what_is_asked_in_vain_is_refused() -> None:
+    written = {"person": {"sex": "male"}, "duration": "1 h", "record": ["plasma_oxytocin"]}
+    assert ox.simulate(written, overrides=["duration=30 min"]).timecourse.time[-1] == pytest.approx(30, abs=0.1)
+    with pytest.raises(InputError, match="overrides and library go with"):
+        ox.simulate(ox.load_scenario("iv-bolus"), overrides=["duration=30 min"])

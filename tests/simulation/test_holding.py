@@ -64,3 +64,15 @@ def test_a_block_that_two_procedures_need_counts_once() -> None:
     data = {"person": {"gestation": "39 wk"}, "duration": "3 h", "care": care, "record": ["mean_arterial_pressure"]}
     held = [(time, value) for time, name, value in simulate(data).schedule().inputs if name == "spinal"]
     assert held == [(10, 1.0), (130, 0.0)]
+
+
+def test_stretch_of_cervix_and_vagina_releases_oxytocin_while_it_lasts() -> None:
+    """The reflex of Ferguson in a woman who is not in labour; full dilatation and a head are not needed for it."""
+    scenario = {"person": WOMAN, "duration": "3 h", "record": ["plasma_oxytocin"]}
+    plain, stretched = (
+        simulate({**scenario, "life": life}).courses["plasma_oxytocin"][0][0]
+        for life in ([], [{"at": "1 h", "stimulus": "stretch"}])
+    )
+    before, after = len(plain) // 3, len(plain) // 2
+    assert stretched[before:after].max() > 2 * plain[before:after].max()
+    assert stretched[-1] == pytest.approx(plain[-1], rel=0.05)

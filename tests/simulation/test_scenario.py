@@ -82,7 +82,12 @@ def test_an_inline_protocol_and_a_named_one_are_both_followed() -> None:
         (HEAD + "care: [{after: [], at: 0 h, give: epidural}]\n", "'[]' is nothing to wait for"),
         (HEAD + f"delivery: {'x' * 3000}\n", "there are no rules 'xxx"),
         (HEAD + "life: [{at: 30 min, stimulus: hug}]\n", "did you mean 'touch'?"),
-        (HEAD + "life: [{at: 30 min, stimulus: epidural}]\n", "it is given: {at: ..., give: epidural, ...}"),
+        (HEAD + "life: [{at: 30 min, stimulus: epidural}]\n", "it is written {at: 1 h, give: epidural}"),
+        (HEAD + "life: [{stimulus: CCK}]\n", "did you mean 'cholecystokinin'? It is written {at: 1 h, give: chol"),
+        (HEAD + "life: [{stimulus: stretch}]\n", "'stretch' is for who is not pregnant; from labour on"),
+        (HEAD + "care: [{infuse: glucose, rate: 1 L/h}]\n", "did you mean 'dextrose'?"),
+        (HEAD + "care: [{give: GTN, amount: 100 ug}]\n", "did you mean 'nitroglycerin'?"),
+        (HEAD + "care: [{give: misoprostol, amount: 25 ug}]\n", "say the route: oral, sublingual, vaginal"),
         (HEAD + "care: [{at: 6 h, give: spinl}]\n", "there is no drug 'spinl'; did you mean 'spinal'?"),
         (
             HEAD + "care: [{infuse: crystalloid, sodium: 131 mg/L, rate: 125 mL/h}]\n",

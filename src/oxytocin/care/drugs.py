@@ -46,6 +46,7 @@ class Drug(_Data):
 
     name: str
     meaning: str
+    also: tuple[str, ...] = ()  # what else people call it, to be told the name
     molar_mass: Annotated[float, Field(gt=0, description="g/mol")]
     micrograms_per_unit: Annotated[float, Field(gt=0)] | None = None
     dose_unit: str

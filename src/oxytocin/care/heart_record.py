@@ -58,13 +58,15 @@ class Record:
 def load_record(path: str | Path) -> Record:
     """Read a record by its path: a CSV file, or a WFDB record with or without its suffix. Raises InputError."""
     path = Path(path)
+    if not path.name:  # "." and "/"
+        path = path.resolve()
     if path.suffix.lower() in (".csv", ".tsv", ".txt"):
         return _checked(*_csv(path))
     if path.suffix.lower() == ".parquet":
         return _checked(*_parquet(path))
     if path.suffix.lower() in (".hea", ".dat"):
         return _checked(*_wfdb(path.with_suffix("")))
-    if path.with_name(path.name + ".hea").exists():
+    if path.name and path.with_name(path.name + ".hea").exists():
         return _checked(*_wfdb(path))
     if path.is_dir():
         inside = next((file.stem for file in sorted(path.glob("*.hea"))), "1001")

@@ -19,6 +19,7 @@ class _Data(BaseModel):
     meaning: str
     source: str
     note: str = ""
+    also: tuple[str, ...] = ()  # what else people call it, to be told the name
 
 
 class Procedure(_Data):
@@ -46,7 +47,7 @@ class Fluid(_Data):
 class Stimulus(_Data):
     """Something in a person's day: the input of the model that it sets, to ``value`` at intensity 1.
 
-    A stimulus whose ``grade`` a run does not trust does nothing in it.
+    A stimulus whose ``grade`` a run does not trust does nothing in it. ``pregnant``: in pregnancy as well.
     """
 
     input: str
@@ -55,6 +56,7 @@ class Stimulus(_Data):
     parts: tuple[str, ...] = ()
     grade: Literal["established", "plausible", "weak", "unsupported"]
     sex: Literal["female", "male"] | None = None
+    pregnant: bool = True
 
 
 @lru_cache(maxsize=64)

@@ -73,7 +73,9 @@ def rate_limits(axes: Any, courses: Courses, hours: Array, rate: Array) -> None:
     in_labour = float(np.nanmax(rate[hours < courses.birth / 60], initial=0.0))
     axes.set_ylim(0, None)
     if 0 < in_labour * MUCH_MORE < highest:
-        axes.set_ylim(0, 1.5 * in_labour)
+        band = courses.band("infusion_rate")
+        among = 0.0 if band is None else float(np.nanmax(band.high[band.time < courses.birth], initial=0.0))
+        axes.set_ylim(0, max(1.5 * in_labour, 1.05 * among))
         said = f"after birth up to {words.number(highest)} "
         paper = {"facecolor": "white", "alpha": 0.8, "linewidth": 0, "pad": 1}
         axes.text(courses.birth / 60, 0.94, said, transform=axes.get_xaxis_transform(), ha="right", va="top",

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from oxytocin.errors import InputError
 from oxytocin.report.beside import Beside
 
 if TYPE_CHECKING:
@@ -86,7 +87,7 @@ class Run:
 
 
 def simulate(
-    scenario: str | Path | Scenario,
+    scenario: str | Path | Mapping[str, Any] | Scenario,
     *,
     seed: int = 1,
     trust: str | None = None,
@@ -97,15 +98,20 @@ def simulate(
 ) -> Run:
     """Run a scenario for the typical person, and for `people` virtual people around that person.
 
-    `scenario` is a bundled name, a path to YAML, or a Scenario; `overrides` are entries such as "person.weight=92 kg";
+    `scenario` is a bundled name, a path to YAML, a mapping of what such a file holds, or a Scenario (which has been
+    read: it takes neither `overrides` nor `library`); `overrides` are entries such as "person.weight=92 kg";
     `trust` is the weakest grade of evidence to use. The courses of everyone are held in memory, about 1 MB for a day of
     one person. `beside` lets a copy of this process do a part, which suits a program of one thread. Raises InputError
     for input that cannot be used.
     """
-    from oxytocin.simulation import load_scenario
+    from oxytocin.simulation import load_scenario, read_scenario
 
     if isinstance(scenario, str | Path):
         scenario = load_scenario(scenario, library=library, overrides=overrides)
+    elif isinstance(scenario, Mapping):
+        scenario = read_scenario(scenario, library=library, overrides=overrides)
+    elif overrides or library is not None:
+        raise InputError("a Scenario has been read: overrides and library go with its name, path or mapping")
 
     from oxytocin.simulation.run import planned
 

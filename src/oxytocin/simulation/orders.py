@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -16,6 +16,7 @@ from oxytocin.care.measures import load_fluid, load_procedure, load_stimulus
 from oxytocin.care.protocol import plan
 from oxytocin.care.quantities import parse_bag, parse_diluent
 from oxytocin.care.reading import Document, KeyPath, read_document, validated
+from oxytocin.care.words import meant
 from oxytocin.errors import InputError, did_you_mean
 from oxytocin.people.quantities import Minutes, shown, within
 from oxytocin.simulation.regimens import is_regimen, read_regimen
@@ -71,7 +72,7 @@ class _Fluid(_Entry):
 class _Give(_Entry):
     give: str
     amount: Any
-    route: str = "iv"
+    route: str | None = None
     over: Minutes = 0.0
 
 
@@ -217,10 +218,13 @@ def _for_tissue(entry: dict[str, Any], ward: Ward) -> bool:
     return known and load_procedure(str(name), ward.library).tissue
 
 
-def _drug(name: str, path: KeyPath, ward: Ward, others: Sequence[str] = ()) -> Drug:
+def _drug(name: str, path: KeyPath, ward: Ward, others: tuple[str, ...] = ()) -> Drug:
+    """Return a drug; ``others`` are the kinds of what might stand in its place."""
     known = names("drug", ward.library)
     if name not in known:
-        hint = did_you_mean(name, [*known, *others]) or f"known are {', '.join([*known, *others])}"
+        kinds = ("drug", *others)
+        every = [other for kind in kinds for other in names(kind, ward.library)]
+        hint = meant(name, kinds, ward.library) or f"known are {', '.join(every)}"
         raise ward.document.fault(path, f"there is no drug {shown(name)}", hint)
     return load_drug(name, ward.library)
 
@@ -233,7 +237,7 @@ def _infuse(entry: Any, path: KeyPath, ward: Ward) -> Step:
         sodium = fluid.sodium if flow.sodium is None else flow.sodium
         inputs = tuple(zip(FLUID, (flow.rate, flow.rate * sodium), strict=True))
         return Hold(flow.at, fluid.name, "fluid", inputs, lasting=flow.lasting, needs=fluid.parts)
-    drug = _drug(entry["infuse"], (*path, "infuse"), ward, fluids)
+    drug = _drug(entry["infuse"], (*path, "infuse"), ward, ("fluid",))
     read = validated(_Infuse, entry, ward.document, path)
     bag, diluent = parse_diluent(read.bag)
     rate = ward.document.read((*path, "rate"), lambda: drug.rate(read.rate, ward.limits(read.after), bag))
@@ -263,11 +267,16 @@ def _give(entry: Any, path: KeyPath, ward: Ward) -> Step:
         lasting = procedure.lasting if done.lasting is None else done.lasting
         inputs = tuple(procedure.inputs.items())
         return Hold(done.at, procedure.name, "procedure", inputs, procedure.switches, lasting, procedure.parts)
-    drug = _drug(entry["give"], (*path, "give"), ward, procedures)
+    drug = _drug(entry["give"], (*path, "give"), ward, ("procedure",))
     read = validated(_Give, entry, ward.document, path)
-    route = SHORT.get(read.route.lower(), read.route.lower())
+    allowed = ", ".join(drug.routes)
+    by = "iv" if read.route is None else read.route.lower()
+    route = SHORT.get(by, by)
+    if read.route is None and route not in drug.routes:
+        if len(drug.routes) > 1:
+            raise ward.document.fault(path, f"{drug.name} is not given by vein; say the route: {allowed}")
+        route = allowed
     if route not in drug.routes:
-        allowed = ", ".join(drug.routes)
         raise ward.document.fault(
             (*path, "route"),
             f"{drug.name} has no route {shown(read.route)}; allowed: {allowed}",
@@ -286,7 +295,7 @@ def _stop(entry: Any, path: KeyPath, ward: Ward) -> Step:
     held = [*names("procedure", ward.library), *names("fluid", ward.library)]
     if read.stop in held:
         return End(read.at, read.stop)
-    return Stop(read.at, _drug(read.stop, (*path, "stop"), ward, held))
+    return Stop(read.at, _drug(read.stop, (*path, "stop"), ward, ("procedure", "fluid")))
 
 
 def _reduce(entry: Any, path: KeyPath, ward: Ward) -> Step:
@@ -348,24 +357,16 @@ def _stimulus(entry: Any, path: KeyPath, ward: Ward) -> Step:
     read = validated(_Stimulus, entry, ward.document, path)
     known = names("stimulus", ward.library)
     if read.stimulus not in known:
-        given = [*names("drug", ward.library), *names("procedure", ward.library)]
-        meant = [name for name in known if _says(load_stimulus(name, ward.library).meaning, read.stimulus)]
-        hint = f"known are {', '.join(known)}"
-        hint = f"did you mean '{meant[0]}'?" if meant else did_you_mean(read.stimulus, known) or hint
-        if read.stimulus in given:
-            hint = f"it is given: {{at: ..., give: {read.stimulus}, ...}}"
+        hint = meant(read.stimulus, ("stimulus",), ward.library) or f"known are {', '.join(known)}"
         raise ward.document.fault((*path, "stimulus"), f"there is no stimulus {shown(read.stimulus)}", hint)
     found = load_stimulus(read.stimulus, ward.library)
     if found.sex is not None and found.sex != ward.sex:
         raise ward.document.fault((*path, "stimulus"), f"'{found.name}' needs a {found.sex} person")
+    if ward.pregnant and not found.pregnant:
+        raise ward.document.fault((*path, "stimulus"), f"'{found.name}' is for who is not pregnant", found.note)
     lasting = found.lasting if read.lasting is None else read.lasting
     inputs = ((found.input, found.value * read.intensity),)
     return Hold(read.at, found.name, "stimulus", inputs, (), lasting, found.parts, found.grade)
-
-
-def _says(meaning: str, word: str) -> bool:
-    """Whether a meaning holds a word that people use for the same thing: a hug is a touch, a bath is warmth."""
-    return word.lower() in meaning.lower().replace(",", " ").split()
 
 
 CARE: dict[str, Reader] = {
