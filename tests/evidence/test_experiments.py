@@ -123,7 +123,7 @@ def test_ids_and_observations_count_once(tmp_path: Path) -> None:
 def test_groups_ids_and_unknown_names() -> None:
     assert {item.file for item in load_experiments("kinetics")} == {"kinetics.yaml"}
     assert len(load_experiments("kinetics.iv.clearance.degroot1995")) == 1
-    assert len(load_experiments("kinetics.iv")) == 4
+    assert len(load_experiments("kinetics.iv")) == 5
     with pytest.raises(InputError, match="did you mean 'kinetics'"):
         load_experiments("kinetcs")
     with pytest.raises(InputError, match="cannot be read"):
