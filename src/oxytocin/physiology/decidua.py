@@ -56,10 +56,10 @@ class Decidua(Module):
                                 source="assumed:prostaglandin induces its own enzyme, less than stretch does")
     effect_half = Param(1.5, "1", "prostaglandin excess of half its effect on the membrane and on the cervix",
                         source="assumed:the rise of early labour; the same receptors in muscle and cervix")
-    shed = Param(0.4, "1", "share of the source that goes with placenta and membranes",
+    shed = Param(0.5, "1", "share of the source that goes with placenta and membranes",
                  source="ref:fuchs1982_third_stage",
-                 note="set by hand so that after two hours a little is left above the level before labour: it is "
-                      "still raised there, or just back at it (ref satoh1979), while the metabolite of E2, of the "
+                 note="set by hand so that after two hours a little is left above the level before labour (1.1): it "
+                      "is still raised there, or just back at it (ref satoh1979), while the metabolite of E2, of the "
                       "membranes, is back within half an hour (ref prostaglandin_e_metabolite_labour)")
     labour_share = Param(0.10, "1", "induction already there in spontaneous labour",
                          source="fit:python benchmarks/calibration/contractions.py",
