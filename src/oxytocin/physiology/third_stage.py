@@ -127,7 +127,7 @@ class ThirdStage(Module):
                               "ordinary labour is about 1.2")
     tone_time = Param(1.0, "min", "time over which tone follows", spread=LogNormal(0.2),
                       source="assumed:firm 1-3 min after a bolus")
-    shortening_rate = Param(0.88, "1/min", "shortening of the placental site at full tone", spread=LogNormal(0.7, 2.5),
+    shortening_rate = Param(0.6, "1/min", "shortening of the placental site at full tone", spread=LogNormal(0.7, 2.5),
                             source="obs:thirdstage.latent_phase.krapp2001", note="141 (5-790) s at the tone of birth")
     detaching = Param(3.0, "1/min", "separation once it has begun", source="obs:thirdstage.detachment.krapp2001",
                       note="50 (15-100) s; with expulsion 5.5 min in all (Frolova 2016)")
