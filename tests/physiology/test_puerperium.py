@@ -22,10 +22,10 @@ def mother(days: np.ndarray, record: tuple[str, ...]) -> dict[str, np.ndarray]:
     return run.observe(list(record))
 
 
-def test_receptors_are_down_to_a_quarter_after_a_day_and_to_what_they_were_after_four() -> None:
+def test_receptors_are_down_to_a_third_after_a_day_and_to_what_they_were_after_four() -> None:
     density = mother(np.array([0.01, 1.0, 2.0, 4.0, 14.0]), ("receptor_density",))["receptor_density"]
     assert density[0] == pytest.approx(477, rel=0.01)
-    assert 0.1 < density[1] / density[0] < 0.35
+    assert 0.25 < density[1] / density[0] < 0.45  # the gene notices late that oestrogen goes
     assert density[2] < density[1] / 2
     assert density[3] == pytest.approx(34, rel=0.1)  # as outside pregnancy
     assert density[4] == pytest.approx(34, rel=0.01)
@@ -39,7 +39,7 @@ def test_a_woman_who_begins_a_day_after_birth_is_where_one_who_is_followed_for_a
     later = run.observe(["receptor_density", "receptor_messenger"])
     followed = run.advance(DAY)
     for name, values in later.items():
-        assert followed[name][0, -1] == pytest.approx(values[1], rel=0.02), name
+        assert followed[name][0, -1] == pytest.approx(values[1], rel=0.05), name  # three steps for a receptor
 
 
 def test_rates_that_meet_leave_a_woman_between_her_neighbours() -> None:

@@ -15,8 +15,9 @@ proportion to their efficacy, an antagonist only keeps others out. Oxytocin and 
 phosphorylation and arrestin, after which receptors return; carbetocin's are taken in without arrestin and do not
 (receptor.carbetocin.partial_gq.passoni2016), in pairs as well, at the rate at which desensitised ones go in.
 
-After birth the oestrogen that keeps the gene on is gone within a day: the messenger falls to what it is outside
-pregnancy, and the receptors with it, by the turnover that Phaneuf's labours show.
+After birth the oestrogen that keeps the gene on is gone within a day. It acts by a receptor of its own, which it nearly
+fills at term, so that the gene notices hours later; then the messenger falls to what it is outside pregnancy, and the
+receptors with it, by the turnover that Phaneuf's labours show.
 """
 
 from __future__ import annotations
@@ -37,7 +38,7 @@ from oxytocin.model import (
     smooth_step,
     where,
 )
-from oxytocin.physiology.chains import left_after
+from oxytocin.physiology.chains import left_after, steps_of_leaving
 
 
 class Receptors(Module):
@@ -102,6 +103,12 @@ class Receptors(Module):
                                    "infusions of a few mU/min act on blood at that level",
                             note="spread apart from density: women with many receptors before labour are no more "
                                  "sensitive for it")
+    oestrogen_half = Param(0.29, "1", "oestrogen that fills half of its receptor, share of that at the end of pregnancy",
+                           source="ref:unbound_oestriol1986",
+                           note="unbound at the end of pregnancy 0.88 nmol/L of oestradiol and 7.6 of oestriol (16 % of "
+                                "48), on dissociation constants of 0.40 nmol/L in the human uterus "
+                                "(ref:oestrogen_receptor_uteri) and 14 times that (ref:oestrogen_receptor_biosensor): "
+                                "2.2 and 1.3, together 3.5 times what fills half")
     level_nonpregnant = Param(1.3, "pmol/L", "usual plasma level outside pregnancy",
                               source="assumed:near the 1.5 pmol/L of men (baseline.oxytocin.men.marazziti2019)")
     level_rise = Param(3.6, "pmol/L", "usual rise of the plasma level to term",
@@ -163,8 +170,9 @@ class Receptors(Module):
     def start(m, y: Any) -> None:
         y.interstitial = m.resting_level
         above = 1 - m.kept
-        messenger = m.kept + above * left_after(m.since, m.placental_loss, m.messenger_decay)
-        surface = m.kept + above * left_after(m.since, m.placental_loss, m.messenger_decay, m.turnover)
+        gene = [m.placental_loss * step for step in steps_of_leaving(m.oestrogen_half)]
+        messenger = m.kept + above * left_after(m.since, *gene, m.messenger_decay)
+        surface = m.kept + above * left_after(m.since, *gene, m.messenger_decay, m.turnover)
         y.messenger = where(m.since > 0, messenger, 1)
         y.surface = where(m.since > 0, surface, 1)
 
@@ -182,7 +190,8 @@ class Receptors(Module):
         # Tissue of a woman who has given birth was adapted to the level of her pregnancy, not to that of today.
         adapted = m.after_birth + (1 - m.after_birth) * usual / m.resting_level
         m.kept = m.density_nonpregnant / initial
-        m.gene = 1 - (1 - m.kept) * (1 - m.placental)
+        felt = m.placental * (1 + m.oestrogen_half) / (m.placental + m.oestrogen_half)
+        m.gene = 1 - (1 - m.kept) * (1 - felt)
         unexposed = m.transducer_term * adapted * initial / m.density_term
         resting = unexposed * m.resting_level / (m.affinity + m.resting_level)
         m.resting_response = resting / (1 + resting)
