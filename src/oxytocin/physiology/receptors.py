@@ -103,10 +103,10 @@ class Receptors(Module):
                                    "infusions of a few mU/min act on blood at that level",
                             note="spread apart from density: women with many receptors before labour are no more "
                                  "sensitive for it")
-    oestrogen_half = Param(0.29, "1", "oestrogen that fills half of its receptor, share of that at the end of pregnancy",
+    oestrogen_half = Param(0.29, "1", "oestrogen that fills half of its receptor, share of that at term",
                            source="ref:unbound_oestriol1986",
-                           note="unbound at the end of pregnancy 0.88 nmol/L of oestradiol and 7.6 of oestriol (16 % of "
-                                "48), on dissociation constants of 0.40 nmol/L in the human uterus "
+                           note="unbound at term 0.88 nmol/L of oestradiol and 7.6 of oestriol (16 % of 48), "
+                                "on dissociation constants of 0.40 nmol/L in the human uterus "
                                 "(ref:oestrogen_receptor_uteri) and 14 times that (ref:oestrogen_receptor_biosensor): "
                                 "2.2 and 1.3, together 3.5 times what fills half")
     level_nonpregnant = Param(1.3, "pmol/L", "usual plasma level outside pregnancy",
