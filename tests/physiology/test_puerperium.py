@@ -39,7 +39,7 @@ def test_a_woman_who_begins_a_day_after_birth_is_where_one_who_is_followed_for_a
     later = run.observe(["receptor_density", "receptor_messenger"])
     followed = run.advance(DAY)
     for name, values in later.items():
-        assert followed[name][0, -1] == pytest.approx(values[1], rel=0.05), name  # three steps for a receptor
+        assert followed[name][0, -1] == pytest.approx(values[1], rel=0.08), name  # three steps stand for a receptor
 
 
 def test_rates_that_meet_leave_a_woman_between_her_neighbours() -> None:
