@@ -220,9 +220,9 @@ def _wfdb(path: Path) -> tuple[str, Array, Array, Array | None, bool]:
     except FileNotFoundError as error:
         missing = Path(error.filename or "the signal file").name
         raise InputError(f"{name}: {missing}, which {name}.hea names, is not there") from None
-    except (TypeError, AttributeError):
+    except (TypeError, AttributeError, IndexError):
         raise InputError(f"{name} cannot be read as a WFDB record: {name}.hea does not describe its signals") from None
-    except (OSError, ValueError, IndexError, KeyError) as error:
+    except (OSError, ValueError, KeyError) as error:
         said = str(error).splitlines()[0][:120] if str(error) else type(error).__name__
         raise InputError(f"{name} cannot be read as a WFDB record: {said}") from None
     if record.p_signal is None or record.p_signal.size == 0 or not record.sig_name:
