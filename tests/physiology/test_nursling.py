@@ -61,7 +61,29 @@ def test_contraction_leaves_the_milk_behind_that_it_does_not_reach() -> None:
         run.advance(4 * pulse + 2, keep=False)
         run.set_input("oxytocin", 1.0)
         last = run.advance(4 * pulse + 4)
-    assert lost * 0.8 < last["breast.milk"][0, -1] < lost * 1.3
+    assert lost * 0.7 < last["breast.milk"][0, -1] < lost * 1.3
+
+
+def test_a_breast_fills_evenly_until_it_is_nearly_full() -> None:
+    model = assemble(name="breast", breast=Breast(), inputs={"lactating": "breast.lactating", "weeks": "breast.weeks",
+                                                             "prolactin": "breast.prolactin"})
+    run = Ensemble(model, ["breast.milk"], 1.0, workers=1, rtol=1e-8).begin({"breast.fill_start": [0.2]}, people=1)
+    for name, value in (("lactating", 1.0), ("weeks", 12.0), ("prolactin", 45.0)):
+        run.set_input(name, value)
+    milk = run.advance(24 * 60)["breast.milk"][0]
+    first, fourth, night = milk[60] - milk[0], milk[240] - milk[180], milk[17 * 60] - milk[16 * 60]
+    assert 12 < first < 20
+    assert fourth == pytest.approx(first, rel=0.2)
+    assert night < 0.5 * first
+
+
+def test_a_sated_baby_is_still_felt_until_it_sleeps() -> None:
+    sucked, felt = course(MOTHER, "nursling.vigour", "nursling.stimulation", people=24,
+                          life=feeds(("30 min", "suckling", "60 min")))
+    at_it = slice(31 * MINUTE, 60 * MINUTE)
+    sated = (sucked[:, at_it] < 0.15) & (felt[:, at_it] > 0.2)  # for some minutes in most of them
+    assert (sated.sum(axis=1) > MINUTE).mean() > 0.5
+    assert felt[:, 85 * MINUTE:].mean() < 0.1
 
 
 def test_a_bolus_comes_to_the_breast_late_and_spread_out() -> None:
