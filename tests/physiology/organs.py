@@ -16,6 +16,7 @@ from oxytocin.physiology.circulation import Circulation
 from oxytocin.physiology.exchange import Exchange
 from oxytocin.physiology.fetal_heart import FetalHeart
 from oxytocin.physiology.fetus import Fetus
+from oxytocin.physiology.first_passage import FirstPassage
 from oxytocin.physiology.kidney import Kidney
 from oxytocin.physiology.placenta import Placenta
 from oxytocin.physiology.plasma import Plasma
@@ -71,10 +72,10 @@ def child() -> Model:
 
 @cache
 def circulation() -> Model:
-    wires = [*BLOOD, *among(VESSEL_LINKS, {"body", "plasma", "circulation", "exchange"})]
+    wires = [*BLOOD, *among(VESSEL_LINKS, {"body", "plasma", "circulation", "arterial_oxytocin", "exchange"})]
     return assemble(
         name="circulation", body=Body(), plasma=Plasma(), circulation=Circulation(), exchange=Exchange(),
-        wires=wires,
+        arterial_oxytocin=FirstPassage(), wires=wires,
         inputs={"secretion": "plasma.secretion", "oxytocin_infusion": "plasma.infusion",
                 "block": "circulation.sympathetic_block", "epidural": "circulation.epidural",
                 "anaesthesia": "circulation.anaesthesia", "supine": "circulation.supine", "born": "circulation.born",

@@ -42,6 +42,8 @@ class Plasma(Module):
     activity = Signal("1", "oxytocinase activity of a litre of plasma, relative to the peak at 70 kg")
     clearance = Signal("L/min", "metabolic clearance rate")
     infusion_rate = Signal("1", "infusion rate in mU/min")
+    mixing_volume = Signal("L", "central volume")
+    turnover = Signal("1/min", "rate at which oxytocin leaves the central volume")
 
     volume = Param(6.0, "L", "central volume at 70 kg", source="obs:endogenous.pulse_amplitude.fuchs1991",
                    spread=LogNormal(0.25), note="a pulse worth 4-16 mU (7-27 pmol) raises plasma by about 1.7 pmol/L")
@@ -72,7 +74,7 @@ class Plasma(Module):
         y.peripheral = m.resting_level * m.volume * m.size * (m.outward / m.inward)
 
     def equations(m, d: Any) -> None:
-        volume = m.volume * m.size
+        m.mixing_volume = m.volume * m.size
         left = m.after_birth * exp(-m.enzyme_loss * m.weeks_since_birth * const(7 * 1440, "min"))
         m.initial_oxytocinase = smooth_step(m.week - m.enzyme_midpoint, m.enzyme_width) + left
         organs = m.organ_clearance * m.size**0.75
@@ -80,7 +82,8 @@ class Plasma(Module):
         m.oxytocinase = m.initial_oxytocinase * m.enzyme
         m.activity = m.oxytocinase / m.size  # a placenta gives off as much into the larger volume of a heavier woman
         m.clearance = organs * m.removal + m.enzyme_clearance * m.oxytocinase
-        m.level = m.central / volume
+        m.level = m.central / m.mixing_volume
+        m.turnover = m.clearance / m.mixing_volume + m.outward
         m.infusion_rate = m.infusion / const(MILLIUNIT, "pmol/min")
         elimination = m.clearance * m.level
         exchange = m.mixing * (m.outward * m.central - m.inward * m.peripheral)

@@ -9,6 +9,7 @@ from oxytocin.physiology.exchange import Exchange
 from oxytocin.physiology.fetal_heart import FetalHeart
 from oxytocin.physiology.fetal_oxytocin import FetalOxytocin
 from oxytocin.physiology.fetus import Fetus
+from oxytocin.physiology.first_passage import FirstPassage
 from oxytocin.physiology.kidney import Kidney
 from oxytocin.physiology.parts import Part
 from oxytocin.physiology.placenta import Placenta
@@ -63,7 +64,10 @@ CHILD_LINKS = (
     Wire("treatment.fever", "fetal_heart.fever", source="assumed:fetal tachycardia of maternal fever"),
 )
 VESSEL_LINKS = (
-    Wire("plasma.level", "circulation.oxytocin", source="obs:haemo.map_fall.bolus5.thomas2007"),
+    *(Wire(f"plasma.{name}", f"arterial_oxytocin.{name}", source="ref:upton2004")
+      for name in ("level", "mixing_volume", "turnover")),
+    Wire("circulation.cardiac_output", "arterial_oxytocin.cardiac_output", source="ref:upton2004"),
+    Wire("arterial_oxytocin.concentration", "circulation.oxytocin", source="obs:haemo.map_fall.bolus5.thomas2007"),
     Wire("body.week", "circulation.week", source="ref:robson1987"),
     Wire("body.hypertension", "circulation.hypertension", source="assumed:set by the scenario's person"),
     Wire("body.pre_eclampsia", "circulation.pre_eclampsia", source="ref:dyer2017"),
@@ -185,7 +189,7 @@ CHILD = Part(
         "intervillous_flow": "placenta.flow",
     })
 VESSELS = Part(
-    {"circulation": Circulation, "exchange": Exchange, "shock": Shock}, VESSEL_LINKS,
+    {"circulation": Circulation, "arterial_oxytocin": FirstPassage, "exchange": Exchange, "shock": Shock}, VESSEL_LINKS,
     observables={
         "mean_arterial_pressure": "circulation.pressure",
         "heart_rate": "circulation.heart_rate",

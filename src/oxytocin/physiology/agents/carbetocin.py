@@ -12,6 +12,7 @@ from __future__ import annotations
 from typing import Any
 
 from oxytocin.model import Inlet, LogNormal, Module, Param, Signal, State, Wire
+from oxytocin.physiology.first_passage import FirstPassage
 from oxytocin.physiology.parts import Part
 
 
@@ -27,11 +28,14 @@ class Carbetocin(Module):
 
     infusion = Inlet("pmol/min", "intravenous infusion", default=0)
     size = Inlet("1", "body weight relative to 70 kg", default=1)
+    arterial = Inlet("pmol/L", "carbetocin in arterial plasma", default=0)
 
     level = Signal("pmol/L", "plasma carbetocin")
     bound = Signal("1", "concentration around the myocytes over the dissociation constant")
     signal = Signal("1", "the same times efficacy relative to oxytocin")
-    oxytocin_equivalent = Signal("pmol/L", "plasma oxytocin with the same effect on endothelium")
+    oxytocin_equivalent = Signal("pmol/L", "oxytocin in arterial plasma with the same effect on endothelium")
+    mixing_volume = Signal("L", "central volume")
+    turnover = Signal("1/min", "rate at which carbetocin leaves the central volume")
 
     volume = Param(13.8, "L", "central volume at 70 kg", spread=LogNormal(0.25),
                    source="obs:kinetics.carbetocin.iv_cmax_100ug.label")
@@ -57,17 +61,19 @@ class Carbetocin(Module):
     affinity = Param(8500, "pmol/L", "dissociation constant at OXTR", source="ref:engstrom1998",
                      note="half its effect at 8.5 times the concentration of oxytocin (48.0 and 5.62 nmol/L, rat) "
                           "where there is no reserve, on the 1 nmol/L of human OXTR; pA2 of 8.21 would be 6 nmol/L")
-    vessel_potency = Param(0.12, "1", "potency at the endothelium relative to oxytocin", spread=LogNormal(0.2),
+    vessel_potency = Param(0.098, "1", "potency at the endothelium relative to oxytocin", spread=LogNormal(0.2),
                            source="obs:haemo.fall_ratio.carbetocin100.rosseland2013",
-                           note="what its affinity gives, 1 over 8.5, so that the endothelium answers in full")
+                           note="by its affinity 1 over 8.5, so that the endothelium answers almost in full")
     efficacy = Param(0.52, "1", "efficacy relative to oxytocin", source="ref:engstrom1998",
                      note="largest effect 2.70 against 5.22 g, in tissue without reserve")
 
     def equations(m, d: Any) -> None:
-        m.level = m.central / (m.volume * m.size)
+        m.mixing_volume = m.volume * m.size
+        m.turnover = m.elimination + m.outward
+        m.level = m.central / m.mixing_volume
         m.bound = m.tissue / m.affinity
         m.signal = m.efficacy * m.bound
-        m.oxytocin_equivalent = m.level * m.vessel_potency
+        m.oxytocin_equivalent = m.arterial * m.vessel_potency
         emptied, late = m.absorption * m.muscle, m.late_absorption * m.held
         absorbed, eliminated = (1 - m.holding) * emptied + late, m.elimination * m.central
         exchange = m.outward * m.central - m.inward * m.peripheral
@@ -80,8 +86,12 @@ class Carbetocin(Module):
 
 
 CARBETOCIN = Part(
-    {"carbetocin": Carbetocin},
+    {"carbetocin": Carbetocin, "arterial_carbetocin": FirstPassage},
     (
+        *(Wire(f"carbetocin.{name}", f"arterial_carbetocin.{name}", source="ref:upton2004")
+          for name in ("level", "mixing_volume", "turnover")),
+        Wire("circulation.cardiac_output", "arterial_carbetocin.cardiac_output", source="ref:upton2004"),
+        Wire("arterial_carbetocin.concentration", "carbetocin.arterial", source="ref:upton2004"),
         Wire("body.size", "carbetocin.size", source="assumed:volumes grow with size"),
         Wire("carbetocin.bound", "receptors.carbetocin", source="ref:engstrom1998"),
         Wire("carbetocin.signal", "receptors.carbetocin_signal",
