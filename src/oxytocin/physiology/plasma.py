@@ -83,7 +83,7 @@ class Plasma(Module):
         m.activity = m.oxytocinase / m.size  # a placenta gives off as much into the larger volume of a heavier woman
         m.clearance = organs * m.removal + m.enzyme_clearance * m.oxytocinase
         m.level = m.central / m.mixing_volume
-        m.turnover = m.clearance / m.mixing_volume + m.outward
+        m.turnover = m.clearance / m.mixing_volume + m.mixing * m.outward
         m.infusion_rate = m.infusion / const(MILLIUNIT, "pmol/min")
         elimination = m.clearance * m.level
         exchange = m.mixing * (m.outward * m.central - m.inward * m.peripheral)
