@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from oxytocin.physiology.body import Body
 from oxytocin.physiology.early_activity import EarlyActivity
 from oxytocin.simulation.run import CohortRun, simulate
 
@@ -14,7 +15,8 @@ def early(state: str, bishop: int, gestation: str = "31 wk", people: int = 30) -
     scenario = {
         "person": {"sex": "female", "state": state, "gestation": gestation, "bishop": bishop},
         "duration": "24 h",
-        "record": ["intrauterine_pressure", "cervical_dilatation", "early.source", "myocyte.fluctuation"],
+        "record": ["intrauterine_pressure", "cervical_dilatation", "early.source", "myocyte.fluctuation",
+                   "body.myometrial_week"],
     }
     return simulate(scenario, people=people, seed=3, rtol=1e-3)
 
@@ -32,8 +34,8 @@ def hourly(run: CohortRun, first: int, last: int) -> float:
 
 def test_the_source_fades_with_its_own_time_and_wavers_about_it(threatened: CohortRun) -> None:
     course = threatened.timecourse
-    size, time = (np.asarray(threatened.parameters[f"early.{name}"]) for name in ("size", "passing_time"))
-    started = (size * EarlyActivity().threatened_share.value)[:, None]
+    size, time = (np.asarray(threatened.parameters[f"early.{name}"]) for name in ("threatened_size", "passing_time"))
+    started = size[:, None]
     fading = started * np.exp(-course["time"].values[None, :] / time[:, None])
     wave = np.exp(EarlyActivity().wave_depth.value * course["myocyte.fluctuation"].values)
     assert course["early.source"].values == pytest.approx(fading * wave, rel=2e-3, abs=1e-9)
@@ -42,6 +44,13 @@ def test_the_source_fades_with_its_own_time_and_wavers_about_it(threatened: Coho
 
 def test_most_contractions_of_a_threatened_labour_cease_by_themselves(threatened: CohortRun) -> None:
     assert hourly(threatened, 12, 24) < 0.4 * hourly(threatened, 0, 2)
+
+
+def test_a_muscle_that_was_only_threatened_goes_back_to_its_week(threatened: CohortRun) -> None:
+    body, hours = Body(), np.array([0, 24])
+    week = threatened.timecourse["body.myometrial_week"].sel(time=60.0 * hours, method="nearest").values
+    ahead = (body.threatened_week.value - 31) * np.exp(-60 * hours / body.threatened_time.value)
+    assert week == pytest.approx(np.broadcast_to(31 + ahead, week.shape), rel=1e-3)
 
 
 def test_labour_before_term_goes_on_more_often_than_what_only_threatens(threatened: CohortRun) -> None:

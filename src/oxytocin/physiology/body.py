@@ -49,9 +49,13 @@ class Body(Module):
                            source="assumed:nearer to term than she is; its receptors are those of labour at any week",
                            note="set by hand with early.size and early.passing_time")
 
-    threatened_week = Param(37.2, "1", "the same where only contractions have come",
+    threatened_week = Param(37.8, "1", "the same where only contractions have come, at the start",
                             source="assumed:nearer to term than she is, as activated_week",
                             note="without the receptors and the gap junctions of labour; set by hand with them")
+    threatened_time = Param(2880, "min", "time over which such a myometrium goes back to its week",
+                            source="assumed:days, as gap junctions and channels turn over; where labour does not come "
+                                   "of them, contractions pass and most women go to term",
+                            note="set by hand with the births within a week (preterm.symptoms.delivered_7d.apostel1)")
 
     term_week = Param(37, "1", "weeks from which labour is no longer early", source="assumed:definition")
     last_week = Param(40, "1", "weeks at which a woman after birth is taken to have given birth",
@@ -91,8 +95,8 @@ class Body(Module):
         m.term_labour = m.in_labour - m.early_labour
         m.after_birth = m.postpartum * m.sex * (1 - m.expecting)
         last = m.last_week * m.after_birth
-        activated = m.activated_week * m.in_labour + m.threatened_week * m.threatened_labour
-        m.myometrial_week = maximum(maximum(m.week, activated), last)
+        ahead = maximum(m.threatened_week - m.week, 0) * m.threatened_labour * exp(-m.time / m.threatened_time)
+        m.myometrial_week = maximum(maximum(m.week + ahead, m.activated_week * m.in_labour), last)
         m.weeks_since_birth = m.since_birth / const(1, "week")
         m.man = 1 - m.sex
         hours = m.clock_start / const(1, "hour") + m.time / const(60, "min")

@@ -10,7 +10,8 @@ symptoms of any kind one in eight gives birth within a week, and where the cervi
 within hours (Guinn 1997). Nothing else than time tells the two apart: here the source fades in every woman, in some
 within the hour and in others over days, and labour goes on by itself where it has got far enough meanwhile, by what
 contractions did to the cervix and by the gap junctions and receptors of labour. A uterus that is only threatened has
-neither of these at the start. At term the same is false labour.
+neither of these at the start, and what readied its muscle before its week passes as well, over days. At term the same
+is false labour.
 
 What comes of so little is irregular: contractions now and then, where those of labour come by the clock. So the source
 waxes and wanes over minutes to half an hour, and a woman near the threshold contracts while it is high.
@@ -32,20 +33,23 @@ class EarlyActivity(Module):
 
     source = Signal("1", "prostaglandin of the membranes, in resting levels")
 
-    size = Param(1.6, "1", "prostaglandin of the membranes at the start", spread=LogNormal(1.5),
+    size = Param(0.8, "1", "prostaglandin of the membranes at the start", spread=LogNormal(1.5),
                  source="fit:python benchmarks/calibration/experiments.py tocolysis --parameters "
                         "early.size early.passing_time",
-                 note="in resting levels; the spread as the output of amnion in such labours, a median of 1414 and a "
-                      "range of 164-11045 fmol/mg in 24 women without infection (ref:membranes_preterm)")
-    threatened_share = Param(0.13, "1", "the same where only contractions have come, relative to labour",
-                             source="assumed:membranes are less inflamed where nothing but contractions comes of it",
-                             note="set by hand with size and passing_time")
-    passing_time = Param(140, "min", "time over which it fades", spread=LogNormal(1.25),
+                 note="set by hand from there; in resting levels; the spread as the output of amnion in such labours, "
+                      "a median of 1414 and a range of 164-11045 fmol/mg in 24 women without infection "
+                      "(ref:membranes_preterm)")
+    threatened_size = Param(0.35, "1", "the same where only contractions have come", spread=LogNormal(0.8),
+                            source="assumed:less than in labour, for membranes are less inflamed where nothing but "
+                                   "contractions comes of it; and less different between women, since those with "
+                                   "most of it have gone into labour",
+                            note="set by hand with passing_time")
+    passing_time = Param(180, "min", "time over which it fades", spread=LogNormal(1.0),
                          source="fit:python benchmarks/calibration/experiments.py tocolysis --parameters "
                                 "early.passing_time",
-                         note="set by hand, with its spread, early.size and the weeks of the myometrium in body, by "
-                              "ten figures of women left alone or treated; contractions cease after 5.2 h, SD 5.3 "
-                              "(tocolysis.none.contractions_cease.guinn1997)")
+                         note="set by hand, with its spread, both sizes and what body says of the myometrium, by "
+                              "calibration figures of women left alone or treated; contractions cease after 5.2 h, SD "
+                              "5.3 (tocolysis.none.contractions_cease.guinn1997)")
     wave_depth = Param(0.3, "1", "how far the source waxes and wanes with the fluctuation, on its logarithm",
                        source="fit:python benchmarks/calibration/experiments.py tocolysis --parameters "
                               "early.wave_depth",
@@ -54,5 +58,5 @@ class EarlyActivity(Module):
                             "in its place contractions pass too soon")
 
     def equations(m, d: Any) -> None:
-        begun = m.size * (m.labour + m.threatened_share * m.threatened)
+        begun = m.size * m.labour + m.threatened_size * m.threatened
         m.source = begun * exp(m.wave_depth * m.fluctuation - m.time / m.passing_time)
