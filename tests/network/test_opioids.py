@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 from oxytocin.errors import InputError
-from oxytocin.network import NetworkRun, Opioids, Recorded, Stimulus, simulate
+from oxytocin.network import NetworkRun, Noradrenaline, Opioids, Recorded, Stimulus, simulate
 from oxytocin.network.parameters import Neurones
 from oxytocin.simulation.network_scenario import read_network
 
@@ -98,6 +98,19 @@ def test_a_scenario_gives_opioids_by_name() -> None:
     assert last.exocytosis == pytest.approx(1 + o.gland_opioids, rel=0.01)
 
 
+def test_an_alpha_blocker_takes_its_share_of_excitation_and_of_suckling() -> None:
+    life = [{"at": "0 s", "pups": 10}, {"at": "1 min", "alpha_blocker": "50 %"}]
+    written = {"duration": "5 min", "life": life}
+    free, blocked = read_network(written).stimuli
+    share = Noradrenaline()
+    assert (free.excitation, free.suckling) == (1, 1)
+    assert blocked.excitation == pytest.approx(1 - share.noradrenergic_input / 2)
+    assert blocked.suckling == pytest.approx(1 - share.noradrenergic_suckling / 2)
+    assert read_network(written | {"change": {"noradrenergic_suckling": 0}}).stimuli[-1].suckling == 1
+    with pytest.raises(InputError, match="a share is between 0 and 1"):
+        read_network(written | {"change": {"noradrenergic_suckling": 2}})
+
+
 def test_a_dose_that_is_taken_away_ceases_to_act() -> None:
     life = [{"at": "0 s", "morphine": "100 %", "for": "5 min"}]
     stimuli = read_network({"duration": "10 min", "life": life}).stimuli
@@ -133,7 +146,7 @@ def test_every_number_says_where_it_comes_from() -> None:
     known = {
         key for path in folder.glob("bibliography*.yaml") for key in yaml.safe_load(path.read_text(encoding="utf-8"))
     }
-    for number in Opioids.declarations().values():
+    for number in [*Opioids.declarations().values(), *Noradrenaline.declarations().values()]:
         assert number.meaning
         assert number.source.startswith(("fit:", "obs:", "assumed:"))
         assert set(re.findall(r"ref:(\w+)", f"{number.source} {number.note}")) <= known

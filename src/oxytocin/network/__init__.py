@@ -1,6 +1,7 @@
 """Magnocellular oxytocin neurones as a spiking network, and what their terminals secrete."""
 
 from oxytocin.network.bursts import Bursts, background_rate, find_bursts
+from oxytocin.network.noradrenaline import Noradrenaline
 from oxytocin.network.opioids import Opioids
 from oxytocin.network.parameters import Neurones, Terminals
 from oxytocin.network.recorded import Recorded, litter_suckling
@@ -15,6 +16,7 @@ __all__ = [
     "Bursts",
     "NetworkRun",
     "Neurones",
+    "Noradrenaline",
     "Opioids",
     "Recorded",
     "Secretion",

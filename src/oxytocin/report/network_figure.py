@@ -63,7 +63,7 @@ def _kinds(run: AnimalRun) -> dict[str, str]:
     """The kinds of stimuli there are, each with its colour."""
     kinds = {"pups": SUCKLING, "suckling": SUCKLING, "excitation": EXCITED, "inhibition": INHIBITED}
     kinds |= {"stimulation": STIMULATED, "morphine": OPIOID, "kappa_agonist": OPIOID}
-    kinds |= {"oxytocin": look.PLASMA, "antagonist": ANTAGONIST}
+    kinds |= {"oxytocin": look.PLASMA, "antagonist": ANTAGONIST, "alpha_blocker": ANTAGONIST}
     kinds |= {"naloxone": ANTAGONIST, "local_naloxone": ANTAGONIST}
     life = run.scenario.life
     return {key: colour for key, colour in kinds.items() if any(getattr(item, key) is not None for item in life)}

@@ -16,7 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from oxytocin.care.library import locate, names
 from oxytocin.care.reading import Document, read_document, validated
 from oxytocin.errors import InputError, did_you_mean
-from oxytocin.network import Neurones, Opioids, Recorded, Stimulus, Terminals, litter_suckling
+from oxytocin.network import Neurones, Noradrenaline, Opioids, Recorded, Stimulus, Terminals, litter_suckling
 from oxytocin.network.parameters import Declared
 from oxytocin.people.quantities import QuantityError, parse, shown, within
 from oxytocin.simulation.scenario import override
@@ -51,6 +51,7 @@ class Happening(BaseModel):
     inhibition: Percent | None = None
     oxytocin: Percent | None = None
     antagonist: Share | None = None
+    alpha_blocker: Share | None = None
     stimulation: Annotated[float, within("Hz", 0.0, FASTEST)] | None = None
     morphine: Percent | None = None
     kappa_agonist: Percent | None = None
@@ -93,6 +94,7 @@ class NetworkScenario:
     neurones: Neurones
     terminals: Terminals
     opioids: Opioids
+    noradrenaline: Noradrenaline
     written: dict[str, Any]
 
     @property
@@ -117,6 +119,8 @@ class NetworkScenario:
             opioids = self.opioids.acting(**doses, dependent=self.dependent)
             shares["excitation"] *= opioids.excitation
             shares["oxytocin"] *= TONIC
+            for name, left in self.noradrenaline.left(shares.pop("alpha_blocker")).items():
+                shares[name] *= left
             direct = {"depolarisation": opioids.depolarisation, "exocytosis": opioids.exocytosis}
             found.append(Stimulus(moment, **shares, **direct))
         return found
@@ -124,7 +128,7 @@ class NetworkScenario:
     def _given(self, present: Sequence[Happening]) -> dict[str, float]:
         """What is present at a time, as shares of the usual."""
         values = {"suckling": 0.0, "excitation": 100.0, "inhibition": 100.0, "oxytocin": 0.0, "antagonist": 0.0}
-        values |= dict.fromkeys(OPIOIDS, 0.0)
+        values |= {"alpha_blocker": 0.0} | dict.fromkeys(OPIOIDS, 0.0)
         for item in sorted(present, key=lambda item: item.at):
             given = {name: getattr(item, name) for name in values}
             if item.pups is not None:
@@ -192,12 +196,14 @@ def _read(document: Document, overrides: Sequence[str]) -> NetworkScenario:
         neurones=SETS[written.neurones]().changed(**_changes(document, written.change, Neurones)),
         terminals=Terminals().changed(**_changes(document, written.change, Terminals)),
         opioids=Opioids().changed(**_changes(document, written.change, Opioids)),
+        noradrenaline=Noradrenaline().changed(**_changes(document, written.change, Noradrenaline)),
         written=document.data,
     )
 
 
 def _check(document: Document, index: int, item: Happening, duration: float) -> None:
-    reaching = ("suckling", "pups", "excitation", "inhibition", "stimulation", "oxytocin", "antagonist", *OPIOIDS)
+    direct = ("suckling", "pups", "excitation", "inhibition", "stimulation")
+    reaching = (*direct, "oxytocin", "antagonist", "alpha_blocker", *OPIOIDS)
     if all(getattr(item, name) is None for name in reaching):
         raise document.fault(("life", index), f"nothing happens; name one of {', '.join(reaching)}")
     if item.suckling is not None and item.pups is not None:
@@ -211,7 +217,8 @@ def _check(document: Document, index: int, item: Happening, duration: float) -> 
 
 def _changes(document: Document, change: Mapping[str, Any], where: type[Declared]) -> dict[str, float]:
     """Return those of the changed parameters that belong to ``where``, in their declared units."""
-    known = {**Neurones.declarations(), **Terminals.declarations(), **Opioids.declarations()}
+    sets = (Neurones, Terminals, Opioids, Noradrenaline)
+    known = {name: number for one in sets for name, number in one.declarations().items()}
     found = {}
     for name, value in change.items():
         if name not in known:
