@@ -72,7 +72,7 @@ class Treatment(Module):
         d.vasopressor = m.phenylephrine_infusion - m.vasopressor_decay * m.vasopressor
         m.phenylephrine = m.vasopressor / m.vasopressor_half
         m.supine = m.on_her_back
-        m.epidural = m.epidural_block
+        m.epidural = maximum(m.epidural_block, m.spinal_block)
         by_spinal, by_epidural = m.spinal_spread * m.spinal_block, m.epidural_spread * m.epidural_block
         m.sympathetic_block = minimum(maximum(by_spinal, by_epidural), 1)
         m.anaesthesia = maximum(m.anaesthetic, m.volatile)
