@@ -115,8 +115,9 @@ class ThirdStage(Module):
                                spread=LogNormal(0.3), source="obs:thirdstage.oxytocin_ed90.arrest.balki2006",
                                note="prostaglandin peaks at separation, but does not spare a woman after arrest the "
                                     "dose of several units")
-    ergot_tone = Param(0.5, "1", "tone added by a full effect of ergometrine", spread=LogNormal(0.2),
-                       source="assumed:sustained tone beside the oxytocin receptor")
+    ergot_tone = Param(0.8, "1", "tone added by a full effect of ergometrine", spread=LogNormal(0.2),
+                       source="obs:thirdstage.tone.methylergonovine.smfm2022",
+                       note="set by hand by those whom it makes firm at a caesarean in labour")
     infection_loss = Param(0.1, "1", "relative loss of tone with infection",
                            source="assumed:about doubles the share of women who lose over 500 mL")
     prostaglandin_half = Param(1.5, "1", "excess of prostaglandin of half its largest tone",
@@ -206,7 +207,7 @@ class ThirdStage(Module):
     cut = Param(0.040, "L", "blood lost from an episiotomy beside that", spread=LogNormal(0.9),
                 source="ref:carroli2009",
                 note="27 mL less where half as many are cut, of whom others tear: a mean of 54 mL")
-    drawn = Param(0.105, "L", "blood lost beside that when instruments have drawn the child out", spread=LogNormal(0.9),
+    drawn = Param(0.135, "L", "blood lost beside that when instruments have drawn the child out", spread=LogNormal(0.9),
                   source="ref:adc2012_instruments",
                   note="medians 300 mL with vacuum and 500 mL with forceps; set within that by those who lose a litre "
                        "(Bell 2020)")
