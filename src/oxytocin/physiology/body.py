@@ -52,7 +52,7 @@ class Body(Module):
     threatened_week = Param(37.8, "1", "the same where only contractions have come, at the start",
                             source="assumed:nearer to term than she is, as activated_week",
                             note="without the receptors and the gap junctions of labour; set by hand with them")
-    threatened_time = Param(2880, "min", "time over which such a myometrium goes back to its week",
+    threatened_time = Param(4320, "min", "time over which such a myometrium goes back to its week",
                             source="assumed:days, as gap junctions and channels turn over; where labour does not come "
                                    "of them, contractions pass and most women go to term",
                             note="set by hand with the births within a week (preterm.symptoms.delivered_7d.apostel1)")

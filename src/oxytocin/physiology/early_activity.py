@@ -39,12 +39,12 @@ class EarlyActivity(Module):
                  note="set by hand from there; in resting levels; the spread as the output of amnion in such labours, "
                       "a median of 1414 and a range of 164-11045 fmol/mg in 24 women without infection "
                       "(ref:membranes_preterm)")
-    threatened_size = Param(0.35, "1", "the same where only contractions have come", spread=LogNormal(0.8),
+    threatened_size = Param(0.35, "1", "the same where only contractions have come", spread=LogNormal(1.0),
                             source="assumed:less than in labour, for membranes are less inflamed where nothing but "
                                    "contractions comes of it; and less different between women, since those with "
                                    "most of it have gone into labour",
                             note="set by hand with passing_time")
-    passing_time = Param(180, "min", "time over which it fades", spread=LogNormal(1.0),
+    passing_time = Param(210, "min", "time over which it fades", spread=LogNormal(1.0),
                          source="fit:python benchmarks/calibration/experiments.py tocolysis --parameters "
                                 "early.passing_time",
                          note="set by hand, with its spread, both sizes and what body says of the myometrium, by "
