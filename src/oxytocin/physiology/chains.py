@@ -33,5 +33,5 @@ def steps_of_leaving(half: Any) -> tuple[Any, Any, Any]:
     """
     total = (1 + half) * log((1 + half) / half) - 1
     product = half / (1 + half) - 1 + total
-    apart = sqrt(maximum(total * total - 4 * product, 1e-6))
+    apart = sqrt(maximum(total * total - 4 * product, const(1e-6, "1")))
     return 1, 2 / (total + apart), 2 / (total - apart)

@@ -72,6 +72,8 @@ class Receptors(Module):
     density = Signal("pmol/g", "receptor sites in the membrane per gram of protein (1 pmol/g = 1 fmol/mg)")
     kept = Signal("1", "density outside pregnancy as a share of that at the start, or of that at term after a birth")
     gene = Signal("1", "synthesis of messenger that oestrogen allows, relative to that of pregnancy")
+    second_step = Signal("1/min", "rate of the second of three steps by which that falls after birth")
+    third_step = Signal("1/min", "rate of the third")
     transducer_ratio = Signal("1", "coupled receptors over those needed for half the response")
     resting_response = Signal("1", "Gq signal at rest before the run")
     response = Signal("1", "Gq signal as a share of the largest possible")
@@ -170,7 +172,7 @@ class Receptors(Module):
     def start(m, y: Any) -> None:
         y.interstitial = m.resting_level
         above = 1 - m.kept
-        gene = [m.placental_loss * step for step in steps_of_leaving(m.oestrogen_half)]
+        gene = m.placental_loss, m.second_step, m.third_step
         messenger = m.kept + above * left_after(m.since, *gene, m.messenger_decay)
         surface = m.kept + above * left_after(m.since, *gene, m.messenger_decay, m.turnover)
         y.messenger = where(m.since > 0, messenger, 1)
@@ -190,6 +192,9 @@ class Receptors(Module):
         # Tissue of a woman who has given birth was adapted to the level of her pregnancy, not to that of today.
         adapted = m.after_birth + (1 - m.after_birth) * usual / m.resting_level
         m.kept = m.density_nonpregnant / initial
+        _, second, third = steps_of_leaving(m.oestrogen_half)
+        m.second_step = m.placental_loss * second
+        m.third_step = m.placental_loss * third
         felt = m.placental * (1 + m.oestrogen_half) / (m.placental + m.oestrogen_half)
         m.gene = 1 - (1 - m.kept) * (1 - felt)
         unexposed = m.transducer_term * adapted * initial / m.density_term
