@@ -24,7 +24,7 @@ def validate(
 ) -> None:
     """Compare predictions with published figures.
 
-    Every experiment takes about twenty minutes on two cores, a group from seconds to minutes. Exits 1 if a figure
+    Every experiment takes about half an hour, a group from seconds to minutes. Exits 1 if a figure
     that used to hold no longer does.
     """
     options.checked_file("--json", json_file)
