@@ -10,6 +10,7 @@ from oxytocin.care.measures import load_procedure
 from oxytocin.errors import InputError
 from oxytocin.people.quantities import QuantityError
 from oxytocin.physiology.whole import build
+from oxytocin.simulation import simulate
 from oxytocin.simulation.scenario import read_scenario
 
 GIVEN = {  # a dose as it is written, in picomoles
@@ -65,3 +66,14 @@ def test_a_strip_can_be_anaesthetised_but_has_no_pain_to_block() -> None:
         read_scenario({**strip, "care": [{"at": "1 min", "give": "epidural"}]})
     with pytest.raises(InputError, match="cannot be done to a cell"):
         read_scenario({**strip, "preparation": "cell"})
+
+
+@pytest.mark.parametrize("block", ["spinal", "epidural"])
+def test_a_spinal_takes_the_pain_of_labour_and_its_adrenaline_as_an_epidural_does(block: str) -> None:
+    scenario = {"person": {"sex": "female", "state": "labouring", "gestation": "40 wk"}, "duration": "1 h"}
+    record = ["pain.block", "plasma_adrenaline"]
+    felt = simulate(scenario, people=1, seed=1, record=record)
+    blocked = simulate({**scenario, "care": [{"at": "10 min", "give": block}]}, people=1, seed=1, record=record)
+    assert felt.courses["pain.block"][0][0, -1] == 0
+    assert blocked.courses["pain.block"][0][0, -1] == pytest.approx(1, abs=0.02)
+    assert blocked.courses["plasma_adrenaline"][0][0, -1] < felt.courses["plasma_adrenaline"][0][0, -1]

@@ -25,13 +25,13 @@ def left_after(time: Any, *rates: Any) -> Any:
     return left
 
 
-def steps_of_leaving(half: Any) -> tuple[Any, Any, Any]:
-    """Return three rates, over that of its ligand's decay, of steps by which the effect of a filled receptor goes.
+def steps_of_leaving(half: Any) -> tuple[Any, Any]:
+    """Return two rates, over that of its ligand's decay, of steps by which the effect of a filled receptor follows it.
 
     The effect of a ligand that decays from 1 is (1 + half) / (1 + half / ligand), a curve that no chain gives exactly;
-    three steps with these rates end in the same tail and have the same area (``half`` from 0.2 up).
+    the decay and two steps with these rates end in the same tail and have the same area (``half`` from 0.2 up).
     """
     total = (1 + half) * log((1 + half) / half) - 1
     product = half / (1 + half) - 1 + total
     apart = sqrt(maximum(total * total - 4 * product, const(1e-6, "1")))
-    return 1, 2 / (total + apart), 2 / (total - apart)
+    return 2 / (total + apart), 2 / (total - apart)

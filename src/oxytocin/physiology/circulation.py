@@ -210,7 +210,7 @@ class Circulation(Module):
     nitric_half = Param(3200, "pmol/L", "arterial oxytocin of half-maximal formation of nitric oxide",
                         spread=LogNormal(0.25), source="obs:haemo.map_fall.bolus5.thomas2007",
                         note="with the same dose over five minutes; rat aorta relaxes at 1-10 nmol/L "
-                             "(no.oxytocin.aorta_biphasic.xu2022)")
+                             "(no.oxytocin.aorta_biphasic.xu2022); by a power of 1.5, which is assumed")
     nitric_spent = Param(2.3, "1/min", "loss of responsiveness at full formation", spread=LogNormal(0.2),
                          source="ref:langesaeter2009",
                          note="output rises by 42 % after a second dose, 94 % after the first; so set")

@@ -83,7 +83,8 @@ class Myocyte(Module):
     outward_half = Param(-36, "mV", "half activation of the outward gate", source="assumed:opens with the burst")
     outward_width = Param(5, "mV", "width of that activation", source="assumed:makes the burst all-or-none")
     outward_time = Param(0.875, "min", "time constant of the outward gate when open", spread=LogNormal(0.08),
-                         source="fit:python benchmarks/calibration/contractions.py", note="bursts of 35-45 s")
+                         source="fit:python benchmarks/calibration/contractions.py",
+                         note="bursts of 35-45 s; set by hand from there (decision 38)")
     outward_recovery = Param(1.65, "1", "its time constant when closing, relative to open", spread=LogNormal(0.06),
                              source="fit:python benchmarks/calibration/contractions.py")
 

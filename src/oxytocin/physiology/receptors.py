@@ -192,7 +192,7 @@ class Receptors(Module):
         # Tissue of a woman who has given birth was adapted to the level of her pregnancy, not to that of today.
         adapted = m.after_birth + (1 - m.after_birth) * usual / m.resting_level
         m.kept = m.density_nonpregnant / initial
-        _, second, third = steps_of_leaving(m.oestrogen_half)
+        second, third = steps_of_leaving(m.oestrogen_half)
         m.second_step = m.placental_loss * second
         m.third_step = m.placental_loss * third
         felt = m.placental * (1 + m.oestrogen_half) / (m.placental + m.oestrogen_half)

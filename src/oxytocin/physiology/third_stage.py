@@ -105,8 +105,8 @@ class ThirdStage(Module):
                     source="ref:tita2012",
                     note="a firm uterus reaches 0.9-1; 6-7 % are treated for atony whether 10, 40 or 80 IU are given: "
                          "in them the muscle fails, not the drug; the spread by how many are firm before labour, 97 % "
-                         "at 0.5 IU and all 40 at 1 IU (thirdstage.oxytocin_ed90.elective.carvalho2004); with 0.2, one "
-                         "in twenty never was")
+                         "at 0.5 IU and every one at 1 IU, 40 women at all doses "
+                         "(thirdstage.oxytocin_ed90.elective.carvalho2004); with 0.2 it was 90 and 94 %")
     response_half = Param(0.515, "1", "oxytocin response of half that tone", spread=Normal(0.055, 0.475, 0.88),
                           source="obs:thirdstage.oxytocin_ed90.elective.carvalho2004")
     response_width = Param(0.16, "1", "width of that step", source="obs:thirdstage.oxytocin_ed90.elective.carvalho2004",
