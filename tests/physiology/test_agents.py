@@ -303,6 +303,22 @@ def test_magnesium_helps_the_receptor_a_little_and_relaxes_all_the_same() -> Non
     assert 0.5 < cofactor < 1
 
 
+def test_vessels_open_to_less_nifedipine_than_the_uterus_closes_to() -> None:
+    """ref kleinbloesem1984, kleinbloesem1987: 32 ug/L lower diastolic pressure as far as a peak of 117 does."""
+    falls = {}
+    for milligrams in (0, 5, 20, 40):
+        ensemble = Ensemble(build("ward", parts=("nifedipine",)), record=["mean_arterial_pressure"], workers=1)
+        run = ensemble.begin({"body.gestation": 38.0})
+        run.advance(20)
+        if milligrams:
+            run.dose("nifedipine_oral", picomoles(milligrams, 346.3))
+        pressure = run.advance(60)["mean_arterial_pressure"][0, -240:].mean()
+        falls[milligrams] = pressure if not milligrams else falls[0] - pressure
+    assert falls[5] > 0.35 * falls[40]
+    assert falls[20] < falls[40] < 1.25 * falls[20]
+    assert 4 < falls[20] < 12
+
+
 def test_strips_under_sevoflurane() -> None:
     """obs uterus.sevoflurane.contractility.turner2002: 72, 37 and 27 % at 0.5, 1 and 1.5 MAC (SD 18, 15, 16)."""
     ensemble = Ensemble(build("strip", parts=("sevoflurane",)), record=["tension"], workers=1)

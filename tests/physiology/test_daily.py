@@ -190,6 +190,16 @@ def test_naloxone_does_nothing_at_rest_and_doubles_what_is_evoked() -> None:
     assert 1.5 < uncovered / seen < 2.2
 
 
+def test_half_a_dose_of_mdma_frees_a_quarter_as_prolactin_shows_of_serotonin() -> None:
+    def freed(*care: dict[str, str]) -> float:
+        return float(course(MAN, "plasma_oxytocin", duration="4 h", care=list(care))[0].max())
+
+    rest = freed()
+    whole, half = (freed(*given("mdma", amount, "oral")) - rest for amount in ("100 mg", "50 mg"))
+    assert whole > 10 * rest
+    assert 0.15 < half / whole < 0.35
+
+
 def test_half_of_a_nasal_naloxone_is_absorbed_and_highest_after_a_quarter_of_an_hour() -> None:
     """Published: 0.54 and 0.52 of two doses, highest after 18 min (11-24)."""
     nasal, vein = (

@@ -110,8 +110,10 @@ class Nifedipine(Module):
     half = Param(5.0e5, "pmol/L", "level of half the block in the myometrium", spread=LogNormal(0.3),
                  source="ref:bird1987",
                  note="173 ug/L, a twentieth of it free; strips weaken by dose at 5-20 ug/L in a bath")
-    vessel_half = Param(1.5e5, "pmol/L", "level of half the opening of vessels",
-                        source="assumed:at least as sensitive as the uterus")
+    vessel_half = Param(6.3e4, "pmol/L", "level of half the opening of vessels", spread=LogNormal(0.3),
+                        source="ref:kleinbloesem1984",
+                        note="22 ug/L: of healthy people diastolic pressure begins to fall at 15 ug/L, and falls by "
+                             "10 mmHg at 32 (ref kleinbloesem1987), no further than at the peak of 117 after a capsule")
     vessel_largest = Param(0.9, "1", "opening of resistance vessels at full block", spread=LogNormal(0.3),
                            source="assumed:pressure falls little in healthy women, and the heart quickens")
 
