@@ -20,8 +20,8 @@ from oxytocin.physiology.whole import PITUITARY
 NAMES = ["hypothalamus.suckling_gain", "hypothalamus.priming_by_suckling", "hypothalamus.recruitment",
          "stimuli.alarm_brake", "breast.outflow", "breast.half", "breast.accustoming", "breast.sooner",
          "nursling.demand", "nursling.comfort", "nursling.swallowed", "nursling.drawing", "breast.retained",
-         "lactotroph.response", "lactotroph.nursed", "lactotroph.decline", "lactotroph.fading", "alcohol.half",
-         "alcohol.steepness"]
+         "lactotroph.response", "lactotroph.nursed", "lactotroph.waning", "lactotroph.decline", "lactotroph.fading",
+         "alcohol.half", "alcohol.steepness"]
 UNIT = 1.698  # pmol/L in 1 uU/mL
 EVERY = 12  # samples in a minute
 ETHANOL = 46.07  # g/mol
@@ -136,10 +136,11 @@ def measure(typical: Mapping[str, float]) -> dict[str, float]:
     stressed = feed(typical, FRESH, 20, alarm=1.0)["plasma_oxytocin"]
     whole = feed(typical, MIDDLE, 16, then=20)
     taken = whole["milk_transferred"][:, 16 * EVERY] - whole["milk_transferred"][:, 0]
-    emptied = feed(typical, MIDDLE, 15, pump=0.9)
+    emptied = feed(typical, MIDDLE, 15, pump=0.7)
     pumped = {name: values[:, :10 * EVERY + 1] for name, values in emptied.items()}
     drawn = emptied["milk_transferred"][:, -1] - emptied["milk_transferred"][:, 0]
-    soon = pumped["milk_transferred"][:, 5 * EVERY] - pumped["milk_transferred"][:, 0]
+    first = np.minimum(np.argmax(emptied["duct_pressure"] > 2.0, axis=1), 10 * EVERY)
+    soon = emptied["milk_transferred"][np.arange(COUNT), first + 5 * EVERY] - emptied["milk_transferred"][:, 0]
     both = feed(typical, SIXTH_DAY, 15, cue=1.0, then=10, other=True)["milk_transferred"]
     begun = both[:, :15 * EVERY] - both[:, :1]
     course = np.mean(begun / begun[:, -1:], axis=0)

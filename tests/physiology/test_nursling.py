@@ -163,3 +163,14 @@ def test_salt_is_asked_for_with_its_unit_and_within_what_people_eat() -> None:
     low, usual = (course(MAN | {"dietary_sodium": salt}, "kidney.sodium_excretion")[0][0, 0]
                   for salt in ("30 mmol/day", "217 mmol/day"))
     assert usual / low == pytest.approx(217 / 30, rel=0.01)
+
+
+def test_prolactin_between_feeds_falls_over_the_months_and_stays_above_that_of_other_women() -> None:
+    (other,) = course({"sex": "female"}, "prolactin", people=24, duration="10 min")
+    means = []
+    for weeks in (2, 6, 12, 26):
+        nursing = {"state": "postpartum", "since_birth": f"{weeks} wk"}
+        (found,) = course(nursing, "prolactin", people=24, duration="10 min")
+        means.append(found[:, 0].mean())
+    assert np.all(np.diff(means) < 0)
+    assert means[-1] > 2 * other[:, 0].mean()

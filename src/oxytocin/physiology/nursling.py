@@ -66,10 +66,11 @@ class Nursling(Module):
     swallowed = Param(20, "mL/min", "flow that a baby can swallow", spread=LogNormal(0.3),
                       source="fit:python benchmarks/calibration/lactation.py",
                       note="about one swallow a second (lagarde2019), of a third of a mL")
-    drawing = Param(0.75, "1", "milk that a pump draws of what is let down, relative to a baby", spread=LogNormal(0.3),
-                    source="fit:python benchmarks/calibration/lactation.py",
+    drawing = Param(0.96, "1", "milk that a pump draws of what is let down, relative to a baby, beside its weaker pull",
+                    spread=LogNormal(0.3), source="fit:python benchmarks/calibration/lactation.py",
                     note="four tenths of ten minutes' milk come with the first ejection (Ramsay 2005), two thirds of "
-                         "what there was with four of them (Kent 2008), 61 mL in five minutes (Mitoulas 2002)")
+                         "what there was with four of them (Kent 2008), 61 mL in five minutes from the first "
+                         "(Mitoulas 2002)")
     drawn = Param(55, "mL/min", "flow that goes through the nipple to a pump", spread=LogNormal(0.2),
                   source="ref:milk_flow2006", note="up to 4.6 g in 5 s")
     emptying = Param(0.0144, "1/min", "emptying of the stomach", spread=LogNormal(0.3),
