@@ -277,20 +277,6 @@ def test_a_pump_lets_milk_down_as_a_baby_does_and_frees_less_prolactin() -> None
     assert 0.4 * rise < smaller < 0.8 * rise
 
 
-def test_a_pump_is_felt_less_than_a_baby_so_that_milk_comes_later() -> None:
-    """The baby is felt more until it is sated, so that the half hour from the start on comes to the same."""
-    names = ("duct_pressure", "plasma_oxytocin")
-    begun = 30 * 12
-    came, level = {}, {}
-    for stimulus in ("suckling", "breast-pump"):
-        life = [{"at": "30 min", "stimulus": stimulus, "for": "16 min"}]
-        pressure, oxytocin = course(MOTHER, *names, people=48, life=life)
-        came[stimulus] = np.median(np.argmax(pressure[:, begun:] > 2, axis=1)) / 12
-        level[stimulus] = oxytocin[:, begun : begun + 30 * 12].mean()
-    assert 1.05 * came["suckling"] < came["breast-pump"] < 2 * came["suckling"]
-    assert level["breast-pump"] == pytest.approx(level["suckling"], rel=0.2)
-
-
 def test_a_cue_lets_milk_down_without_prolactin() -> None:
     names = ("plasma_oxytocin", "prolactin")
     cue = [{"at": "30 min", "stimulus": "baby-crying", "for": "6 min"}]

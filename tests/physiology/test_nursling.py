@@ -174,3 +174,17 @@ def test_prolactin_between_feeds_falls_over_the_months_and_stays_above_that_of_o
         means.append(found[:, 0].mean())
     assert np.all(np.diff(means) < 0)
     assert means[-1] > 2 * other[:, 0].mean()
+
+
+def test_a_pump_is_felt_less_than_a_baby_so_that_milk_comes_later() -> None:
+    """The baby is felt more until it is sated, so that the half hour from the start on comes to the same."""
+    names = ("duct_pressure", "plasma_oxytocin")
+    begun = 30 * 12
+    came, level = {}, {}
+    for stimulus in ("suckling", "breast-pump"):
+        life = [{"at": "30 min", "stimulus": stimulus, "for": "16 min"}]
+        pressure, oxytocin = course(MOTHER, *names, people=48, life=life)
+        came[stimulus] = np.median(np.argmax(pressure[:, begun:] > 2, axis=1)) / 12
+        level[stimulus] = oxytocin[:, begun : begun + 30 * 12].mean()
+    assert 1.05 * came["suckling"] < came["breast-pump"] < 2 * came["suckling"]
+    assert level["breast-pump"] == pytest.approx(level["suckling"], rel=0.2)
