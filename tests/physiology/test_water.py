@@ -12,7 +12,8 @@ from oxytocin.engine import Ensemble
 from oxytocin.model import assemble
 from oxytocin.physiology.kidney import Kidney
 
-RECORD = ["water.plasma_sodium", "kidney.urine_osmolality", "kidney.urine_flow", "kidney.free_water_clearance"]
+RECORD = ["water.plasma_sodium", "kidney.urine_osmolality", "kidney.urine_flow", "kidney.free_water_clearance",
+          "kidney.sodium_excretion"]
 MAN = {"body.sex": 0.0, "body.pregnant": 0.0, "body.weight": 70.0}
 
 
@@ -82,6 +83,38 @@ def test_water_and_sodium_are_conserved() -> None:
         water_in - gained["kidney.urine"] - gained["water.insensible"], abs=1e-4)
     assert gained["water.sodium"] == pytest.approx(720 * 0.35 - gained["kidney.sodium_lost"], abs=0.02)
     assert gained["water.potassium"] == pytest.approx(-gained["kidney.potassium_lost"], abs=0.02)
+
+
+def test_salt_that_is_gained_is_excreted_alike_on_any_diet_and_water_alone_takes_none_along() -> None:
+    """obs renal.natriuresis.isotonic_low.andersen1998 and isotonic_high: 110 (SE 17) and 139 (39) umol/min."""
+    def rise(diet: float, content: float) -> float:
+        run = run_of(parameters={**MAN, "body.weight": 75.0, "body.dietary_sodium": diet}, drinking=0.002)
+        run.advance(60)
+        before = run.observe(["kidney.sodium_excretion"])["kidney.sodium_excretion"][0]
+        run.set_input("fluid", 0.0125)
+        run.set_input("sodium", 0.0125 * content)
+        run.advance(180)
+        return 1000 * float(run.observe(["kidney.sodium_excretion"])["kidney.sodium_excretion"][0] - before)
+
+    poor, rich = rise(75.0, 154.0), rise(300.0, 154.0)
+    assert 76 < poor < 144
+    assert 61 < rich < 217
+    assert rich == pytest.approx(poor, rel=0.3)
+    assert abs(rise(150.0, 0.0)) < 0.25 * poor
+
+
+def test_a_new_diet_is_met_half_way_within_a_day() -> None:
+    """ref bie2018: a half-time of 21 h between steady states."""
+    run = run_of(parameters={**MAN, "body.dietary_sodium": 200.0}, drinking=0.0015)
+    run.set_input("eaten", 0.928 * 200 / 1440)
+    run.advance(120)
+    before = run.observe(["kidney.sodium_excretion"])["kidney.sodium_excretion"][0]
+    run.set_input("eaten", 0.928 * 50 / 1440)
+    excreted = run.advance(120 + 96 * 60)["kidney.sodium_excretion"][0]
+    hours = np.arange(1, excreted.size + 1) * 5 / 60
+    half_way = 0.5 * (before + 0.928 * 50 / 1440)
+    assert hours[np.argmax(excreted < half_way)] == pytest.approx(21, rel=0.3)
+    assert excreted[-1] == pytest.approx(0.928 * 50 / 1440, rel=0.3)
 
 
 def test_hyponatraemia_depends_on_volume_and_tonicity() -> None:

@@ -7,8 +7,11 @@ exponent 2 with half its effect at 4 pg/kg/min meets within a tenth. Oxytocin at
 from 223 to 427 mmol/kg: at V2 it counts for about 1/140 of as much vasopressin. Urine flow is what solute
 excretion and urine osmolality leave: antidiuresis needs no change of filtration.
 
-In balance the urine holds what is eaten, but for a few percent (Lucko 2018), so that the diet sets the excretion of
-sodium and volume moves it. V2 opens the sodium channels of the collecting duct as well as its water channels: a full
+In balance the urine holds what is eaten, but for a few percent (Lucko 2018). What is gained beyond that balance is
+excreted over 1.3 days, whatever the diet: a change of diet is met with a half-time of 21 h (Bie 2018), and the same
+rule gives the hours after a load of salt (Andersen 1998, 2002). It is salt that counts and not volume, for water that
+dilutes the body takes no sodium along in people who sit (Strauss 1951), and the same salt in less water is excreted
+as fast. V2 opens the sodium channels of the collecting duct as well as its water channels: a full
 dose of desmopressin takes back a fifth of the sodium of men on a salty diet (Blanchard 2011). What the duct takes back
 is limited by what reaches it on a diet low in salt, and by its channels on a salty one. By that way, and no other,
 oxytocin retains sodium; its natriuresis, which rats show and men do not, is left out.
@@ -35,7 +38,7 @@ class Kidney(Module):
     oxytocin = Inlet("pmol/L", "plasma oxytocin", default=0)
     plasma_osmolality = Inlet("mmol/L", "plasma osmolality", default=285)
     dietary_sodium = Inlet("mmol/day", "sodium eaten in a day before the run", default=217)
-    expansion = Inlet("1", "extracellular volume relative to that at the start, less one", default=0)
+    sodium_gained = Inlet("mmol", "sodium gained since the start", default=0)
 
     stimulation = Signal("1", "V2 stimulation, relative to half its effect on urine")
     occupancy = Signal("1", "effect of V2, share of the largest possible")
@@ -73,8 +76,9 @@ class Kidney(Module):
     other_basal = Param(0.42, "mmol/min", "excretion of urea and other solutes", spread=LogNormal(0.2),
                         source="obs:water.urine_osm.20mU.men2002",
                         note="446 mL of 223 mmol/kg in 2 h is 0.83 mmol/min of solute, less salts and their anions")
-    volume_gain = Param(8, "1", "relative rise of sodium excretion for a relative expansion of extracellular volume",
-                        spread=LogNormal(0.3), source="assumed:2 L of saline doubles to triples excretion within hours")
+    balance_time = Param(1.3, "day", "sodium gained over the rise of its excretion", spread=LogNormal(0.3),
+                         source="ref:bie2018",
+                         note="the body holds 1.3 days of what a diet adds, with a half-time of 21 h between diets")
     occupancy_at_rest = Param(0.55, "1", "concentrating effect at the start", spread=LogNormal(0.2, 2),
                               source="assumed:urine of 500-600 mmol/kg in a woman who drinks as she likes")
 
@@ -88,7 +92,7 @@ class Kidney(Module):
         d.concentration = (m.occupancy - m.concentration) / m.lag
         m.urine_osmolality = m.dilute + (m.concentrated - m.dilute) * m.concentration
         eaten = m.urinary_share * m.sodium_habit * m.dietary_sodium / const(1440, "min/day")
-        delivered = eaten * maximum(1 + m.volume_gain * m.expansion, 0.05)
+        delivered = maximum(eaten + m.sodium_gained / (m.balance_time * const(1440, "min/day")), 0.05 * eaten)
         taken_back = delivered * m.channel_capacity / (delivered + m.channel_capacity)
         m.sodium_excretion = delivered - taken_back * (m.concentration - m.occupancy_at_rest)
         m.potassium_excretion = m.potassium_basal

@@ -48,7 +48,7 @@ class Water(Module):
     plasma_sodium = Signal("mmol/L", "plasma sodium")
     extracellular = Signal("L", "extracellular volume")
     extracellular_gain = Signal("L", "extracellular volume gained since the start")
-    expansion = Signal("1", "extracellular volume relative to that at the start, less one")
+    sodium_gained = Signal("mmol", "sodium gained since the start")
     evaporation = Signal("L/min", "water lost through skin and lungs")
     thirst = Signal("L/min", "water drunk for thirst")
     brain_swelling = Signal("1", "relative gain of brain water if no solute had left its cells")
@@ -101,9 +101,10 @@ class Water(Module):
         m.usual_sodium = m.sodium_rest
         m.plasma_sodium = (m.sodium + m.potassium) / m.water
         m.extracellular = m.sodium / m.plasma_sodium
+        normal = m.sodium_rest - m.sodium_fall * m.expecting
         at_start = m.share_extracellular * m.share_water * m.weight / const(1, "kg/L")
         m.extracellular_gain = m.extracellular - at_start
-        m.expansion = m.extracellular_gain / at_start
+        m.sodium_gained = m.sodium - normal * at_start
         m.evaporation = m.insensible_rate * (1 + m.insensible_effort * m.effort)
         above = maximum(m.osmolality - m.thirst_threshold - m.thirst_offset, const(0, "mmol/L"))
         m.thirst = m.thirst_slope * above * m.thirst_answered
@@ -115,7 +116,6 @@ class Water(Module):
         d.potassium = -m.potassium_excretion - with_cells * m.plasma_sodium
         d.insensible = m.evaporation
         d.drunk = m.thirst
-        normal = m.sodium_rest - m.sodium_fall * m.expecting
         m.brain_swelling = normal / m.plasma_sodium - 1 - m.adapted
         d.adapted = m.swelling_adaptation * m.brain_swelling
         severe = smooth_step(m.brain_swelling - m.seizure_sodium, m.seizure_width)
