@@ -330,6 +330,17 @@ def test_a_cuff_errs_by_a_few_millimetres_and_reads_no_background() -> None:
     assert 4.5 < read.std() < 6.5
 
 
+def test_the_highest_of_many_readings_of_a_steady_heart_lies_above_it() -> None:
+    """The largest of sixteen normal deviates is 1.77 standard deviations above their mean, of one it is none."""
+    here = arm(rate=trace(np.full((4000, TIME.size), 90.0), "1/min"))
+    spread = 90 * ASSAYS["pulse_monitor"].precision
+    highest = figure("highest_reading(rate, pulse_monitor, 30 min, 45 min, every=1 min)", "1/min", here)
+    assert highest.mean() == pytest.approx(90 + 1.766 * spread, abs=0.05 * spread)
+    alone = figure("highest_reading(rate, pulse_monitor, 30 min, 30 min, every=1 min)", "1/min", here)
+    assert alone.mean() == pytest.approx(90, abs=0.05 * spread)
+    assert alone.std() == pytest.approx(spread, rel=0.05)
+
+
 def test_an_assay_that_there_is_not_is_refused() -> None:
     here = arm(level=trace(TIME, "pmol/L"))
     with pytest.raises(InputError, match="'extracted_rai' is no assay"):

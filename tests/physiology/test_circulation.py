@@ -48,7 +48,7 @@ def test_five_units_at_once_under_spinal() -> None:
     seen = extremes(run, before)
     assert seen["fall"] == pytest.approx(27, abs=6)
     assert seen["rate"] == pytest.approx(17, abs=6)
-    assert 60 < seen["output"] < 117  # the uterus that hardens, which the bench has not, adds to it
+    assert 50 < seen["output"] < 117  # the uterus that hardens, which the bench has not, adds to it
     assert 0.27 < seen["share"] < 0.37
     assert 20 < seen["seconds"] < 90
     assert seen["last"] == pytest.approx(float(np.mean(before[PRESSURE])), abs=3)
@@ -129,6 +129,23 @@ def test_tachycardia_is_a_reflex_and_deep_anaesthesia_takes_it_and_deepens_the_f
     assert without["fall"] > 1.15 * with_reflex["fall"]
 
 
+def test_the_vagus_answers_a_fall_of_pressure_with_half_the_slope_of_a_rise() -> None:
+    """Slopes are less when pressure falls (Rudas 1999), by amyl nitrite half of those of spontaneous swings. Where
+    sympathetic nerves do not answer only the vagus is left, and a small change of either sign shows its slope."""
+    slopes = []
+    for push in (-1.0, 1.0):
+        alone = {"circulation.reflex_gain": 0.0}
+        run = begin(circulation(), RECORD, secretion=20.0, parameters=alone)
+        run.advance(10)
+        before = run.observe(RECORD)
+        run.set_input("phenylephrine" if push > 0 else "bleeding", 0.06 if push > 0 else 0.25)
+        run.advance(11 if push > 0 else 11.5)
+        after = run.observe(RECORD)
+        assert push * (after[PRESSURE][0] - before[PRESSURE][0]) > 1
+        slopes.append((before[RATE][0] - after[RATE][0]) / (after[PRESSURE][0] - before[PRESSURE][0]))
+    assert 0.4 < slopes[0] / slopes[1] < 0.7
+
+
 def test_a_high_block_leaves_the_vagus_alone_and_phenylephrine_gives_it_room() -> None:
     """The heart cannot be driven past its intrinsic rate where its sympathetic nerves are blocked."""
     rises = []
@@ -139,7 +156,7 @@ def test_a_high_block_leaves_the_vagus_alone_and_phenylephrine_gives_it_room() -
         if inputs:
             assert before[RATE][0] + rises[-1] < 105  # ten minutes leave a few hundredths of the nerves
     assert rises[0] > 1.5 * rises[1]
-    assert rises[2] > 1.5 * rises[1]
+    assert rises[2] > 1.25 * rises[1]
 
 
 def test_a_spinal_that_leaves_nerves_of_the_heart_leaves_more_of_the_reflex() -> None:

@@ -21,7 +21,8 @@ _WITH_UNIT = re.compile(
 )
 _MARK = "quantity"
 _MARKED = re.compile(_MARK + r"\(([^,()]+), '([^']*)'\)")
-_LABELS = {"outcome": "name", "assayed": "assay"}  # arguments that name something else than a trace
+# arguments that name something else than a trace
+_LABELS = {"outcome": "name", "assayed": "assay", "highest_reading": "assay"}
 _NODES = (
     ast.Expression,
     ast.BinOp,

@@ -205,10 +205,10 @@ class Reading:
         trace = values.get("x")
         if not isinstance(trace, Trace):
             raise InputError(f"{name}(...) reads a trace, such as {name}(plasma_oxytocin, ...), not a number")
-        if name == "assayed":
+        if name in readers.ASSAYED:
             if not isinstance(assay, ast.Name):
-                raise InputError("assayed(...) takes the name of an assay, such as assayed(x, extracted_ria, 1 h)")
-            return readers.assayed(trace, assay.id, values, arm)
+                raise InputError(f"{name}(...) takes the name of an assay, such as {name}(x, extracted_ria, 1 h)")
+            return readers.ASSAYED[name](trace, assay.id, values, arm)
         return READERS[name](trace, values)
 
     def _arm(self, arm: int) -> Arm:

@@ -131,11 +131,21 @@ def _largest_rise(trace: Trace, values: Mapping[str, Any]) -> Any:
 
 def assayed(trace: Trace, assay: str, values: Mapping[str, Any], arm: int) -> Any:
     """Return what a laboratory reports of samples from t1 to t2, or of the one at t1."""
+    return quantity_of(assays.reported(trace, assay, *_samples(values), arm), trace.unit)
+
+
+def highest_reading(trace: Trace, assay: str, values: Mapping[str, Any], arm: int) -> Any:
+    """Return the highest of the readings from t1 to t2."""
+    rows = assays.readings(trace, assay, *_samples(values), arm)
+    return quantity_of([np.nanmax(row) if np.isfinite(row).any() else np.nan for row in rows], trace.unit)
+
+
+def _samples(values: Mapping[str, Any]) -> tuple[Array, Array, float]:
     start, every = _minutes(values, "t1"), float(_minutes(values, "every", 1.0))
     stop = _minutes(values, "t2") if "t2" in values else start
     if every <= 0 or np.nanmax(stop - start, initial=0.0) / every > MOST_SAMPLES:
         raise InputError(f"'every' must be longer than nothing, for at most {MOST_SAMPLES} samples, such as 1 min")
-    return quantity_of(assays.reported(trace, assay, start, stop, every, arm), trace.unit)
+    return start, stop, every
 
 
 READERS: dict[str, Callable[[Trace, Mapping[str, Any]], Any]] = {
@@ -167,3 +177,5 @@ READERS: dict[str, Callable[[Trace, Mapping[str, Any]], Any]] = {
         uterine.activity(trace, _minutes(given, "t1"), _minutes(given, "t2")), "mmHg"
     ),
 }
+
+ASSAYED = {"assayed": assayed, "highest_reading": highest_reading}

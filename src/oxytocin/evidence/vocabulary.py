@@ -34,6 +34,9 @@ FUNCTIONS: dict[str, Signature] = {
     "assayed": Signature(
         ("x", "assay", *_SPAN, "every"), 3, "x as a laboratory reports it: the sample at t1, or the mean of more"
     ),
+    "highest_reading": Signature(
+        ("x", "assay", *_SPAN, "every"), 4, "the highest of spaced samples of x, each as it would be read"
+    ),
     "contractions": Signature(_SPAN, 2, "number of contractions the monitor counts"),
     "montevideo": Signature(_SPAN, 2, "Montevideo units: summed active pressure of the contractions per 10 min"),
     "uterine_activity": Signature(_SPAN, 2, "mean active pressure: the area above resting tone per time"),
