@@ -51,7 +51,7 @@ def test_five_units_at_once_under_spinal() -> None:
     assert 50 < seen["output"] < 117  # the uterus that hardens, which the bench has not, adds to it
     assert 0.27 < seen["share"] < 0.37
     assert 20 < seen["seconds"] < 90
-    assert seen["last"] == pytest.approx(float(np.mean(before[PRESSURE])), abs=3)
+    assert seen["last"] == pytest.approx(float(np.mean(before[PRESSURE])), abs=4)  # 0.75 L were infused meanwhile
 
 
 def test_a_bolus_is_felt_a_circulation_time_after_it_entered_the_vein() -> None:

@@ -224,8 +224,8 @@ class Circulation(Module):
                             note="receptors that were taken in return as they do in muscle, within hours")
     nitric_loss = Param(0.38, "1", "share of the opening of vessels by nitric oxide lost in pre-eclampsia",
                         spread=Normal(0.1, 0, 0.8), source="obs:haemo.svr_change.bolus5_preeclampsia.langesaeter2009",
-                        note="resistance falls by 52 %, by 62 % in healthy women, and output rises by 32 %, by 85 %; set "
-                             "between the two. Dilatation by flow is 0.5 to 3 standard deviations less (ref "
+                        note="resistance falls by 52 % (62 % in healthy women), output rises by 32 % (85 %); set between "
+                             "the two. Dilatation by flow is 0.5 to 3 standard deviations less (ref "
                              "weissgerber2016)")
     gmp_time = Param(0.45, "min", "time over which cyclic GMP follows nitric oxide", source="ref:rosseland2013",
                      note="lowest pressure at 63 and 80 s, next to no difference after 2.5 min; so set, with "
@@ -315,13 +315,14 @@ class Circulation(Module):
         d.pressure = (m.cardiac_output - outflow) / m.arterial_compliance
 
         reflex = 1 - m.anaesthesia
-        lost = m.set_point * (1 + m.effort_rise * m.effort) - m.pressure
+        aimed_higher = m.set_point * m.effort_rise * m.effort
+        lost = m.set_point - m.pressure + aimed_higher
         m.pressure_deficit = maximum(1 - m.pressure / m.set_point, 0)
         unslowed = m.intrinsic_rate * (1 + m.rest_drive)
         slowing = maximum(unslowed - rate_start, const(5, "1/min"))
         vagal_gain = m.vagal_gain * (1 - m.blunted * m.hypertension)
-        none = const(0, "mmHg")
-        heard = m.falling * maximum(lost, none) + minimum(lost, none)  # the vagus hears a fall less than a rise
+        fallen = maximum(m.set_point - m.pressure, const(0, "mmHg"))
+        heard = lost - (1 - m.falling) * fallen  # the vagus hears a fall less than a rise
         let_go = vagal_gain * heard / slowing + m.exertion_release * m.exertion
         vagus = slowing / unslowed * (1 - tanh(let_go) * reflex)
         to_heart = m.sympathetic * (1 - m.exertion) + m.exertion  # exertion drives the heart though pressure rises
