@@ -224,8 +224,8 @@ class Circulation(Module):
                             note="receptors that were taken in return as they do in muscle, within hours")
     nitric_loss = Param(0.38, "1", "share of the opening of vessels by nitric oxide lost in pre-eclampsia",
                         spread=Normal(0.1, 0, 0.8), source="obs:haemo.svr_change.bolus5_preeclampsia.langesaeter2009",
-                        note="resistance falls by 52 % (62 % in healthy women), output rises by 32 % (85 %); set between "
-                             "the two. Dilatation by flow is 0.5 to 3 standard deviations less (ref "
+                        note="resistance falls by 52 % (62 % in healthy women), output rises by 32 % (85 %): set "
+                             "between the two; dilatation by flow is 0.5 to 3 standard deviations less (ref "
                              "weissgerber2016)")
     gmp_time = Param(0.45, "min", "time over which cyclic GMP follows nitric oxide", source="ref:rosseland2013",
                      note="lowest pressure at 63 and 80 s, next to no difference after 2.5 min; so set, with "
