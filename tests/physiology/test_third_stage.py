@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 from tests.physiology.organs import IU, MILLIUNIT, afterwards, begin, population
 
-
 RECORD = ["third_stage.tone", "third_stage.firmness", "third_stage.clinical_tone", "third_stage.prostaglandin",
-          "third_stage.loss", "third_stage.separated", "third_stage.grip", "third_stage.fibrinogen", "receptors.response"]
+          "third_stage.loss", "third_stage.separated", "third_stage.grip", "third_stage.fibrinogen",
+          "receptors.response"]
 PEOPLE = 200
 FIRM = 7  # of 10: what an obstetrician calls adequate
 

@@ -18,8 +18,8 @@ and then: the dose for it is set by the receptors that are left and how well the
 parameter for what hours of oxytocin cost: it reads the response of the receptors, and loss must do the rest. Uteri
 differ in what the muscle can do with it, whatever the dose (Tita 2012). Ergometrine and prostaglandin act beside the
 receptor; fatigue, halothane-like relaxants and infection weaken the muscle, and so does the lactate of a labour that
-goes nowhere, not that of an ordinary one (Quenby 2004). What is called firm is felt by a hand, and hands differ by half
-a point of ten: so a few are not called firm at any dose (a trial of carbetocin), and nine in ten need more than they would.
+goes nowhere, not that of an ordinary one (Quenby 2004). What is called firm is felt by a hand, and hands differ by more
+than half a point of ten: so a few are not called firm at any dose, and the dose for nine in ten is a larger one.
 
 Causes of loss that are not of the muscle: one placenta in fifty comes away in part and stays, holding the wall open
 over what has parted until it is taken out by hand (Franke 2021); tears bleed until they are sewn, as fast as their
@@ -102,7 +102,7 @@ class ThirdStage(Module):
 
     myogenic = Param(0.31, "1", "tone of an empty uterus without agonist", spread=LogNormal(0.15),
                      source="assumed:it retracts by itself, and most women without any drug do not bleed heavily")
-    agonist = Param(0.73, "1", "tone added by the full oxytocin response", spread=LogNormal(0.14),
+    agonist = Param(0.74, "1", "tone added by the full oxytocin response", spread=LogNormal(0.14),
                     source="obs:thirdstage.oxytocin_ed90.arrest.balki2006",
                     note="with the dose before labour (Carvalho 2004), felt by hands that differ; 0.7 while all felt "
                          "alike. A firm uterus reaches 0.9-1; 6-7 % are treated for atony whether 10, 40 or 80 IU are "
@@ -240,8 +240,9 @@ class ThirdStage(Module):
 
     hand = Param(0, "1", "what the attendant's hand reads above the tone that is there, on the clinical scale",
                  spread=Normal(0.62, -2, 2), source="ref:abushoshah2019",
-                 note="two obstetricians within a point of each other in 74 % of 82 wombs; 0.93 if they pointed to whole "
-                      "numbers alone, with which one in eight would never be called firm (6 %, ref:carbetocin_part2)")
+                 note="two obstetricians within a point of each other in 74 % of 82 women; 0.93 if they pointed to "
+                      "whole numbers alone, with which one in eight would never be called firm "
+                      "(6 %, ref:carbetocin_part2)")
 
     def equations(m, d: Any) -> None:
         m.prostaglandin = m.prostaglandin_excess + m.surge
