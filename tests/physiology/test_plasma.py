@@ -87,3 +87,13 @@ def test_the_basal_level_rises_over_pregnancy() -> None:
     level = np.median(ensemble("kinetics").begin(people, people=3).advance(240)["plasma_oxytocin"], axis=1)
     assert level[0] < level[1] < level[2]
     assert 3 < level[2] / level[0] < 5.5
+
+
+def test_pre_eclampsia_lacks_oxytocinase_and_clears_less() -> None:
+    """ref plap_outcomes: 83 against 109 IU/mL; liver and kidney clear as before."""
+    women = {"body.pregnant": np.array([1.0, 1.0]), "body.pre_eclampsia": np.array([0.0, 1.0])}
+    run = ensemble("kinetics").begin(women, people=2)
+    seen = run.observe(["plasma.activity", "oxytocin_clearance"])
+    activity, clearance = seen["plasma.activity"], seen["oxytocin_clearance"]
+    assert activity[1] / activity[0] == pytest.approx(83.2 / 108.9, abs=0.01)
+    assert activity[1] / activity[0] < clearance[1] / clearance[0] < 0.9

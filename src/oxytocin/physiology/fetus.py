@@ -2,10 +2,11 @@
 
 A term fetus uses 6.6 mL of oxygen a kilogram and minute (Acharya 2009) and holds hardly two minutes' worth. What
 the placenta brings follows the difference of saturation across it. Arterial blood stands above that of the store by
-what the umbilical vein brings, so a shut cord is felt within a circulation time. Oxygen goes to heart and brain
-first: limbs take up 12 % less when the oxygen content of their arteries has halved, and next to none at little
-more than a quarter (fetal sheep, hind_limb1990), so that whole lambs turn acid from a saturation of 30 % downwards
-and fast under 20 % (Nijland 1995). What is missing is paid for with lactic acid. Sheep hold less oxygen and use more,
+what the umbilical vein brings, so a shut cord is felt within a circulation time; a change on the other side of the
+placenta is felt when the blood that met it has come through the veins of placenta and cord, 20 s later. Oxygen goes to
+heart and brain first: limbs take up 12 % less when the oxygen content of their arteries has halved, and next to none
+at little more than a quarter (fetal sheep, hind_limb1990), so that whole lambs turn acid from a saturation of 30 %
+downwards and fast under 20 % (Nijland 1995). What is missing is paid for with lactic acid. Sheep hold less oxygen and use more,
 so that one shut cord a minute in 2.5 brings them to a base deficit of 9 in an hour and a half and one in five does
 not (Westgate 2001); with their blood the same equations do so, and the acid for each unit of oxygen missed is from
 there. What a child has been short of for days makes no acid: limbs of sheep fetuses whose cord had been narrowed for
@@ -46,6 +47,7 @@ class Fetus(Module):
     saturation = State(0.58, "1", "oxygen saturation of arterial blood")
     used_to = State(1, "1", "share of demand met over the last days: what falls short of it makes acid")
     carbon_dioxide = State(48, "mmHg", "tension of carbon dioxide in arterial blood", scale=10)
+    on_its_way = State(8, "mL", "oxygen taken up and still in the veins of placenta and cord", scale=3)
     base_deficit = State(2.5, "mmol/L", "base deficit of arterial blood", scale=3)
     lactate = State(1.2, "mmol/L", "lactate of arterial blood")
 
@@ -74,6 +76,7 @@ class Fetus(Module):
     saturation_percent = Signal("percent", "oxygen saturation as an oximeter shows it")
     cerebral_saturation = Signal("percent", "oxygen saturation of the blood of the brain, arteries and veins together")
     ph = Signal("1", "pH of arterial blood")
+    arriving = Signal("mL/min", "oxygen that comes with the umbilical vein")
     resting_demand = Signal("mL/min", "oxygen the fetus would use, without fever")
     first_guess = Signal("1", "resting saturation if all demand were met")
     second_guess = Signal("1", "the same after one step of Newton's method on the balance of oxygen")
@@ -99,6 +102,12 @@ class Fetus(Module):
                                 spread=LogNormal(0.15), source="ref:cerebral_delivery",
                                 note="constant from 12 to 35 mmHg of arterial tension; a third is assumed: relative to "
                                      "what is used, delivery is 70 % greater than in the adult (ref:jones1982)")
+    cord_transit = Param(0.35, "min", "time from the villi through the umbilical vein", spread=LogNormal(0.2),
+                         source="ref:placental_transfusion_cs",
+                         note="28 to 55 mL/kg of blood in placenta and cord, two thirds of it taken to lie beyond the "
+                              "villi, at 80 mL/min/kg (64 of ref kiserud_update, 120 of ref bellotti2000); sheep, "
+                              "with twice the flow, lose saturation 12 s after uterine flow falls and regain it 24 s "
+                              "(SD 14) after it is back (ref kuenzel_tcpo2)")
     circulation_time = Param(0.2, "min", "time over which arterial blood follows", source="assumed:some ten seconds")
     peripheral = Param(0.4, "1", "share of demand in limbs, skin and gut, which give way first",
                        source="ref:hind_limb1990",
@@ -157,6 +166,7 @@ class Fetus(Module):
         y.used_to = met
         y.base_deficit = m.deficit_rest
         y.lactate = m.lactate_rest
+        y.on_its_way = m.transfer_at_rest * m.cord_transit
         made = met + m.dioxide_buffered * (1 - met)
         y.carbon_dioxide = m.maternal_dioxide_at_rest + m.dioxide_rise * made / dioxide_exchange(m, m.flow_at_rest, 1)
 
@@ -177,8 +187,10 @@ class Fetus(Module):
         m.met = share_met(m, m.saturation)
         store = mass * (m.blood * m.capacity + m.tissue)
         undelivered = 1 - m.born
-        d.mixed = undelivered * (m.transfer - m.demand * m.met) / store
-        arterial = m.mixed + past_the_store(m, m.transfer)
+        m.arriving = m.on_its_way * m.cord / m.cord_transit
+        d.on_its_way = undelivered * (m.transfer - m.arriving)
+        d.mixed = undelivered * (m.arriving - m.demand * m.met) / store
+        arterial = m.mixed + past_the_store(m, m.arriving)
         d.saturation = undelivered * (arterial - m.saturation) / m.circulation_time
         made = m.met + m.dioxide_buffered * (1 - m.met)
         exchange = dioxide_exchange(m, m.relative_flow, m.cord)

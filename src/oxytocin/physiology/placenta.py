@@ -83,14 +83,14 @@ class Placenta(Module):
                                 "that of parturients as they contract")
     pulse = Param(19, "mmHg", "fall of that pressure from the mean to the end of diastole", spread=LogNormal(0.15),
                   source="obs:fetal.uterine_artery_edv_zero.fleischer1987")
-    straining_pressure = Param(30, "mmHg", "rise of arterial pressure with full bearing down, mean over a push",
+    straining_pressure = Param(28, "mmHg", "rise of arterial pressure with full bearing down, mean over a push",
                                spread=LogNormal(0.3), source="obs:fetal.ph_below720.term.korea2016",
                                note="arteries follow the 45 mmHg that straining adds in chest and uterus, until an "
                                     "empty heart loses part of it (in healthy pregnant women systolic pressure falls "
                                     "by 10 % under 40 mmHg, ref:pih_reflexes); a contraction fills the heart. With 45 "
-                                    "pushing costs the child nothing, with 25 too many cords are acid; 34 until "
-                                    "exertion raised her pressure besides (cords 6.7 % below 7.2 with it, 7.6 now; "
-                                    "their lactate rises by 0.023 mmol/L/min, 0.032 published)")
+                                    "pushing costs the child nothing, with 25 too many cords are acid; 30 until blood took "
+                                    "its time through the cord (cords 7.1 % below 7.2, 7.1 published; their "
+                                    "lactate rises by 0.023 mmol/L/min, 0.032 published)")
     constriction = Param(2.1, "1", "closing of these vessels relative to that of the others", spread=LogNormal(0.25),
                          source="ref:rosenfeld1977",
                          note="noradrenaline that left pressure as it was took 31 % of cotyledonary flow, and 17.8 % "

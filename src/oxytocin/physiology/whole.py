@@ -35,6 +35,7 @@ PERSON = [
     Wire("body.weeks_since_birth", "hypothalamus.weeks_since_birth", source="assumed:definition"),
     Wire("body.size", "plasma.size", source="assumed:volumes and flows grow with size"),
     Wire("body.week", "plasma.week", source="obs:pregnancy.oxytocinase.fold_rise.titus"),
+    Wire("body.pre_eclampsia", "plasma.pre_eclampsia", grade="plausible", source="ref:plap_outcomes"),
     Wire("body.after_birth", "plasma.after_birth", source="obs:kinetics.oxytocinase.term_vs_postpartum.thornton1990"),
     Wire("body.weeks_since_birth", "plasma.weeks_since_birth",
          source="obs:kinetics.oxytocinase.term_vs_postpartum.thornton1990"),
