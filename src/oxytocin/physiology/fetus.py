@@ -1,20 +1,20 @@
 """The fetus: its small store of oxygen, carbon dioxide, lactate and acid.
 
-A term fetus uses 6.6 mL of oxygen a kilogram and minute (Acharya 2009) and holds hardly two minutes' worth. What
-the placenta brings follows the difference of saturation across it. Arterial blood stands above that of the store by
-what the umbilical vein brings, so a shut cord is felt within a circulation time; a change on the other side of the
-placenta is felt when the blood that met it has come through the veins of placenta and cord, 20 s later. Oxygen goes to
-heart and brain first: limbs take up 12 % less when the oxygen content of their arteries has halved, and next to none
-at little more than a quarter (fetal sheep, hind_limb1990), so that whole lambs turn acid from a saturation of 30 %
-downwards and fast under 20 % (Nijland 1995). What is missing is paid for with lactic acid. Sheep hold less oxygen and use more,
-so that one shut cord a minute in 2.5 brings them to a base deficit of 9 in an hour and a half and one in five does
-not (Westgate 2001); with their blood the same equations do so, and the acid for each unit of oxygen missed is from
-there. What a child has been short of for days makes no acid: limbs of sheep fetuses whose cord had been narrowed for
-three days took up less oxygen in hypoxia without giving off lactate (Gardner 2003), so what counts as missing is less
-than at rest. Recovery takes hours (Frasch 2009), and only towards the acid of the mother, who has lactate of her own
-from labour and still more from bearing down. A head that is pressed into the pelvis calls up noradrenaline, three to
-ten times as much at a vaginal birth as at a planned caesarean (catecholamines1982), and at such levels the child makes
-lactate without being short of oxygen: 3 mmol/L in sheep (fs_catecholamines).
+A term fetus uses 6.6 mL of oxygen a kilogram and minute (Acharya 2009) and holds hardly two minutes' worth. What the
+placenta brings follows the difference of saturation across it. Arterial blood stands above that of the store by what
+the umbilical vein brings, so a shut cord is felt within a circulation time; a change on the other side of the
+placenta is felt when the blood that met it has come through the veins of placenta and cord, 20 s later. Oxygen goes
+to heart and brain first: limbs take up 12 % less when the oxygen content of their arteries has halved, and next to
+none at little more than a quarter (fetal sheep, hind_limb1990), so that whole lambs turn acid from a saturation of 30
+% downwards and fast under 20 % (Nijland 1995). What is missing is paid for with lactic acid. Sheep hold less oxygen
+and use more, so that one shut cord a minute in 2.5 brings them to a base deficit of 9 in an hour and a half and one
+in five does not (Westgate 2001); with their blood the same equations do so, and the acid for each unit of oxygen
+missed is from there. What a child has been short of for days makes no acid: limbs of sheep fetuses whose cord had
+been narrowed for three days took up less oxygen in hypoxia without giving off lactate (Gardner 2003), so what counts
+as missing is less than at rest. Recovery takes hours (Frasch 2009), and only towards the acid of the mother, who has
+lactate of her own from labour and still more from bearing down. A head that is pressed into the pelvis calls up
+noradrenaline, three to ten times as much at a vaginal birth as at a planned caesarean (catecholamines1982), and at
+such levels the child makes lactate without being short of oxygen: 3 mmol/L in sheep (fs_catecholamines).
 
 The brain is served first: its flow rises as the oxygen of arterial blood falls, so that it takes the same share out of
 it unless hypoxia is extreme (fetal sheep, Sheldon 1979). What lies under a near-infrared probe is mostly veins and

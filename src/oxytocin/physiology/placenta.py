@@ -88,8 +88,8 @@ class Placenta(Module):
                                note="arteries follow the 45 mmHg that straining adds in chest and uterus, until an "
                                     "empty heart loses part of it (in healthy pregnant women systolic pressure falls "
                                     "by 10 % under 40 mmHg, ref:pih_reflexes); a contraction fills the heart. With 45 "
-                                    "pushing costs the child nothing, with 25 too many cords are acid; 30 until blood took "
-                                    "its time through the cord (cords 7.1 % below 7.2, 7.1 published; their "
+                                    "pushing costs the child nothing, with 25 too many cords are acid; 30 until blood "
+                                    "took its time through the cord (cords 7.1 % below 7.2, 7.1 published; their "
                                     "lactate rises by 0.023 mmol/L/min, 0.032 published)")
     constriction = Param(2.1, "1", "closing of these vessels relative to that of the others", spread=LogNormal(0.25),
                          source="ref:rosenfeld1977",
