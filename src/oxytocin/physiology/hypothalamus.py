@@ -74,7 +74,7 @@ class Hypothalamus(Module):
                           source="fit:python benchmarks/calibration/pulses.py")
     stretch_gain = Param(0.08, "1", "drive added by full stretch", spread=LogNormal(0.2),
                          source="assumed:a sixth of the drive at rest; stretch acts on priming in the first place")
-    tonic_by_stretch = Param(5.8, "1", "rise of background release by full stretch of the pelvic floor",
+    tonic_by_stretch = Param(8.0, "1", "rise of background release by full stretch of the pelvic floor",
                              spread=LogNormal(0.2), source="obs:stim.birth.rise.uvnasmoberg2019",
                              note="by the twelfth power of stretch: the steep rise comes from full dilatation to "
                                   "crowning only (Goodfellow 1983)")

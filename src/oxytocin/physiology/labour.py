@@ -24,6 +24,7 @@ from oxytocin.model import (
     Uniform,
     const,
     hill,
+    maximum,
 )
 
 
@@ -48,7 +49,8 @@ class Labour(Module):
     ripeness = Signal("1", "ripeness of the cervix, 0 to 1")
     dilatation = Signal("cm", "cervical dilatation")
     station = Signal("cm", "station of the presenting part relative to the spines")
-    stretch = Signal("1", "stretch of cervix, vagina and pelvic floor, 0 to 1")
+    stretch = Signal("1", "stretch of cervix and lower segment, 0 to 1")
+    distension = Signal("1", "distension of the birth canal: cervix, vagina and pelvic floor, 0 to 1")
     work = Signal("1", "work of contractions, relative to that of good labour on average")
     bearing_down = Signal("1", "effort of bearing down, 0 to 1")
 
@@ -76,9 +78,9 @@ class Labour(Module):
     inlet_station = Param(-5, "cm", "station from which the way down is counted",
                           source="assumed:the scale of stations starts at the inlet")
     birth_station = Param(5, "cm", "station of birth", source="assumed:the scale of stations ends at the outlet")
-    floor_height = Param(8, "cm", "way down at which the head half stretches the pelvic floor",
-                         source="assumed:station +3, the head on the perineum; a power of 10, as it "
-                                "meets the floor late")
+    floor_station = Param(4, "cm", "station at which the head half stretches the pelvic floor",
+                          source="assumed:it bulges at +3 and is stretched in full when the head crowns at +5; a power "
+                                 "of 8, as the head meets it late")
     urge_force = Param(0.15, "1", "share of bridges attached at which she half bears down",
                        source="assumed:near the peak of a contraction; a power of 4, for she follows the contraction")
 
@@ -118,8 +120,8 @@ class Labour(Module):
     engaged_height = Param(5.5, "cm", "way down at which descent of the first stage half ends",
                            source="assumed:just below the spines; a power of 12, for the head waits there for full "
                                   "dilatation")
-    descent_second = Param(0.020, "cm/min", "descent by good labour and bearing down in the second stage",
-                           spread=LogNormal(0.55),
+    descent_second = Param(0.032, "cm/min", "descent by good labour and bearing down in the second stage",
+                           spread=LogNormal(0.65),
                            source="assumed:a second stage of 36 min in a first labour, 66 with epidural (medians of "
                                   "Zhang 2010)",
                            note="held against the 95th centile, 3.6 h with epidural, 2.8 h without "
@@ -138,8 +140,9 @@ class Labour(Module):
         undelivered = m.expecting * (1 - m.born)
         open_share = m.dilatation / const(10, "cm")
         height = m.station - m.inlet_station
-        floor = _share(height / m.floor_height, 10)
-        m.stretch = undelivered * (m.cervix_share * _share(m.dilatation / m.cervix_half, 2) + m.floor_share * floor)
+        floor = _share(maximum(m.station, 0) / m.floor_station, 8)
+        m.stretch = undelivered * m.cervix_share * _share(m.dilatation / m.cervix_half, 2)
+        m.distension = m.stretch + undelivered * m.floor_share * floor
 
         m.work = m.active_pressure / m.work_good * _share(m.active_pressure / m.work_floor, 6) * undelivered
         m.bearing_down = m.full_dilatation * undelivered * hill(m.force, m.urge_force, 4)

@@ -25,6 +25,7 @@ from oxytocin.model import (
     Inlet,
     LogNormal,
     Module,
+    Normal,
     Param,
     Signal,
     State,
@@ -49,6 +50,7 @@ class Placenta(Module):
     cushion_lost = Inlet("1", "1 once the membranes have ruptured", default=0)
     occlusion = Inlet("1", "share of umbilical flow cut off, the same in everybody", default=0)
     prolapsed = Inlet("1", "1 while the cord lies below the presenting part", default=0)
+    station = Inlet("cm", "station of the presenting part relative to the spines", default=-3)
     separated = Inlet("1", "share of the placenta that has come away", default=0)
     hypertension = Inlet("1", "1 with hypertension before any treatment", default=0)
     pre_eclampsia = Inlet("1", "1 with pre-eclampsia", default=0)
@@ -136,6 +138,13 @@ class Placenta(Module):
                       spread=Uniform(0, 1), source="ref:wong2021",
                       note="any share is taken to be as likely as any other: of 114 cords that had prolapsed in labour "
                            "34 went with lasting bradycardia, 30 with decelerations and 50 with neither")
+    cord_slack = Param(22.6, "cm", "station to which the child comes down before its cord pulls",
+                       spread=Normal(11.7, 0, 60), source="ref:henry2013",
+                       note="6.6 % of births with a loop about the neck that will not go over the head, taken as a cord "
+                            "that is taut at birth (station +5); its length has a standard deviation of 11.7 cm "
+                            "(ref:suzuki2012)")
+    cord_give = Param(4, "cm", "pull at which half of umbilical flow is lost",
+                      source="obs:fetal.ph_below710.term.korea2016")
     own_half = Param(0.2, "1", "saturation at which the placenta's own use has halved",
                      source="assumed:its use falls late")
     cord_pressure = Param(40, "mmHg", "intrauterine pressure of half that effect",
@@ -164,7 +173,8 @@ class Placenta(Module):
         wander = 0.65 + 0.35 * sin(m.time * const(2 * math.pi / 17, "rad/min") + m.cord_phase)
         exposed = m.cord_risk * (m.cord_cushioned + m.cord_bare * m.cushion_lost)
         squeezed = michaelis(exposed, 1) * squeeze * wander * (1 - m.born)
-        m.cord = (1 - squeezed) * (1 - m.occlusion) * (1 - m.cord_shut * m.prolapsed)
+        pull = maximum(m.station - m.cord_slack, 0) * (1 - m.born)
+        m.cord = (1 - squeezed) * (1 - m.occlusion) * (1 - m.cord_shut * m.prolapsed) * m.cord_give / (m.cord_give + pull)
         surface = m.surface_at_rest * (1 - m.separated)
         m.transfer = surface * m.cord * (m.saturation - m.fetal_saturation)
         risen = m.arterial_yield * m.dry_pressure * maximum(m.inspired_oxygen - 0.21, 0)
