@@ -13,7 +13,7 @@ from oxytocin.physiology import build
 
 RECORD = {
     "labour": ["intrauterine_pressure", "plasma_oxytocin", "cervical_dilatation", "fetal_station", "oxytocin_response",
-               "intracellular_calcium"],
+               "intracellular_calcium", "labour.stretch", "labour.distension"],
     "kinetics": ["plasma_oxytocin", "firing_rate", "oxytocin_secretion"],
     "strip": ["tension", "receptor_density", "intracellular_calcium"],
     "cell": ["intracellular_calcium", "receptor_density", "myocyte.store"],

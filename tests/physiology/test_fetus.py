@@ -203,6 +203,17 @@ def test_a_shut_cord_is_felt_before_the_store_is_used_up() -> None:
     assert fall["fetus.saturation"] > fall["fetus.mixed"] + 0.02
 
 
+def test_a_cord_too_short_for_the_way_pulls_tight_as_the_child_comes_down() -> None:
+    """Slack to +3: all of its flow at the spines, most lost at +5; a cord of usual length loses nothing."""
+    slack = {"placenta.cord_slack": np.array([3.0, 22.6])}
+    run = begin(child(), RECORD, people=2, parameters=slack, height=0.0)
+    assert run.observe(["placenta.cord"])["placenta.cord"] == pytest.approx([1.0, 1.0], abs=0.02)
+    run.set_input("coming_down", 5.0)
+    short, usual = run.observe(["placenta.cord"])["placenta.cord"]
+    assert short < 0.4
+    assert usual == pytest.approx(1.0, abs=0.02)
+
+
 def test_oxygen_falls_and_comes_back_as_late_as_in_sheep() -> None:
     """ref kuenzel_tcpo2: 12.3 (SD 3.1) s after uterine flow is cut and 23.9 (SD 14.4) s after it is back."""
     run = begin(child(), RECORD, height=0.0, sample_every=1 / 60)

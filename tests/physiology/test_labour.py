@@ -67,6 +67,18 @@ def test_a_head_that_cannot_descend_is_not_born(induced: tuple[Run, Samples]) ->
     assert when(induced[0], 3, "born") == np.inf
 
 
+def test_the_floor_is_felt_as_the_head_crowns_and_not_by_the_muscle(induced: tuple[Run, Samples]) -> None:
+    """Stretch of the muscle is done at full dilatation; what the brain feels goes on rising until birth."""
+    run = ensemble("labour", 1e-4).begin(LABOUR)
+    samples = run.advance(36 * 60)
+    full, born = (round(when(run, 0, name) * 720) for name in ("full_dilatation", "born"))
+    stretch, felt = samples["labour.stretch"][0], samples["labour.distension"][0]
+    assert stretch[born - 1] == pytest.approx(stretch[full], rel=0.02)
+    assert felt[full] < 1.1 * stretch[full]
+    assert felt[born - 1] > 1.4 * stretch[born - 1]
+    assert felt[born + 1] == 0
+
+
 def test_spontaneous_labour_needs_no_infusion() -> None:
     run = ensemble("labour", 1e-4).begin(LABOUR)
     run.advance(12 * 60)

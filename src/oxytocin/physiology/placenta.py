@@ -8,7 +8,8 @@ close more than others under noradrenaline and phenylephrine, so that a fall of 
 tone, or a drug that mends it, costs the child flow (Rosenfeld 1977, Magness 1986). So does lying on the back, by the
 blood that the caval vein holds back: a quarter of the flow here, a fifth to a third in the iliac arteries by MRI
 (fnps2019, couper2021). It comes back with turning. A cord in a bad place is squeezed with the contraction once waters
-that cushion it have gone; one that has come down before the child is pressed more in one birth than in another. A
+that cushion it have gone; one that has come down before the child is pressed more in one birth than in another; one
+that is too short for the way, as it lies about neck or trunk, pulls tight as the child comes down. A
 mother who breathes oxygen carries more, in plasma above all, for her haemoglobin is full on air. Where spiral arteries
 were not remodelled the bed resists: hypertension, whose pressure would drive more blood through it, goes with less, in
 pre-eclampsia with about half.
@@ -85,14 +86,12 @@ class Placenta(Module):
                                 "that of parturients as they contract")
     pulse = Param(19, "mmHg", "fall of that pressure from the mean to the end of diastole", spread=LogNormal(0.15),
                   source="obs:fetal.uterine_artery_edv_zero.fleischer1987")
-    straining_pressure = Param(28, "mmHg", "rise of arterial pressure with full bearing down, mean over a push",
-                               spread=LogNormal(0.3), source="obs:fetal.ph_below720.term.korea2016",
-                               note="arteries follow the 45 mmHg that straining adds in chest and uterus, until an "
-                                    "empty heart loses part of it (in healthy pregnant women systolic pressure falls "
-                                    "by 10 % under 40 mmHg, ref:pih_reflexes); a contraction fills the heart. With 45 "
-                                    "pushing costs the child nothing, with 25 too many cords are acid; 30 until blood "
-                                    "took its time through the cord (cords 7.1 % below 7.2, 7.1 published; their "
-                                    "lactate rises by 0.023 mmol/L/min, 0.032 published)")
+    straining_pressure = Param(4, "mmHg", "rise of arterial pressure with full bearing down, mean over a push",
+                               spread=LogNormal(0.3), source="obs:fetal.lactate_slope.pushing.nordstrom2001",
+                               note="arteries hardly follow the 45 mmHg that straining adds in chest and uterus, for "
+                                    "the heart empties (in healthy pregnant women systolic pressure falls by 10 % "
+                                    "under 40 mmHg, ref:pih_reflexes); a contraction fills it. With 8 lactate rises "
+                                    "too slowly. 30 while most acid came of second stages that contracted too often")
     constriction = Param(2.1, "1", "closing of these vessels relative to that of the others", spread=LogNormal(0.25),
                          source="ref:rosenfeld1977",
                          note="noradrenaline that left pressure as it was took 31 % of cotyledonary flow, and 17.8 % "
@@ -140,11 +139,14 @@ class Placenta(Module):
                            "34 went with lasting bradycardia, 30 with decelerations and 50 with neither")
     cord_slack = Param(22.6, "cm", "station to which the child comes down before its cord pulls",
                        spread=Normal(11.7, 0, 60), source="ref:henry2013",
-                       note="6.6 % of births with a loop about the neck that will not go over the head, taken as a cord "
-                            "that is taut at birth (station +5); its length has a standard deviation of 11.7 cm "
+                       note="6.6 % of births with a loop about the neck that will not go over the head, taken as a "
+                            "cord that is taut at birth (station +5); its length has a standard deviation of 11.7 cm "
                             "(ref:suzuki2012)")
-    cord_give = Param(4, "cm", "pull at which half of umbilical flow is lost",
-                      source="obs:fetal.ph_below710.term.korea2016")
+    cord_give = Param(0.85, "cm", "pull at which half of umbilical flow is lost",
+                      source="obs:fetal.ph_below710.term.korea2016",
+                      note="one child in a hundred below 7.1; with it one in three hundred is below 7.0, as published, "
+                           "and the base deficit at birth has an SD of 2.2 mmol/L (2.7 published, 1.5 without such "
+                           "cords)")
     own_half = Param(0.2, "1", "saturation at which the placenta's own use has halved",
                      source="assumed:its use falls late")
     cord_pressure = Param(40, "mmHg", "intrauterine pressure of half that effect",
@@ -174,7 +176,8 @@ class Placenta(Module):
         exposed = m.cord_risk * (m.cord_cushioned + m.cord_bare * m.cushion_lost)
         squeezed = michaelis(exposed, 1) * squeeze * wander * (1 - m.born)
         pull = maximum(m.station - m.cord_slack, 0) * (1 - m.born)
-        m.cord = (1 - squeezed) * (1 - m.occlusion) * (1 - m.cord_shut * m.prolapsed) * m.cord_give / (m.cord_give + pull)
+        loose = m.cord_give / (m.cord_give + pull)
+        m.cord = (1 - squeezed) * (1 - m.occlusion) * (1 - m.cord_shut * m.prolapsed) * loose
         surface = m.surface_at_rest * (1 - m.separated)
         m.transfer = surface * m.cord * (m.saturation - m.fetal_saturation)
         risen = m.arterial_yield * m.dry_pressure * maximum(m.inspired_oxygen - 0.21, 0)
