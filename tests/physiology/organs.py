@@ -66,7 +66,8 @@ def child() -> Model:
                 "at_rest": "placenta.pressure_at_rest", "reserve": "placenta.reserve",
                 "weight": "fetus.relative_weight",
                 "ruptured": "placenta.cushion_lost", "separated": "placenta.separated",
-                "station": "fetal_heart.station", "coming_down": "placenta.station", "week": "fetus.week", "week_heart": "fetal_heart.week",
+                "station": "fetal_heart.station", "coming_down": "placenta.station",
+                "week": "fetus.week", "week_heart": "fetal_heart.week",
                 "born_placenta": "placenta.born", "born": "fetus.born"})
 
 
