@@ -13,13 +13,14 @@ from numpy.typing import NDArray
 
 from oxytocin.network import NetworkRun, random_wiring, secrete, simulate
 from oxytocin.network.blood import rat_level, woman_level
-from oxytocin.network.measures import change, measures
+from oxytocin.network.measures import measures
 from oxytocin.simulation.network_scenario import EVERY, NetworkScenario, load_network, read_network
 
 Floats = NDArray[np.float64]
 
 BEFORE, FOLLOWED = 5.0, 180.0  # s, around a burst, in which the rise of plasma is read
 EJECTION, DRAWN = 12.0, 30.0  # s, from a burst to the rise of milk pressure, and then until blood is drawn
+FIRST, LATE = 3, 7200.0  # ejections, and s before the end of the run, whose rises of plasma are compared
 TRAIN_GRID = 1e-3  # s, to which the stimuli of a train are rounded
 
 
@@ -46,6 +47,7 @@ class AnimalRun:
     def _rises(self) -> dict[str, tuple[float, str]]:
         """Return how far plasma rises at a burst above the level before it, and how long until half of that is gone.
 
+        ``plasma_rise_change`` is the mean rise of the last two hours less that of the first three ejections,
         ``plasma_rise_at_ejection`` is the mean rise in the half minute from milk ejection on, when blood can be drawn.
         """
         events = np.rint(self.network.bursts.events / EVERY).astype(int)
@@ -62,7 +64,7 @@ class AnimalRun:
         known = bool(len(events)) and bool(np.isfinite(halves).any())
         return {
             "plasma_rise": (float(np.mean(rises)) if rises else float("nan"), "pmol/L"),
-            "plasma_rise_change": (change(np.array(rises)), "pmol/L"),
+            "plasma_rise_change": (_late_less_first(np.array(rises), len(self.plasma) - events), "pmol/L"),
             "plasma_rise_at_ejection": (float(np.mean(drawn)) if drawn else float("nan"), "pmol/L"),
             "plasma_rise_half_life": (float(np.nanmean(halves)) if known else float("nan"), "min"),
         }
@@ -74,6 +76,12 @@ class AnimalRun:
         whole = len(self.plasma) // per_minute
         amount = self.network.secretion.rate[: whole * per_minute].reshape(whole, per_minute).sum(axis=1) * EVERY
         return np.arange(1, whole + 1, dtype=float), amount
+
+
+def _late_less_first(rises: Floats, left: NDArray[np.int_]) -> float:
+    """Return the mean of the rises within the last ``LATE`` of the run less that of the ``FIRST``; nan without both."""
+    late = rises[(left <= round(LATE / EVERY)) & (np.arange(len(rises)) >= FIRST)]
+    return float(late.mean() - rises[:FIRST].mean()) if len(late) else float("nan")
 
 
 def simulate_network(
