@@ -47,7 +47,9 @@ class Fetus(Module):
     saturation = State(0.58, "1", "oxygen saturation of arterial blood")
     used_to = State(1, "1", "share of demand met over the last days: what falls short of it makes acid")
     carbon_dioxide = State(48, "mmHg", "tension of carbon dioxide in arterial blood", scale=10)
-    on_its_way = State(8, "mL", "oxygen taken up and still in the veins of placenta and cord", scale=3)
+    in_villi = State(2.6, "mL", "oxygen taken up and still in the veins of villi", scale=1)
+    in_placenta = State(2.6, "mL", "oxygen in the veins of the placenta's surface", scale=1)
+    in_cord = State(2.6, "mL", "oxygen in the umbilical vein", scale=1)
     base_deficit = State(2.5, "mmol/L", "base deficit of arterial blood", scale=3)
     lactate = State(1.2, "mmol/L", "lactate of arterial blood")
 
@@ -166,7 +168,9 @@ class Fetus(Module):
         y.used_to = met
         y.base_deficit = m.deficit_rest
         y.lactate = m.lactate_rest
-        y.on_its_way = m.transfer_at_rest * m.cord_transit
+        y.in_villi = m.transfer_at_rest * m.cord_transit / 3
+        y.in_placenta = m.transfer_at_rest * m.cord_transit / 3
+        y.in_cord = m.transfer_at_rest * m.cord_transit / 3
         made = met + m.dioxide_buffered * (1 - met)
         y.carbon_dioxide = m.maternal_dioxide_at_rest + m.dioxide_rise * made / dioxide_exchange(m, m.flow_at_rest, 1)
 
@@ -187,8 +191,11 @@ class Fetus(Module):
         m.met = share_met(m, m.saturation)
         store = mass * (m.blood * m.capacity + m.tissue)
         undelivered = 1 - m.born
-        m.arriving = m.on_its_way * m.cord / m.cord_transit
-        d.on_its_way = undelivered * (m.transfer - m.arriving)
+        onward = 3 * m.cord / m.cord_transit
+        m.arriving = m.in_cord * onward
+        d.in_villi = undelivered * (m.transfer - m.in_villi * onward)
+        d.in_placenta = undelivered * (m.in_villi - m.in_placenta) * onward
+        d.in_cord = undelivered * (m.in_placenta - m.in_cord) * onward
         d.mixed = undelivered * (m.arriving - m.demand * m.met) / store
         arterial = m.mixed + past_the_store(m, m.arriving)
         d.saturation = undelivered * (arterial - m.saturation) / m.circulation_time
