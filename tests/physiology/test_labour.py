@@ -67,7 +67,7 @@ def test_a_head_that_cannot_descend_is_not_born(induced: tuple[Run, Samples]) ->
     assert when(induced[0], 3, "born") == np.inf
 
 
-def test_the_floor_is_felt_as_the_head_crowns_and_not_by_the_muscle(induced: tuple[Run, Samples]) -> None:
+def test_the_floor_is_felt_as_the_head_crowns_and_not_by_the_muscle() -> None:
     """Stretch of the muscle is done at full dilatation; what the brain feels goes on rising until birth."""
     run = ensemble("labour", 1e-4).begin(LABOUR)
     samples = run.advance(36 * 60)

@@ -52,7 +52,8 @@ class Lactotroph(Module):
                           "1985) and one that rises eightfold (Noel 1974)")
     by_pump = Param(0.77, "1", "the same by a pump that stimulates as a baby does, share of it",
                     spread=LogNormal(0.4), source="ref:howie1980",
-                    note="one pump freed very little, though milk came, another as much as a baby (Noel 1974): between")
+                    note="one pump freed very little, though milk came, another as much as a baby (Noel 1974): "
+                         "between; 0.54 of what a baby frees with the usual strength of a pump")
     awakening = Param(0.5, "1", "weeks until half of that response is there", source="ref:aono1977",
                       note="after to before nursing 1.7 on the fourth day and 2.4 on the sixth in mothers with good "
                            "milk; it grows from day to day until the fourth (Howie 1980); by a power of 2")

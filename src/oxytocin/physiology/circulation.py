@@ -9,14 +9,13 @@ hurts: output between contractions is 7.0 to 7.9 L/min and rises to 10.6 within 
 nerves (epidural, spinal) opens vessels.
 
 The baroreflex answers by two nerves, whose effects on the sinus node multiply. The vagus lets go within seconds, but
-no further than its own slowing at rest goes, so that the heart comes to its intrinsic rate and no higher, and answers a
-fall of pressure with half the slope of a rise; sympathetic
-nerves then drive it on, more slowly, and close vessels. A spinal for a caesarean blocks those of the heart as well
-(they leave highest and are reached last), and leaves the vagus, whose room is small in pregnancy (the resting
-rate is near the intrinsic one) and larger where phenylephrine has slowed the heart first. A spinal seldom blocks them
-all: with analgesia to T4 half of the segments of the heart still answer (ref malmqvist1985). Deep anaesthesia stops the
-whole reflex. With each push the vagus lets go and sympathetic nerves drive the heart, as in any exertion; both come
-back within a minute or two.
+no further than its own slowing at rest goes, so that the heart comes to its intrinsic rate and no higher, and answers
+a fall of pressure with half the slope of spontaneous swings; sympathetic nerves then drive it on, more slowly, and
+close vessels. A spinal for a caesarean blocks those of the heart as well (they leave highest and are reached last),
+and leaves the vagus, whose room is small in pregnancy (the resting rate is near the intrinsic one) and larger where
+phenylephrine has slowed the heart first. A spinal seldom blocks them all: with analgesia to T4 half of the segments of
+the heart still answer (ref malmqvist1985). Deep anaesthesia stops the whole reflex. With each push the vagus lets go
+and sympathetic nerves drive the heart, as in any exertion; both come back within a minute or two.
 
 Oxytocin reaches resistance vessels a circulation time after it entered a vein, and in its first passage far more
 concentrated than later (first_passage.py). There it makes endothelium form nitric oxide, whose cyclic GMP opens them:

@@ -108,8 +108,8 @@ class Fetus(Module):
                          source="ref:placental_transfusion_cs",
                          note="28 to 55 mL/kg of blood in placenta and cord, two thirds of it taken to lie beyond the "
                               "villi, at 80 mL/min/kg (64 of ref kiserud_update, 120 of ref bellotti2000); sheep, "
-                              "with twice the flow, lose saturation 12 s after uterine flow falls and regain it 24 s "
-                              "(SD 14) after it is back (ref kuenzel_tcpo2)")
+                              "with 2.5 times the flow, lose saturation 12 s after uterine flow falls and regain it "
+                              "24 s (SD 14) after it is back (ref kuenzel_tcpo2)")
     circulation_time = Param(0.2, "min", "time over which arterial blood follows", source="assumed:some ten seconds")
     peripheral = Param(0.4, "1", "share of demand in limbs, skin and gut, which give way first",
                        source="ref:hind_limb1990",

@@ -10,8 +10,8 @@ excretion and urine osmolality leave: antidiuresis needs no change of filtration
 In balance the urine holds what is eaten, but for a few percent (Lucko 2018). What is gained beyond that balance is
 excreted over 1.3 days, whatever the diet: a change of diet is met with a half-time of 21 h (Bie 2018), and the same
 rule gives the hours after a load of salt (Andersen 1998, 2002). It is salt that counts and not volume, for water that
-dilutes the body takes no sodium along in people who sit (Strauss 1951), and the same salt in less water is excreted
-as fast. V2 opens the sodium channels of the collecting duct as well as its water channels: a full
+dilutes the body takes no sodium along in people who sit (Strauss 1951), and the same salt in less water is taken to be
+excreted as fast. V2 opens the sodium channels of the collecting duct as well as its water channels: a full
 dose of desmopressin takes back a fifth of the sodium of men on a salty diet (Blanchard 2011). What the duct takes back
 is limited by what reaches it on a diet low in salt, and by its channels on a salty one. By that way, and no other,
 oxytocin retains sodium; its natriuresis, which rats show and men do not, is left out.

@@ -4,8 +4,8 @@ A cervix that is not ripe gives way little, however strong the contractions; pro
 themselves ripen it. Once soft it opens in proportion to the work of the contractions, slowly to 6 cm and faster
 after; a cervix that holds long before 6 cm need not do so after it. The presenting part descends, slowly at first,
 then by contractions and bearing down together. Stretch of cervix and pelvic floor goes back to hypothalamus
-(Ferguson's reflex), decidua and myometrium. Earlier births lower the resistance after 6 cm and of the pelvic floor,
-not before (Zhang 2010).
+(Ferguson's reflex), that of the cervix also to decidua and myometrium. Earlier births lower the resistance after 6 cm
+and of the pelvic floor, not before (Zhang 2010).
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ class Labour(Module):
     ripeness = Signal("1", "ripeness of the cervix, 0 to 1")
     dilatation = Signal("cm", "cervical dilatation")
     station = Signal("cm", "station of the presenting part relative to the spines")
-    stretch = Signal("1", "stretch of cervix and lower segment, 0 to 1")
+    stretch = Signal("1", "stretch of cervix and lower segment, 0 to 0.6 at full dilatation")
     distension = Signal("1", "distension of the birth canal: cervix, vagina and pelvic floor, 0 to 1")
     work = Signal("1", "work of contractions, relative to that of good labour on average")
     bearing_down = Signal("1", "effort of bearing down, 0 to 1")
@@ -79,7 +79,7 @@ class Labour(Module):
                           source="assumed:the scale of stations starts at the inlet")
     birth_station = Param(5, "cm", "station of birth", source="assumed:the scale of stations ends at the outlet")
     floor_station = Param(4, "cm", "station at which the head half stretches the pelvic floor",
-                          source="assumed:it bulges at +3 and is stretched in full when the head crowns at +5; a power "
+                          source="assumed:it bulges at +3 and is stretched by 86 % when the head crowns at +5; a power "
                                  "of 8, as the head meets it late")
     urge_force = Param(0.15, "1", "share of bridges attached at which she half bears down",
                        source="assumed:near the peak of a contraction; a power of 4, for she follows the contraction")

@@ -90,8 +90,9 @@ class Placenta(Module):
                                spread=LogNormal(0.3), source="obs:fetal.lactate_slope.pushing.nordstrom2001",
                                note="arteries hardly follow the 45 mmHg that straining adds in chest and uterus, for "
                                     "the heart empties (in healthy pregnant women systolic pressure falls by 10 % "
-                                    "under 40 mmHg, ref:pih_reflexes); a contraction fills it. With 8 lactate rises "
-                                    "too slowly. 30 while most acid came of second stages that contracted too often")
+                                    "under 40 mmHg, ref:pih_reflexes); a contraction fills it. Lactate rises by 0.018 "
+                                    "mmol/L/min with it, at the lower edge of what was published. 28 while most acid "
+                                    "came of second stages that contracted too often")
     constriction = Param(2.1, "1", "closing of these vessels relative to that of the others", spread=LogNormal(0.25),
                          source="ref:rosenfeld1977",
                          note="noradrenaline that left pressure as it was took 31 % of cotyledonary flow, and 17.8 % "

@@ -79,8 +79,10 @@ class AnimalRun:
 
 
 def _late_less_first(rises: Floats, left: NDArray[np.int_]) -> float:
-    """Return the mean of the rises within the last ``LATE`` of the run less that of the ``FIRST``; nan without both."""
-    late = rises[(left <= round(LATE / EVERY)) & (np.arange(len(rises)) >= FIRST)]
+    """Return the mean of the rises within the last ``LATE`` of the run less that of the ``FIRST`` before; else nan."""
+    late = rises[left <= round(LATE / EVERY)]
+    if len(rises) - len(late) < FIRST:
+        return float("nan")
     return float(late.mean() - rises[:FIRST].mean()) if len(late) else float("nan")
 
 
