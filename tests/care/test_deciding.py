@@ -27,7 +27,7 @@ HOUR = 60.0
 
 def seen(people: int = 1, montevideo: float = 220.0, **flags: object) -> Seen:
     given = {"oxytocin": True, "ruptured": True, "epidural": False, "category_three": 0.0, "pathological": 0.0,
-             "resting": False, "resumed_at": -np.inf, **flags}  # fmt: skip
+             "bradycardia": False, "resting": False, "resumed_at": -np.inf, **flags}  # fmt: skip
     arrays = {name: np.full(people, value) for name, value in given.items()}
     return Seen(montevideo=np.full(people, montevideo), **arrays)
 
@@ -130,6 +130,16 @@ def test_the_heart_rate_comes_before_everything_else() -> None:
     assert labour(lambda hour: (4.0, -2.0), pathological=30.0)[0] < 0.5
 
 
+def test_a_slow_heart_is_delivered_by_the_way_that_is_open() -> None:
+    low, high = (labour(lambda hour, at=at: (10.0, at), bradycardia=True)[1] for at in (2.0, 0.0))
+    assert low is not None
+    assert high is not None
+    assert (low.reason[0], low.mode[0]) == (HEART, INSTRUMENTAL)
+    assert (high.reason[0], high.mode[0]) == (HEART, CAESAREAN)
+    without = Rules.model_validate({"arrest_of_descent": {"nulliparous": "3 h"}})
+    assert labour(lambda hour: (10.0, 2.0), without, bradycardia=True, until=2)[1] is None
+
+
 def test_a_rule_that_is_left_out_is_not_followed() -> None:
     without = Rules.model_validate({"arrest_of_descent": {"nulliparous": "1 h"}})
     assert labour(lambda hour: (3.0, -2.0), without, category_three=60.0)[1] is None
@@ -148,6 +158,6 @@ def test_intervals_have_the_medians_of_the_rules() -> None:
     decision = Decision(
         np.array([HEART, INDUCTION, DESCENT], np.int8), np.array([CAESAREAN, CAESAREAN, INSTRUMENTAL], np.int8)
     )
-    assert attendance.interval(decision, np.full(3, 0.5)) == pytest.approx([37, 52, 20])
+    assert attendance.interval(decision, np.full(3, 0.5)) == pytest.approx([37, 52, 13])
     late, early = (attendance.interval(decision, np.full(3, share)) for share in (0.9, 0.1))
     assert (late > 1.3 * early).all()

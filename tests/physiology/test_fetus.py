@@ -278,6 +278,15 @@ def test_without_oxygen_carbon_dioxide_rises_more_slowly_than_it_is_made_with_it
     assert 0.008 < falling < 0.02
 
 
+def test_acid_comes_to_an_end_as_in_monkeys_without_any_oxygen() -> None:
+    """ref myers_asphyxia: down to pH 6.60 and no lower."""
+    run = begin(child(), RECORD, height=0.0)
+    run.set_input("occlusion", 1.0)
+    ph = run.advance(90)["fetus.ph"][0]
+    assert 6.5 < ph[-1] < 6.75
+    assert abs(ph[-1] - ph[-120]) < 0.1
+
+
 def test_what_is_read_after_birth_is_what_it_was_at_birth() -> None:
     run = labouring(4.0)
     at_birth = run.advance(60)["fetus.ph"][0, -1]

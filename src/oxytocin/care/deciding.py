@@ -44,6 +44,7 @@ class Seen(NamedTuple):
     epidural: Flags
     category_three: Array  # min for which the trace has been of category III
     pathological: Array  # min for which it has been pathological
+    bradycardia: Flags  # whether the heart has stayed low for as long as the rules wait
     resting: Flags
     resumed_at: Array  # min, minus infinity where it was not
 
@@ -114,6 +115,7 @@ class Attendance:
         if rules.heart_rate is not None:
             apply(seen.category_three >= rules.heart_rate.category_three_for - 1e-9, HEART)
             apply(seen.pathological >= rules.heart_rate.pathological_for - 1e-9, HEART)
+            apply(seen.bradycardia, HEART)
         if rules.arrest_of_descent is not None:
             limit = rules.arrest_of_descent.parous if self.parous else rules.arrest_of_descent.nulliparous
             apply(time - self._full_at >= limit + rules.arrest_of_descent.epidural * seen.epidural - 1e-9, DESCENT)

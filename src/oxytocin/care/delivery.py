@@ -79,10 +79,11 @@ class ProlongedSecondStage(_Data):
 
 
 class HeartRate(_Data):
-    """How long a trace of the fetal heart may stay abnormal: NICHD category III, FIGO pathological."""
+    """How long a trace of the fetal heart may stay abnormal: NICHD category III, FIGO pathological, below 100/min."""
 
     category_three_for: Minutes = 20.0
     pathological_for: Minutes = 30.0
+    bradycardia_for: Minutes = 6.0
 
 
 class Instruments(_Data):

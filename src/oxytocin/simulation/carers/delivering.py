@@ -28,6 +28,7 @@ from oxytocin.simulation.steps import EVENTS, Attend, Hold, Step, Stop
 
 RATE, PRESSURE = "fetal_heart_rate", "intrauterine_pressure"
 INSTRUMENTS = "instruments"  # the procedure
+SLOW, LOW_SHARE = 100.0, 0.9  # beats/min of a bradycardia, and the share of its time spent below: the trace is noisy
 
 
 class Delivering(Carer):
@@ -44,6 +45,8 @@ class Delivering(Carer):
         self.decided_at = np.full(room.people, np.nan)
         self._look = np.inf
         self._watch: HeartWatch | None = None
+        self._slow = np.zeros((room.people, 0), bool)  # whether each of the last samples of the heart rate was slow
+        self._slow_for = 0  # samples of a bradycardia that is acted on
 
     # -- steps -----------------------------------------------------------------------------------------------------
 
@@ -60,6 +63,7 @@ class Delivering(Carer):
                 rule = step.rules.heart_rate
                 patience = min(rule.category_three_for, rule.pathological_for)
                 self._watch = HeartWatch(self.room.monitor, self.room.run.ensemble.sample_every, patience)
+                self._slow_for = round(rule.bradycardia_for / self.room.run.ensemble.sample_every)
         elif isinstance(step, Hold) and BORN in step.switches:
             mode = INSTRUMENTAL if step.name == INSTRUMENTS else CAESAREAN
             self._noted(time, mode, who & self.room.active & ~self.room.delivered)
@@ -79,7 +83,7 @@ class Delivering(Carer):
             return
         self._look = time + self.rules.look
         attendance.learn(self.room.findings)
-        self.room.examine(time, attendance.due(time) & there, there)
+        self.room.examine(time, (attendance.due(time) | self._bradycardia()) & there, there)
         attendance.learn(self.room.findings)
         seen = self._seen()
         opened = attendance.to_rupture(seen) & there
@@ -100,6 +104,7 @@ class Delivering(Carer):
             room.chart.last("epidural") > 0,
             none if self._watch is None else self._watch.category_three,
             none if self._watch is None else self._watch.pathological,
+            self._bradycardia(),
             self.titrating.resting,
             self.titrating.resumed_at,
         )
@@ -156,6 +161,13 @@ class Delivering(Carer):
         there = samples.time[None, :] <= self.room.happened["birth"][:, None]
         rate, pressure = (np.where(there, samples[name], np.nan) for name in (RATE, PRESSURE))
         self._watch.feed(rate, pressure, self.room.active & ~self.room.delivered & (self.reason == 0))
+        self._slow = np.concatenate([self._slow, rate < SLOW], axis=1)[:, -self._slow_for :]
+
+    def _bradycardia(self) -> Flags:
+        """Tell whose heart has stayed slow for as long as the rules wait."""
+        if not self._slow_for or self._slow.shape[1] < self._slow_for:
+            return self.room.none()
+        return np.asarray((self._slow.mean(axis=1) >= LOW_SHARE) & (self.reason == 0))
 
     # -- the end ---------------------------------------------------------------------------------------------------
 
