@@ -16,6 +16,14 @@ def test_fingers_feel_half_centimetres_and_a_rim() -> None:
     np.testing.assert_array_equal(found.station, [-2, 0, 1, 2])
 
 
+def test_a_station_is_written_down_to_the_nearest_half_and_decided_by_what_was_passed() -> None:
+    found = Findings(4)
+    found.note(5.0, np.ones(4, bool), np.full(4, 10.0), np.array([-2.4, -0.3, -0.2, 0.9]))
+    np.testing.assert_array_equal(found.noted_station, [-2.5, -0.5, 0, 1])
+    assert not np.signbit(found.noted_station[2])
+    assert (found.station < 1).all(), "no instruments before the head has come to +1"
+
+
 def test_nobody_is_examined_twice_within_half_an_hour() -> None:
     found = Findings(1)
     assert found.wanted(0.0, YES, NO)[0]

@@ -79,3 +79,12 @@ def test_the_report_gives_the_sources_of_the_neurones_that_ran(oxytocin: Command
     answer = oxytocin("network", "--out", str(tmp_path / "feed"), "--duration", "2 min", "--cells", "16", *words)
     assert answer.code == 0
     assert "fit:python benchmarks/network/fitting.py" in (tmp_path / "feed" / "report.html").read_text(encoding="utf-8")
+
+
+def test_a_run_that_ends_before_milk_comes_says_so(oxytocin: Command) -> None:
+    """Pups suckle for minutes before the first burst."""
+    begins = "life=[{at: 1 min, suckling: 100 %}]"
+    answer = oxytocin("network", "--duration", "2 min", "--cells", "16", "--set", begins)
+    assert "No milk ejection came within the run: pups suckled from 1 min on, the run ended at 2 min." in answer.out
+    answer = oxytocin("network", "--duration", "2 min", "--cells", "16", "--set", "life=[]")
+    assert "No milk ejection" not in answer.out

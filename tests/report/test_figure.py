@@ -174,6 +174,36 @@ def test_nothing_done_is_left_unnamed_where_much_was_done_at_once() -> None:
     assert [text.name for text in layout(courses).names] == ["birth", "ringer", "sevoflurane"]
 
 
+def test_no_name_is_crossed_by_the_line_of_another_landmark() -> None:
+    """A child that is born a quarter of an hour after full dilatation: both have a name and a line."""
+    from oxytocin.report.lane import LETTER, layout
+
+    times = {"labour.membranes_ruptured": 440.0, "labour.full_dilatation": 476.0, "labour.born": 488.0}
+    courses: Any = _Made({}, np.arange(0.0, 489.0))
+    courses.care, courses.event = [], times.get
+    names = layout(courses).names
+    assert [text.name for text in names] == ["birth", "fully dilated", "membranes rupture"]
+    for text in names:
+        for other in names:
+            at = other.landmark / (1.005 * 488)
+            spans = text.right - LETTER * len(text.name) < at < text.right
+            assert not (spans and other.row <= text.row), (text, other)
+
+
+def test_an_examination_is_marked_only_where_one_was_made() -> None:
+    from oxytocin.report.run import simulate
+
+    person = {"sex": "female", "state": "labouring", "gestation": "40 wk", "bishop": 8}
+    care: list[dict[str, str]]
+    for care in ([], [{"protocol": "augmentation"}]):
+        record = ["cervical_dilatation", "fetal_station"]
+        run = simulate({"person": person, "duration": "4 h", "care": care, "record": record})
+        made = [event.time / 60 for event in run.events if event.switch == "examination"]
+        marks = [line for line in axes_titled(run.plot(), "Cervix").lines if line.get_marker() == "x"]
+        assert [time for line in marks for time in line.get_xdata()] == pytest.approx(made)
+        assert bool(made) == bool(care)
+
+
 def test_amounts_stand_in_the_unit_that_is_read_easily() -> None:
     """Blood alcohol is some tens of mmol/L, atosiban some hundreds of nmol/L, oxytocin some pmol/L."""
     from matplotlib.figure import Figure as Blank

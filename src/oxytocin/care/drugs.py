@@ -15,6 +15,8 @@ from oxytocin.care.reading import read_document, validated
 Use = Literal["labour", "postpartum", "experiment"]
 USES: dict[Use, str] = {"labour": "use in labour", "postpartum": "use after birth", "experiment": "an experiment"}
 
+Contraindication = Literal["undelivered", "hypertension"]
+
 RIPENING = frozenset({"dinoprostone", "misoprostol"})  # parts of the model that hold a prostaglandin
 
 
@@ -54,6 +56,7 @@ class Drug(_Data):
     routes: dict[str, Route]
     parts: tuple[str, ...] = ()
     limits: dict[Use, Limits]
+    contraindications: dict[Contraindication, str] = {}  # in whom it is warned of, and what is said
     sources: dict[str, str]
 
     @property

@@ -72,7 +72,7 @@ def network(
         raise (InputError(f"{named[key]}: {said}", error.hint) if key in named else error) from None
 
     from oxytocin.report import words
-    from oxytocin.report.network_files import summarise_network, write_network
+    from oxytocin.report.network_files import no_burst, summarise_network, write_network
     from oxytocin.simulation.network_run import simulate_network
 
     (run,) = simulate_network(chosen, seed=seed)
@@ -86,6 +86,8 @@ def network(
     for name in SHOWN:
         value, unit = run.measures[name]
         typer.echo(f"  {words.name(name):<26} {words.amount(value, unit)}")
+    if (why := no_burst(run)) is not None:
+        typer.echo(f"  {why}")
     typer.echo(words.DISCLAIMER)
     if folder is not None:
         typer.echo(f"Written to {folder}: open {folder / 'report.html'}")

@@ -141,6 +141,18 @@ class Courses:
         return [event.time for event in self.run.events if event.person == person and event.switch == switch]
 
     @cached_property
+    def examinations(self) -> tuple[Array, Array, Array]:
+        """What vaginal examinations found, as it was written down: times (min), dilatation and station (cm)."""
+        person = self.run.people[self.person]
+        found: dict[float, dict[str, float]] = {}
+        for event in self.run.events:
+            if event.person == person and event.switch in ("examination", "station") and event.time <= self.birth:
+                found.setdefault(event.time, {})[event.switch] = float(event.detail.split(" ")[1])
+        rows = [(time, felt["examination"], felt.get("station", np.nan)) for time, felt in sorted(found.items())]
+        time, dilatation, station = np.array(rows, dtype=float).reshape(-1, 3).T
+        return time, dilatation, station
+
+    @cached_property
     def care(self) -> list[tuple[float, str]]:
         """What was given, begun or happened to this person by plan: (time in min, name).
 

@@ -56,7 +56,7 @@ def draw(run: CohortRun, cohort: CohortRun | None = None) -> Figure:
             shared.append(axes)
             top -= height + GAP
         _time_axis(shared, courses)
-        _landmarks(shared, courses)
+        _landmarks([axes for axes, (name, *_) in zip(shared, chosen, strict=True) if name != "happenings"], courses)
         if start is not None:
             top -= 0.42
             box = (MARGIN / WIDTH, (top - strip_height) / total, 1 - 2 * MARGIN / WIDTH, strip_height / total)
@@ -115,12 +115,12 @@ def _time_axis(shared: list[Any], courses: Courses) -> None:
 
 
 def _landmarks(shared: list[Any], courses: Courses) -> None:
-    """Hair lines through all panels at the events of labour; the lane at the top names them."""
+    """Hair lines through panels at the events of labour; the lane at the top has its own, with their names."""
     for switch in lane.LANDMARKS:
         time = courses.event(switch)
         if time is not None:
             for axes in shared:
-                axes.axvline(time / 60, color=look.INK, linewidth=0.7, linestyle=(0, (1, 2)), zorder=0.8)
+                axes.axvline(time / 60, **lane.LINE)
 
 
 def _heading(figure: Figure, total: float, run: CohortRun, cohort: CohortRun | None) -> None:

@@ -26,16 +26,20 @@ NUMBER_AT, NUMBER_WIDTH = 0.17, 0.013  # inch above the line; least distance of 
 TOGETHER = 0.004  # share of the axes within which things done share a number
 MOST_TIMES = 2  # that the key writes out
 SIZE = 7.5  # points
+LINE: Any = {"color": look.INK, "linewidth": 0.7, "linestyle": (0, (1, 2)), "zorder": 0.8}  # of a landmark
 
 
 @dataclass(frozen=True)
 class Text:
-    """A name on the lane: its right end as a share of the axes, its row from the top, and whether it is a landmark."""
+    """A name on the lane: its right end as a share of the axes, its row from the top, and of a landmark its time (min).
+
+    The line of a landmark goes down from its row, so that no other name is crossed by it.
+    """
 
     name: str
     right: float
     row: int
-    landmark: bool
+    landmark: float | None
 
 
 @dataclass(frozen=True)
@@ -92,7 +96,10 @@ def happenings(axes: Any, courses: Courses) -> None:
     whole = plan.above + plan.below
     for text in plan.names:
         height = (plan.below + plan.above - 0.06 - ROW * text.row) / whole
-        colour = look.INK if text.landmark else look.QUIET
+        colour = look.QUIET if text.landmark is None else look.INK
+        if text.landmark is not None:
+            top = 1.0 if text.row == 0 else height
+            axes.axvline(text.landmark / 60, plan.below / whole, top, **LINE)
         axes.text(text.right, height, text.name, transform=axes.transAxes, ha="right", va="top", fontsize=SIZE,
                   color=colour)  # fmt: skip
     end = _end(courses)
@@ -116,6 +123,7 @@ def _beside(courses: Courses, care: list[tuple[float, str]]) -> tuple[Text, ...]
     events = [(courses.event(switch), name) for switch, name in reversed(LANDMARKS.items())]
     landmarks = [(time, name) for time, name in events if time is not None]
     taken: list[list[tuple[float, float]]] = [[] for _ in range(ROWS)]
+    lines: list[tuple[float, int]] = []  # of landmarks: where, and the row from which they go down
     placed: list[Text] = []
     for time, name in [*landmarks, *care]:
         at, width = time / end, LETTER * len(name)
@@ -127,13 +135,18 @@ def _beside(courses: Courses, care: list[tuple[float, str]]) -> tuple[Text, ...]
             (row, right)
             for right in ends
             for row in rows
-            if width <= right <= 1 and all(right < low or right - width > high for low, high in taken[row])
+            if width <= right <= 1
+            and all(right < low or right - width > high for low, high in taken[row])
+            and not any(right - width < line < right and row >= top for line, top in lines)
+            and not (landmark and any(low < at < high for names in taken[row:] for low, high in names))
         ]
         if not free and not landmark:
             return None
         row, right = free[0] if free else (ROWS - 1, ends[0])
         taken[row].append((right - width, right))
-        placed.append(Text(name, right, row, landmark))
+        if landmark:
+            lines.append((at, row))
+        placed.append(Text(name, right, row, time if landmark else None))
     return tuple(placed)
 
 

@@ -66,6 +66,15 @@ def summarise_network(run: AnimalRun) -> dict[str, Any]:
     }
 
 
+def no_burst(run: AnimalRun) -> str | None:
+    """Say that no milk was let down though there was suckling, and since when; None where there is nothing to say."""
+    begins = [item.at for item in run.scenario.life if item.suckling or item.pups]
+    if not begins or len(run.network.bursts.events):
+        return None
+    since, end = (words.duration(time / 60) for time in (min(begins), run.scenario.duration))
+    return f"No milk ejection came within the run: pups suckled from {since} on, the run ended at {end}."
+
+
 def network_page(run: AnimalRun, svg: str, used: Mapping[str, str]) -> str:
     """The whole report as HTML; `svg` is the figure, which is inlined, `used` the versions of what ran."""
     scenario, network = run.scenario, run.network

@@ -132,16 +132,17 @@ def activity(axes: Any, courses: Courses) -> None:
 
 
 def partogram(axes: Any, courses: Courses) -> None:
-    """Dilatation (crosses) rising and station (rings) falling, as they are charted on a partogram."""
+    """Dilatation rising and station falling, as on a partogram; crosses and rings where somebody examined."""
     axes.set_ylim(0, 10.6)
     axes.set_yticks(range(0, 11, 2))
     look.quiet_grid(axes)
     draw_band(axes, courses, "cervical_dilatation", look.CERVIX)
     hours, dilatation = courses.time / 60, courses["cervical_dilatation"]
     axes.plot(*thinned(hours, dilatation), color=look.CERVIX, linewidth=1.3)
-    rounds = _examinations(courses)
-    axes.plot(hours[rounds], dilatation[rounds], "x", color=look.CERVIX, markersize=5.5, markeredgewidth=1.3)
-    look.title(axes, "Cervix", f"{courses.shown_unit('cervical_dilatation')}, ×", look.CERVIX)
+    examined, felt, height = courses.examinations
+    axes.plot(examined / 60, felt, "x", color=look.CERVIX, markersize=5.5, markeredgewidth=1.3)
+    unit = courses.shown_unit("cervical_dilatation")
+    look.title(axes, "Cervix", f"{unit}; ×, ○: as found on examination" if len(examined) else unit, look.CERVIX)
     if "fetal_station" in courses:
         other = axes.twinx()
         other.spines["right"].set_visible(True)
@@ -151,13 +152,13 @@ def partogram(axes: Any, courses: Courses) -> None:
         other.set_yticks([-4, -2, 0, 2, 4], ["−4", "−2", "0", "+2", "+4"])
         other.plot(*thinned(hours, station), color=look.STATION, linewidth=1.1)
         other.plot(
-            hours[rounds], station[rounds], "o", color=look.STATION, markersize=4.2, markerfacecolor="white",
+            examined / 60, height, "o", color=look.STATION, markersize=4.2, markerfacecolor="white",
             markeredgewidth=1.1,
         )  # fmt: skip
         other.tick_params(axis="y", labelcolor=look.STATION, color=look.STATION)
         other.text(
-            1, 1.03, "Station of the head (cm, ○)", transform=other.transAxes, color=look.STATION, fontweight="bold",
-            va="bottom", ha="right",
+            1, 1.03, f"Station of the head ({'cm, ○' if len(examined) else 'cm'})", transform=other.transAxes,
+            color=look.STATION, fontweight="bold", va="bottom", ha="right",
         )  # fmt: skip
 
 
@@ -207,14 +208,6 @@ def strip_start(courses: Courses) -> float | None:
 
 def _pressure_top(values: Array) -> float:
     return max(100.0, 25.0 * float(np.ceil((np.nanmax(values, initial=0.0) + 5) / 25)))
-
-
-def _examinations(courses: Courses) -> list[int]:
-    """The samples nearest to the vaginal examinations of the run; where none were made, every two hours."""
-    born = courses.event("labour.born") or np.inf
-    times = courses.times("examination") or list(np.arange(courses.time[0], courses.time[-1], 120.0))
-    times = [time for time in times if time <= born]
-    return np.searchsorted(courses.time, times).clip(0, courses.time.size - 1).tolist()
 
 
 def _clock(minutes: float) -> str:

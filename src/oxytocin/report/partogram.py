@@ -128,13 +128,17 @@ def _judged(courses: Courses) -> Array:
 
 def _cervix(axes: Any, courses: Courses) -> None:
     time, dilatation = courses.time, courses["cervical_dilatation"]
-    rounds = courses.times("examination") or list(np.arange(time[0], time[-1] + 1e-9, ROUND))
-    at = np.searchsorted(time, rounds).clip(0, len(time) - 1)
-    felt = np.round(dilatation[at] * 2) / 2
-    known = np.isfinite(felt)
-    at, felt = at[known], felt[known]
-    axes.plot(time[at] / 60, felt, "x-", color=look.CERVIX, markersize=6, markeredgewidth=1.4, linewidth=0.8)
-    drawn = lines(time[at], felt)
+    at, felt, station = courses.examinations
+    made = len(at) > 0
+    if not made:  # nobody examined: the chart is filled in every two hours, and says so
+        rounds = np.arange(time[0], time[-1] + 1e-9, ROUND)
+        read = np.searchsorted(time, rounds).clip(0, len(time) - 1)
+        read = read[np.isfinite(dilatation[read])]
+        at, felt = time[read], np.round(dilatation[read] * 2) / 2
+        station = courses["fetal_station"][read] if "fetal_station" in courses else station
+        station = np.round(station * 2) / 2
+    axes.plot(at / 60, felt, "x-", color=look.CERVIX, markersize=6, markeredgewidth=1.4, linewidth=0.8)
+    drawn = lines(at, felt)
     if np.isfinite(drawn.begin):
         for shift, name, colour in ((0.0, "alert", "#c98a12"), (BEHIND, "action", "#b3261e")):
             span = np.array([drawn.begin, drawn.full]) + shift
@@ -145,12 +149,14 @@ def _cervix(axes: Any, courses: Courses) -> None:
                           color=colour, ha="right", annotation_clip=True)  # fmt: skip
     axes.set_ylim(0, 10.6)
     axes.set_yticks(range(0, 11, 2))
-    look.title(axes, "Cervix ×", "cm; dashed: alert and action line", look.CERVIX)
+    said = ["cm", "dashed: alert and action line"][: 2 if np.isfinite(drawn.begin) else 1]
+    said += [] if made else ["nobody examined: the course, read every 2 h"]
+    look.title(axes, "Cervix ×", "; ".join(said), look.CERVIX)
     if "fetal_station" in courses:
         other = axes.twinx()
         other.set_ylim(5.3, -5)
         other.spines["right"].set_visible(True)
-        other.plot(time[at] / 60, courses["fetal_station"][at], "o", color=look.STATION, markersize=4.5,
+        other.plot(at / 60, station, "o", color=look.STATION, markersize=4.5,
                    markerfacecolor="white", markeredgewidth=1.1)  # fmt: skip
         other.set_yticks([-4, -2, 0, 2, 4], ["−4", "−2", "0", "+2", "+4"])
         other.tick_params(axis="y", labelcolor=look.STATION)

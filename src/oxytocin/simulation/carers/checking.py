@@ -1,12 +1,19 @@
-"""The carer who looks before oxytocin is begun: at the chart to bring on labour, at its progress to strengthen it."""
+"""The carer who looks before a drug is given.
+
+Before oxytocin is begun it looks at the chart to bring on labour and at its progress to strengthen it; before a drug
+that is not for everybody, at who gets it.
+"""
 
 from __future__ import annotations
 
-from oxytocin.care.alerts import Sign
+import numpy as np
+
+from oxytocin.care.alerts import VITAL_SIGNS, Sign
 from oxytocin.care.check import check, load_checklist
+from oxytocin.care.drugs import Contraindication
 from oxytocin.engine import Samples
 from oxytocin.simulation.carers.room import Array, Carer, Flags, Room
-from oxytocin.simulation.steps import Follow, Infuse, Step
+from oxytocin.simulation.steps import Follow, Give, Infuse, Step
 
 NORMAL = 0.5  # cm/h; slower than that is what studies of augmentation call slow (Steer 1985)
 LOOKED_BACK = 240.0  # min over which progress is judged
@@ -14,9 +21,12 @@ SHORTEST = 60.0  # min without which nothing can be said of it
 
 
 class Checking(Carer):
-    """Checks each woman once; it warns and records, and nothing is held back."""
+    """Checks each woman once before oxytocin, and at each dose of what is contraindicated.
 
-    takes = (Follow, Infuse)
+    It warns and records, and nothing is held back.
+    """
+
+    takes = (Follow, Give, Infuse)
 
     def __init__(self, room: Room) -> None:
         super().__init__(room)
@@ -28,8 +38,13 @@ class Checking(Carer):
         self._checked = room.none()
 
     def take(self, time: float, step: Step, who: Flags) -> None:
-        drug = step.plan.drug if isinstance(step, Follow) else step.drug if isinstance(step, Infuse) else None
-        if drug is None or drug.name != "oxytocin" or (isinstance(step, Follow) and step.test):
+        drug = step.plan.drug if isinstance(step, Follow) else step.drug if isinstance(step, Give | Infuse) else None
+        if drug is None:
+            return
+        for found, said in drug.contraindications.items():
+            who_has = who & self.room.active & self._has(found)
+            self.room.log.call(time, Sign("danger", f"{drug.name} is contraindicated {said}"), who_has)
+        if isinstance(step, Give) or drug.name != "oxytocin" or (isinstance(step, Follow) and step.test):
             return
         new = who & self.room.active & ~self.room.delivered & ~self._checked
         self._checked |= new
@@ -38,6 +53,16 @@ class Checking(Carer):
         examined = isinstance(step, Follow) and step.plan.protocol.slow_labour is not None  # then examinations tell
         if self._labouring and not examined:
             self._judge(time, new)
+
+    def _has(self, contraindication: Contraindication) -> Flags:
+        """Tell in whom it is found now; a raised pressure counts when it was charted or stands on the chart."""
+        person = self.room.scenario.person
+        if contraindication == "undelivered":
+            return ~self.room.delivered & (person is not None and person.pregnant)
+        if person is not None and person.hypertension:
+            return ~self.room.none()
+        limit = VITAL_SIGNS["hypertension"][1]
+        return limit.holds(self.room.charted.get(limit.reading, np.full(self.room.people, np.nan)))
 
     def listen(self, samples: Samples, valid: Flags, since: float, until: float) -> None:
         """Remember the dilatation every few minutes, as far back as progress is judged."""

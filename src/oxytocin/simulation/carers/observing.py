@@ -51,7 +51,8 @@ class Observing(Carer):
         charted = [name for name in CHARTED if name in samples.values]
         if not charted or not len(samples.time):
             return
-        minutes = np.arange(np.ceil(samples.time[0] - 1e-9), np.floor(samples.time[-1] + 1e-9) + 1)
+        first = np.ceil(samples.time[0] - 1e-9) + 0.0  # the sum makes a minus nought nought
+        minutes = np.arange(first, np.floor(samples.time[-1] + 1e-9) + 1)
         columns = np.minimum(np.searchsorted(samples.time, minutes - 1e-6), len(samples.time) - 1)
         sampled = np.abs(samples.time[columns] - minutes) < 1e-6
         minutes, columns = minutes[sampled], columns[sampled]

@@ -150,7 +150,7 @@ class Room:
     def _plan_after(
         self, event: str, delay: float, who: Flags, action: Callable[[float, Flags], None], now: float
     ) -> None:
-        due = np.maximum(np.ceil((self.happened[event] + delay) / GRID - 1e-9) * GRID, np.ceil(now / GRID) * GRID)
+        due = np.maximum(np.ceil((self.happened[event] + delay) / GRID - 1e-9) * GRID, np.ceil(now / GRID) * GRID) + 0.0
         for time in np.unique(due[who]):
             whom = who & (due == time)
             self.at(float(time), lambda moment, whom=whom: action(moment, whom & self.active))  # type: ignore[misc]
@@ -173,7 +173,7 @@ class Room:
             station = felt.get("fetal_station", self.findings.station)  # a model of one's own may have no head in it
             self.findings.note(time, wanted, felt["cervical_dilatation"], station)
             self.chart.note(time, "examination", wanted, self.findings.dilatation.copy(), "dilatation {:g} cm")
-            self.chart.note(time, "station", wanted, self.findings.station.copy(), "station {:+g} cm")
+            self.chart.note(time, "station", wanted, self.findings.noted_station.copy(), "station {:+g} cm")
 
     def chart_value(self, name: str, value: Array, who: Flags) -> None:
         """Chart a reading of ``who``, from now on known to rules."""
