@@ -71,6 +71,17 @@ def test_a_contraction_of_three_minutes_is_prolonged_once_it_has_lasted_two() ->
     assert 61.9 <= times[0] <= 63.1
 
 
+def test_the_rise_of_the_next_contraction_does_not_lengthen_the_last_one() -> None:
+    """Oxytocin turned up: contractions 110 s apart, between which the pressure stays over the tone of before."""
+    time = np.arange(12 * 45) * EVERY
+    begun = 30 + np.arange(0, 1, 0.1)[:, None]  # in ten women, so that some minute ends as the next one rises
+    phase = np.where(time >= begun, (time - begun) % (110 / 60), 0.0) * 60  # s since each began
+    wave = 60 * np.exp(-0.5 * ((phase - 45) / 15) ** 2) + np.where(time > begun, 8.0 - 0.01 * phase, 0.0)
+    monitor = watch(9.5 + wave)
+    assert monitor.sums["count"].min() >= 7
+    assert not [sign for _, sign, _ in monitor.onsets if sign == "prolonged"]
+
+
 def test_two_contractions_that_run_together_are_two() -> None:
     time = np.arange(12 * 60) * EVERY
     pair = sum(45 * np.exp(-0.5 * ((time - at) * 60 / 22) ** 2) for at in (30.0, 31.3))

@@ -55,7 +55,10 @@ SIGNS: dict[str, Sign] = {
     "active_labour": Sign("information", "active labour found at a vaginal examination", again=False),
     "slow_labour": Sign("information", "labour found to be slow at a vaginal examination", again=False),
     "full_dilatation": Sign("information", "full dilatation", again=False),
-    # assumed: limits of charts that call a doctor in labour wards; a mean pressure of 107 is 140/90, 127 is 160/110
+    # assumed: limits of charts that call a doctor in labour wards; a mean pressure of 107 is 140/90, 127 is 160/110.
+    # Heart rate over mean pressure goes with deaths in emergency rooms (ref liu2012), where 1.3 is the cut (ref
+    # sotello_shock). In the hour after a birth with a usual loss it is 0.9 and that over systolic pressure 0.66
+    # (0.52-0.89; Nathan 2016), so that 1.3 is 0.95 of systolic; 0.9 was the cut after a great loss (ref nathan2015).
     "hypotension": Sign("danger", "mean arterial pressure below 65 mmHg"),
     "hypertension": Sign("caution", "mean arterial pressure of 107 mmHg (140/90) or more"),
     "severe_hypertension": Sign("danger", "mean arterial pressure of 127 mmHg (160/110) or more"),
@@ -88,6 +91,9 @@ VITAL_SIGNS: dict[str, tuple[str, Test]] = {  # what is charted (or a ratio of t
     "oliguria": ("urine_per_hour", Test("urine_per_hour", operator.lt, 30.0)),
     "water_held": ("fluid_balance", Test("fluid_balance", operator.gt, 3000.0)),
 }
+
+
+AFTER_BIRTH = ("shock_index",)  # a sign of bleeding: labour, too, quickens the heart
 
 
 class AlertLog:

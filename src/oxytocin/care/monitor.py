@@ -182,7 +182,7 @@ class Monitor:
         sums = self._counted(over, first // self._per_minute, len(ends))
         if len(ends):
             long = int(np.ceil(self.criteria.prolonged / self._step - 1e-9))
-            prolonged = lasting(pieces, trace, first, ends, long, self.criteria.amplitude)
+            prolonged = lasting(pieces, trace, first, ends, long, self.criteria.amplitude, self.criteria.parting)
             self._end_minutes(read[ends] // self._per_minute, sums, tones[1:], prolonged, known[ends])
 
     def _tones(self, read: Index, totals: Array, ends: Index) -> Array:

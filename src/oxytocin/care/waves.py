@@ -160,9 +160,15 @@ class Waves:
         return Pieces(who, np.array(begins), np.array(stops), going[0], going[1], np.array(parted))
 
 
-def lasting(pieces: Pieces, trace: Array, first: int, marks: Index, length: int, height: float) -> Flags:
+def lasting(
+    pieces: Pieces, trace: Array, first: int, marks: Index, length: int, height: float, parting: float
+) -> Flags:
     """Return in whom (marks, people) a contraction goes on at some samples of the stretch that has lasted ``length``
-    samples and is ``height`` (mmHg) high."""
+    samples and is ``height`` (mmHg) high.
+
+    One that has lost the share ``parting`` of its height lasts to its lowest pressure since: what rises from there may
+    be the next one, which is known only when it has risen far enough.
+    """
     found = np.zeros((len(marks), len(trace)), bool)
     for each in np.flatnonzero(first + pieces.stop - pieces.before.onset_at >= length):
         person, begin, stop = pieces.person[each], pieces.begin[each], pieces.stop[each]
@@ -171,7 +177,23 @@ def lasting(pieces: Pieces, trace: Array, first: int, marks: Index, length: int,
         inside = np.flatnonzero((marks >= begin) & (marks < stop))
         long = first + marks[inside] + 1 - onset >= length
         found[inside, person] = long & (peak[marks[inside] - begin] - tone >= height)
+        for mark in np.flatnonzero(found[:, person] & (marks >= begin) & (marks < stop)):
+            top, valley, at = _lowest(pieces.before, each, trace[person, begin : marks[mark] + 1], first + int(begin))
+            if top - valley >= parting * (top - tone):
+                found[mark, person] = at - onset >= length
     return found
+
+
+def _lowest(before: Going, each: int, pressure: Array, start: int) -> tuple[float, float, int]:
+    """Return the peak of an entry after some more samples, the lowest pressure since it, and the last sample that had
+    it."""
+    peak, valley, at = float(before.peak[each]), float(before.valley[each]), int(before.valley_at[each])
+    top = len(pressure) - 1 - int(np.argmax(pressure[::-1]))
+    since = 0
+    if pressure[top] >= peak:
+        peak, valley, since = float(pressure[top]), np.inf, top
+    low = len(pressure) - 1 - int(np.argmin(pressure[since:][::-1]))
+    return (peak, float(pressure[low]), start + low) if pressure[low] <= valley else (peak, valley, at)
 
 
 def _stretches(above: Flags, inside: Flags) -> tuple[Index, Index, Index]:
