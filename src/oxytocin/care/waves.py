@@ -178,7 +178,9 @@ def lasting(
         long = first + marks[inside] + 1 - onset >= length
         found[inside, person] = long & (peak[marks[inside] - begin] - tone >= height)
         for mark in np.flatnonzero(found[:, person] & (marks >= begin) & (marks < stop)):
-            top, valley, at = _lowest(pieces.before, each, trace[person, begin : marks[mark] + 1], first + int(begin))
+            top, valley, at = _lowest(
+                pieces.before, int(each), trace[person, begin : marks[mark] + 1], first + int(begin)
+            )
             if top - valley >= parting * (top - tone):
                 found[mark, person] = at - onset >= length
     return found
