@@ -35,14 +35,15 @@ class Lactotroph(Module):
                    source="fit:python benchmarks/calibration/lactation.py",
                    note="before feeds 90 ug/L on the tenth day and 44 after half a year (Battin 1985), 73 and 116 on "
                         "day 28 with fewer and more than ten feeds a day, about 45 at three weeks and at three months "
-                        "(Nunley 1991); together with 'waning', 'decline', 'response' and 'fading'")
+                        "(Nunley 1991); together with 'waning', 'decline', 'response' and 'fading', all five set by "
+                        "hand to the targets of that script")
     waning = Param(0.74, "1", "share of that lost in the first months",
                    source="fit:python benchmarks/calibration/lactation.py",
-                   note="as the response to feeds is: what keeps it raised is what feeds do")
+                   note="as the response to feeds is: what keeps it raised is what feeds do; set by hand, as 'nursed'")
     after_birth = Param(124, "ug/L", "rise at birth beyond that", spread=LogNormal(0.4), source="ref:prolactin_levels",
                         note="200 ug/L at term, half of it after a week")
     decline = Param(0.8, "1", "weeks over which that rise fades",
-                    source="fit:python benchmarks/calibration/lactation.py")
+                    source="fit:python benchmarks/calibration/lactation.py", note="set by hand, as 'nursed'")
     clearing = Param(0.025, "1/min", "clearance", spread=LogNormal(0.2), source="ref:nunley1991",
                      note="half-lives of 29 and 26 min in nursing women")
     response = Param(1160, "ug/L", "level added by suckling that would never end", spread=LogNormal(0.4),
