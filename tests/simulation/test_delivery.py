@@ -38,6 +38,42 @@ def test_an_unripe_cervix_that_does_not_answer_ends_in_caesarean() -> None:
     assert result.rates[0][-1].rate == 0  # the pump is stopped when the decision falls
 
 
+def test_a_rule_that_is_switched_off_delivers_nobody_and_the_others_stay() -> None:
+    unripe = {"person": {**INDUCED, "bishop": 1}, "duration": "20 h", "delivery": "usual", "care": OXYTOCIN}
+    sooner = ["delivery.failed_induction.after_rupture=6 h", "delivery.failed_induction.in_all=6 h"]
+    off = ["delivery.heart_rate=false"]
+    followed = simulate(read_scenario(unripe, overrides=[*off, *sooner]), keep="traces")
+    assert value(followed, "time_to_decision") == pytest.approx(360, abs=10)
+    left = simulate(read_scenario(unripe, overrides=[*off, "delivery.failed_induction=false"]), keep="traces")
+    assert np.isnan(value(left, "birth_time"))
+
+
+def test_changes_to_named_rules_keep_what_they_do_not_name() -> None:
+    data = {"person": INDUCED, "duration": "1 h", "delivery": "usual"}
+    usual = read_scenario(data).delivery.rules
+    overrides = ["delivery.heart_rate=no", "delivery.arrest_of_dilatation.from=5 cm"]
+    changed = read_scenario(data, overrides=overrides).delivery.rules
+    later = usual.arrest_of_dilatation.model_copy(update={"from_": 5.0})
+    assert changed == usual.model_copy(update={"heart_rate": None, "arrest_of_dilatation": later})
+    assert read_scenario(data, overrides=["delivery.heart_rate=true"]).delivery.rules == usual
+    assert read_scenario(data, overrides=["delivery=false"]).delivery is None
+
+
+@pytest.mark.parametrize(
+    ("entry", "sentence"),
+    [
+        ("delivery.heart_rates=false", "--set delivery.heart_rates: unknown key; did you mean 'heart_rate'?"),
+        ("delivery.heart_rate=null", "--set delivery.heart_rate: null is no value; false leaves a rule out"),
+        ("delivery.heart_rate.bradycardia_for=10", "bradycardia_for: '10' has no unit"),
+        ("delivery.rules=usul", "there are no rules 'usul'; did you mean 'usual'?"),
+    ],
+)
+def test_a_rule_that_cannot_be_set_is_one_sentence(entry: str, sentence: str) -> None:
+    with pytest.raises(InputError) as caught:
+        read_scenario({"person": INDUCED, "duration": "1 h", "delivery": "usual"}, overrides=[entry])
+    assert sentence in str(caught.value)
+
+
 def test_a_transverse_child_is_never_born_by_itself() -> None:
     left = run({"fetal_position": "transverse", "bishop": 8}, care=OXYTOCIN, delivery=None)
     assert np.isnan(value(left, "birth_time"))

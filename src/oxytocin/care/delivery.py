@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from functools import lru_cache
 from pathlib import Path
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, Self, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from oxytocin.care.library import locate
 from oxytocin.care.reading import Document, KeyPath, read_document, validated
-from oxytocin.people.quantities import QuantityError, within
+from oxytocin.errors import InputError
+from oxytocin.people.quantities import QuantityError, shown, within
 
 Minutes = Annotated[float, within("min", 1.0, 5 * 1440.0)]
 Extra = Annotated[float, within("min", 0.0, 1440.0)]
@@ -102,18 +103,27 @@ class Interval(_Data):
     spread: Annotated[float, Field(ge=0, le=1)] = 0.45
 
 
+def _switch(value: Any) -> Any:
+    """Read ``false`` as a rule that is left out and ``true`` as one with its usual figures."""
+    return {True: {}, False: None}[value] if isinstance(value, bool) else value
+
+
+R = TypeVar("R")
+Followed = Annotated[R | None, BeforeValidator(_switch)]
+
+
 class Rules(_Data):
     """Rules of delivery as written; a rule that is None is not followed."""
 
     title: str = ""
     look: Annotated[float, within("min", 1.0, 120.0)] = 10.0
     examine: Examine = Examine()
-    amniotomy: Amniotomy | None = None
-    failed_induction: FailedInduction | None = None
-    arrest_of_dilatation: ArrestOfDilatation | None = None
-    arrest_of_descent: ArrestOfDescent | None = None
-    prolonged_second_stage: ProlongedSecondStage | None = None
-    heart_rate: HeartRate | None = None
+    amniotomy: Followed[Amniotomy] = None
+    failed_induction: Followed[FailedInduction] = None
+    arrest_of_dilatation: Followed[ArrestOfDilatation] = None
+    arrest_of_descent: Followed[ArrestOfDescent] = None
+    prolonged_second_stage: Followed[ProlongedSecondStage] = None
+    heart_rate: Followed[HeartRate] = None
     instruments: Instruments = Instruments()
     interval: Interval = Interval()
     sources: dict[str, str] = {}
@@ -126,6 +136,31 @@ def load_rules(name: str, library: Path | None = None) -> Rules:
     return validated(Rules, document.data, document)
 
 
-def rules(data: Any, document: Document, path: KeyPath) -> Rules:
-    """Return rules written at ``path`` of a document. Raises InputError."""
-    return validated(Rules, data, document, path)
+def rules(data: dict[str, Any], document: Document, path: KeyPath, library: Path | None = None) -> Rules:
+    """Return rules written at ``path`` of a document: whole, or as changes to named ``rules``. Raises InputError."""
+    name, changes = data.get("rules"), {key: value for key, value in data.items() if key != "rules"}
+    if name is None:
+        return validated(Rules, changes, document, path)
+    named(name, document, (*path, "rules"), library)
+    base = read_document(locate("delivery", name, library), "delivery").data
+    return validated(Rules, _changed(base, changes), document, path)
+
+
+def named(name: Any, document: Document, path: KeyPath, library: Path | None = None) -> Rules:
+    """Return the rules whose name is written at ``path`` of a document. Raises InputError."""
+    if not isinstance(name, str):
+        raise document.fault(path, f"a name such as usual or a mapping of rules is needed, found {shown(name)}")
+    try:
+        return load_rules(name, library)
+    except InputError as error:
+        if error.message.startswith("there is no delivery"):
+            raise document.fault(path, f"there are no rules {shown(name)}", error.hint) from None
+        raise
+
+
+def _changed(base: Any, changes: Any) -> Any:
+    if not isinstance(base, dict):
+        return changes
+    if not isinstance(changes, dict):
+        return base if changes is True else changes
+    return base | {key: _changed(base.get(key), value) for key, value in changes.items()}

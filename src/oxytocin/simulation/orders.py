@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from oxytocin.care.delivery import load_rules, rules
+from oxytocin.care.delivery import named, rules
 from oxytocin.care.drugs import Drug, Use, load_drug
 from oxytocin.care.library import locate, names
 from oxytocin.care.measures import load_fluid, load_procedure, load_stimulus
@@ -143,22 +143,15 @@ def read_life(entries: list[Any], ward: Ward, duration: float) -> tuple[Step, ..
 
 
 def read_delivery(written: Any, ward: Ward) -> Attend | None:
-    """Read the rules of ``delivery``: a name or the rules themselves; None where there are none. Raises InputError."""
+    """Read ``delivery``: a name, rules, or changes to named ones; None where there is nothing. Raises InputError."""
     path: KeyPath = ("delivery",)
-    if written is None:
+    if written is None or written is False:
         return None
     if not ward.pregnant:
         raise ward.document.fault(path, "rules of delivery need a pregnant person")
     if isinstance(written, dict):
-        return Attend(0.0, rules=rules(written, ward.document, path))
-    if not isinstance(written, str):
-        raise ward.document.fault(path, f"a name such as usual or a mapping of rules is needed, found {shown(written)}")
-    try:
-        return Attend(0.0, rules=load_rules(written, ward.library))
-    except InputError as error:
-        if error.message.startswith("there is no delivery"):
-            raise ward.document.fault(path, f"there are no rules {shown(written)}", error.hint) from None
-        raise
+        return Attend(0.0, rules=rules(written, ward.document, path, ward.library))
+    return Attend(0.0, rules=named(written, ward.document, path, ward.library))
 
 
 def _read_all(

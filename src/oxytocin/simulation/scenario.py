@@ -209,7 +209,9 @@ def override(document: Document, entry: str) -> None:
     except (yaml.YAMLError, ValueError):
         value = text
     if value is None:
-        raise InputError(f"--set {target.strip()}: there is no value after '='")
+        found = "there is no value after '='" if not text.strip() else f"{text.strip()} is no value"
+        hint = "false leaves a rule out" if path[0] == "delivery" else None
+        raise InputError(f"--set {target.strip()}: {found}", hint)
     document.overridden.add(path)
     here: Any = document.data
     for depth, part in enumerate(path):
@@ -222,6 +224,8 @@ def override(document: Document, entry: str) -> None:
             raise InputError(f"--set {target.strip()}: '{part}' cannot be set inside {shown(here)}")
         elif not last and here.get(part) is None:
             here[part] = {}
+        elif part == "delivery" and depth == 0 and not last and isinstance(here[part], str):
+            here[part] = {"rules": here[part]}  # a change to the rules of that name
         if last:
             here[part] = value
         else:
