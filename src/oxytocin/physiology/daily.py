@@ -125,7 +125,7 @@ DAILY: dict[str, Part] = {
     "oxytocin_vaginal": _depot("vagina", Vagina, "vaginal"),
     "oxytocin_intranasal": NASAL,
     "osmoreception": OSMORECEPTION,
-    "mdma": _agent("mdma", Mdma, "serotonin", "obs:provocation.mdma.oxytocin_controls.atila2023"),
+    "mdma": _agent("mdma", Mdma, "mdma", "obs:provocation.mdma.oxytocin_controls.atila2023"),
     "glucagon": _agent("glucagon", Glucagon, "glucagon", "obs:provocation.glucagon.oxytocin_healthy.atila2024"),
     "cholecystokinin": _agent("cholecystokinin", Cholecystokinin, "cholecystokinin",
                               "obs:stim.challenge.cck.ohlsson2002", "plausible"),

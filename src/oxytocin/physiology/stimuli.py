@@ -33,7 +33,7 @@ class Stimuli(Module):
     lactating = Inlet("1", "1 in the months after a birth", default=0)
     expecting = Inlet("1", "1 while pregnant, for the restraint by opioids", default=0)
     swelling = Inlet("1", "swelling of brain cells relative to rest, negative when salt shrinks them", default=0)
-    serotonin = Inlet("1", "MDMA in the body, 1 at the peak of 100 mg", default=0)
+    mdma = Inlet("1", "MDMA in the body, 1 at the peak of 100 mg", default=0)
     glucagon = Inlet("1", "plasma glucagon, 1 at the peak of 1 mg under the skin", default=0)
     cholecystokinin = Inlet("1", "plasma cholecystokinin, 1 at the peak of a test injection", default=0)
     opioid = Inlet("1", "opioid drug at its receptor, relative to half its effect on evoked release", default=0)
@@ -61,12 +61,12 @@ class Stimuli(Module):
                          source="obs:stim.challenge.hypertonic.sailer2021", note="half as much again at sodium 150")
     osmotic_offset = Param(0.015, "1", "shrinkage from which it counts",
                            source="assumed:no effect within the ordinary range of the day, 2 mmol/L of sodium")
-    serotonin_rise = Param(38, "1", "evoked release at the peak of 100 mg MDMA",
-                           source="obs:stim.challenge.mdma.dumont2009",
-                           note="43-fold by an extracted assay; 37-fold by one without extraction, less the 62 pg/mL "
-                                "that it reads in patients without a posterior pituitary (Atila 2023). By the square "
-                                "of what is in the body, as prolactin, which serotonin frees as well, rose after 125 "
-                                "mg and not after 75, at peaks of 236 and 131 ug/L in eight men (ref mas1999)")
+    mdma_rise = Param(38, "1", "evoked release at the peak of 100 mg MDMA",
+                      source="obs:stim.challenge.mdma.dumont2009",
+                      note="43-fold by an extracted assay; 37-fold by one without extraction, less the 62 pg/mL "
+                           "that it reads in patients without a posterior pituitary (Atila 2023). By the square "
+                           "of what is in the body, as prolactin, which serotonin frees as well, rose after 125 "
+                           "mg and not after 75, at peaks of 236 and 131 ug/L in eight men (ref mas1999)")
     glucagon_rise = Param(1.4, "1", "evoked release at the peak of glucagon",
                           source="obs:provocation.glucagon.oxytocin_healthy.atila2024",
                           note="24.9 pg/mL by the same assay, of which 82.7 - 62 pg/mL are oxytocin at rest")
@@ -97,8 +97,8 @@ class Stimuli(Module):
         m.arousal = m.excitement_drive * m.excitement + m.withdrawal_drive * withdrawal
         m.blockade = m.antagonist / (1 + m.antagonist + m.opioid)
         shrinkage = maximum(-m.swelling - m.osmotic_offset, 0)
-        serotonin = m.serotonin_rise * m.serotonin**2
-        seen = (m.felt + m.osmotic_gain * shrinkage + serotonin + m.glucagon_rise * m.glucagon
+        by_mdma = m.mdma_rise * m.mdma**2
+        seen = (m.felt + m.osmotic_gain * shrinkage + by_mdma + m.glucagon_rise * m.glucagon
                 + m.cholecystokinin_rise * m.cholecystokinin)
         hidden = m.opioid_share * seen + m.held_back + m.restraint_of_pregnancy * m.expecting
         m.evoked = m.reactivity * (seen + hidden * m.blockade)
