@@ -48,10 +48,14 @@ def test_five_units_at_once_under_spinal() -> None:
     seen = extremes(run, before)
     assert seen["fall"] == pytest.approx(27, abs=6)
     assert seen["rate"] == pytest.approx(17, abs=6)
-    assert 50 < seen["output"] < 117  # the uterus that hardens, which the bench has not, adds to it
+    # 70 to 117 in women; blood that a hardening uterus sends back, which the bench has not, is about fourteen points of
+    # it (the whole model has 73), so that the vessels alone owe some 56
+    assert 55 < seen["output"] < 117
     assert 0.27 < seen["share"] < 0.37
     assert 20 < seen["seconds"] < 90
-    assert seen["last"] == pytest.approx(float(np.mean(before[PRESSURE])), abs=4)  # 0.75 L were infused meanwhile
+    # oxytocin is mixed and its receptors have let go: only the 0.75 L infused meanwhile are still to be seen
+    fluid, start = settled(60, block=1.0, born=1.0, phenylephrine=0.25, infusion=0.05)
+    assert seen["last"] == pytest.approx(extremes(fluid, start)["last"], abs=1)
 
 
 def test_a_bolus_is_felt_a_circulation_time_after_it_entered_the_vein() -> None:
@@ -108,14 +112,14 @@ def test_the_same_dose_slowly_does_far_less_and_an_induction_nothing() -> None:
 
 
 def test_a_second_bolus_does_less() -> None:
-    """Langesaeter 2009: output rose by 42 % after the second dose."""
+    """Langesaeter 2009: output rose by 94 and by 42 %, systolic pressure fell by 31 and by 23 % after the second."""
     run, before = settled(block=0.7, born=1.0)
     run.dose("oxytocin_iv", 5 * IU)
     first = extremes(run, before, minutes=10)
     run.dose("oxytocin_iv", 5 * IU)
     second = extremes(run, before, minutes=10)
-    assert second["output"] < 0.85 * first["output"]
-    assert second["fall"] < first["fall"]
+    assert second["output"] < 0.75 * first["output"]
+    assert second["fall"] < 0.8 * first["fall"]
 
 
 def test_tachycardia_is_a_reflex_and_deep_anaesthesia_takes_it_and_deepens_the_fall() -> None:
@@ -156,6 +160,7 @@ def test_a_high_block_leaves_the_vagus_alone_and_phenylephrine_gives_it_room() -
         if inputs:
             assert before[RATE][0] + rises[-1] < 105  # ten minutes leave a few hundredths of the nerves
     assert rises[0] > 1.5 * rises[1]
+    # half again as much by the slope of spontaneous swings; when pressure falls the vagus has half of it (Rudas 1999)
     assert rises[2] > 1.25 * rises[1]
 
 
@@ -174,7 +179,8 @@ def test_a_push_quickens_the_heart_and_rest_brings_it_back() -> None:
     run, before = settled(effort=1.0, epidural=1.0)
     run.set_input("straining", 0.9)
     run.set_input("contraction", 50.0)
-    assert 25 < extremes(run, before, minutes=0.75)["rate"] < 60
+    # the highest beat of one push at full exertion: 35 and at most an SD of the change (22 from both)
+    assert 25 < extremes(run, before, minutes=0.75)["rate"] < 57
     run.set_input("straining", 0.0)
     run.set_input("contraction", 0.0)
     run.advance(float(run.time[0]) + 10)
@@ -195,7 +201,7 @@ def test_a_ventricle_of_pre_eclampsia_gains_less_by_filling() -> None:
         run.advance(14)
         gains.append(run.observe(["circulation.stroke_volume"])["circulation.stroke_volume"][0] / before - 1)
     assert gains[1] == pytest.approx(0.072, abs=0.03)
-    assert gains[0] > 1.4 * gains[1]
+    assert gains[0] > 1.4 * gains[1]  # a compliant ventricle is further from the end of its curve; no study has both
 
 
 def test_without_pain_a_contraction_slows_the_heart_and_fills_it() -> None:

@@ -167,7 +167,7 @@ def test_limbs_give_up_before_the_rest() -> None:
 
 
 SHEEP = {"fetus.capacity": 0.145, "fetus.use": 7.6, "fetus.tissue": 1.0, "fetus.blood": 105.0, "fetus.acid_full": 1.1,
-         "placenta.exchange": 368.0, "fetus.cord_transit": 0.1}  # 20 mL/kg at 200 mL/min/kg
+         "placenta.exchange": 368.0, "fetus.cord_transit": 0.14}  # 28 mL/kg as in people, at their 200 mL/min/kg
 
 
 def shut(minutes: float, period: float, hours: float) -> dict[str, np.ndarray]:
@@ -185,12 +185,13 @@ def shut(minutes: float, period: float, hours: float) -> dict[str, np.ndarray]:
 
 
 def test_a_cord_shut_again_and_again_acidifies_sheep_as_measured() -> None:
-    """ref westgate_overshoot2001: 9.3 (SD 4.5) mmol/L and pH 7.17 after 92 min of 1 in 2.5, little in 4 h of 1 in 5."""
+    """ref westgate_overshoot2001: 9.3 (SD 4.5) mmol/L and pH 7.17 after 92 min of 1 in 2.5; no clinically significant
+    acidosis in 4 h of 1 in 5, taken as above 7.20."""
     often, seldom, long = shut(1, 2.5, 1.54), shut(1, 5, 4), shut(2, 5, 1.92)
     assert often["fetus.base_deficit"][-1] == pytest.approx(9.3, abs=2.3)
     assert often["fetus.ph"][-1] == pytest.approx(7.17, abs=0.04)
     assert seldom["fetus.base_deficit"][-1] < 6
-    assert seldom["fetus.ph"][-1] > 7.24
+    assert seldom["fetus.ph"][-1] > max(7.2, often["fetus.ph"][-1] + 0.05)
     assert long["fetus.base_deficit"][-1] > 16  # stopped at 116 min for low pressure
 
 
@@ -216,7 +217,8 @@ def test_a_cord_too_short_for_the_way_pulls_tight_as_the_child_comes_down() -> N
 
 def test_oxygen_falls_and_comes_back_as_late_as_in_sheep() -> None:
     """ref kuenzel_tcpo2: 12.3 (SD 3.1) s after uterine flow is cut and 23.9 (SD 14.4) s after it is back."""
-    run = begin(child(), RECORD, height=0.0, sample_every=1 / 60, parameters={"fetus.cord_transit": 0.14})  # their flow
+    flow = {"fetus.cord_transit": SHEEP["fetus.cord_transit"]}
+    run = begin(child(), RECORD, height=0.0, sample_every=1 / 60, parameters=flow)
     run.advance(10)
     run.set_input("arterial_pressure", 0.0)
     falling = run.advance(11)["fetus.saturation"][0, -60:]
