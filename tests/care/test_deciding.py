@@ -23,6 +23,14 @@ from oxytocin.care.library import names
 
 USUAL = load_rules("usual")
 HOUR = 60.0
+RULES = ("amniotomy", "failed_induction", "arrest_of_dilatation", "arrest_of_descent", "prolonged_second_stage",
+         "heart_rate")  # fmt: skip
+
+
+def test_rules_written_inline_have_the_usual_figures() -> None:
+    inline = Rules.model_validate({name: {} for name in RULES})
+    for name in (*RULES, "look", "examine", "instruments", "interval"):
+        assert getattr(inline, name) == getattr(USUAL, name), name
 
 
 def seen(people: int = 1, montevideo: float = 220.0, **flags: object) -> Seen:

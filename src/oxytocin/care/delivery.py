@@ -91,7 +91,7 @@ class Instruments(_Data):
     """From which station vacuum or forceps are used at full dilatation, and the share that fails."""
 
     station: Station = 1.0
-    failure: Share = 6.0
+    failure: Share = 6.5
 
 
 class Interval(_Data):
@@ -99,7 +99,7 @@ class Interval(_Data):
 
     emergency: Minutes = 37.0
     urgent: Minutes = 52.0
-    instruments: Minutes = 20.0
+    instruments: Minutes = 13.0
     spread: Annotated[float, Field(ge=0, le=1)] = 0.45
 
 
