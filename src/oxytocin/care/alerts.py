@@ -62,6 +62,8 @@ SIGNS: dict[str, Sign] = {
     "hypotension": Sign("danger", "mean arterial pressure below 65 mmHg"),
     "hypertension": Sign("caution", "mean arterial pressure of 107 mmHg (140/90) or more"),
     "severe_hypertension": Sign("danger", "mean arterial pressure of 127 mmHg (160/110) or more"),
+    "hypertension_confirmed": Sign("caution", "hypertension: 140/90 or more in two readings 4 h apart", again=False),
+    "severe_hypertension_lasting": Sign("danger", "160/110 or more for 15 min: a hypertensive emergency"),
     "tachycardia": Sign("caution", "heart rate above 120/min"),
     "shock_index": Sign("danger", "heart rate over mean pressure above 1.3, which bleeding may be behind"),
     "loss_500": Sign("caution", "more than 500 mL of blood lost", again=False),
@@ -93,6 +95,21 @@ VITAL_SIGNS: dict[str, tuple[str, Test]] = {  # what is charted (or a ratio of t
 }
 
 
+@dataclass(frozen=True)
+class Lasting:
+    """A sign that is another one found again after some minutes; ``unbroken`` if no reading between may be without."""
+
+    of: str
+    minutes: float
+    unbroken: bool
+
+
+# Two readings 4 h apart are hypertension (ref hypertension_definitions2021), 160/110 for more than 15 min is treated at
+# once (ref collier_persistent). A single reading is called out all the same, for charts call a doctor then.
+LASTING = {
+    "hypertension_confirmed": Lasting("hypertension", 240.0, unbroken=False),
+    "severe_hypertension_lasting": Lasting("severe_hypertension", 15.0, unbroken=True),
+}
 AFTER_BIRTH = ("shock_index",)  # a sign of bleeding: labour, too, quickens the heart
 
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from oxytocin.care.alerts import AFTER_BIRTH, VITAL_SIGNS
+from oxytocin.care.alerts import AFTER_BIRTH, LASTING, VITAL_SIGNS
 from oxytocin.engine import Samples
 from oxytocin.simulation.carers.room import Array, Carer, Flags, Room
 
@@ -70,6 +70,7 @@ class Observing(Carer):
     def __init__(self, room: Room) -> None:
         super().__init__(room)
         self._present: dict[str, Flags] = {}  # who showed a sign when it was charted last
+        self._found: dict[str, Array] = {}  # when a sign was charted first, of those that have to last
         self._urine: list[tuple[float, Array]] = []  # the hourly chart: time and urine so far
         self._lately: Lately | None = None
 
@@ -151,6 +152,20 @@ class Observing(Carer):
             before = self._present.get(sign, self.room.none())
             self.room.log.note(minute, sign, due & present & ~before)  # what lasts from chart to chart is no news
             self._present[sign] = np.where(due, present, before)
+        self._call_lasting(minute, fresh)
+
+    def _call_lasting(self, minute: float, fresh: dict[str, Flags]) -> None:
+        """Call out what was found and is found again, by the readings alone."""
+        for sign, lasting in LASTING.items():
+            due = fresh.get(VITAL_SIGNS[lasting.of][0])
+            if due is None:
+                continue
+            present = due & self._present[lasting.of]
+            found = self._found.setdefault(sign, np.full(len(due), np.inf))
+            if lasting.unbroken:
+                found[due & ~present] = np.inf
+            found[present] = np.minimum(found[present], minute)
+            self.room.log.note(minute, sign, present & (minute - found >= lasting.minutes))
 
 
 def _quiet(pressure: Array) -> Index:
