@@ -44,6 +44,22 @@ def test_dependent_cells_fire_slowly_until_naloxone_and_fastest_when_it_reaches_
     assert everywhere - before == pytest.approx(4.9, rel=0.15)
 
 
+def test_an_antagonist_of_oxytocin_takes_a_good_part_of_the_secretion_of_withdrawal() -> None:
+    acting = Opioids().acting(naloxone=1.0, dependent=True)
+    free, blocked = (
+        simulate(
+            Recorded(),
+            [Stimulus(0, 0, acting.excitation, 1, acting.depolarisation, acting.exocytosis, antagonist=antagonist)],
+            LASTING,
+            seed=4,
+            sample_every=1.0,
+        )
+        for antagonist in (0.0, 1.0)
+    )
+    assert 0.4 < blocked.secretion.rate[60:].mean() / free.secretion.rate[60:].mean() < 0.75
+    assert 0.6 < blocked.rate[60:].mean() / free.rate[60:].mean() < 0.9
+
+
 def test_the_gland_restrains_itself_and_naloxone_ends_it() -> None:
     antagonist, agonist = (
         Opioids().acting(**doses).exocytosis for doses in ({"naloxone": 1.0}, {"kappa_agonist": 1.0})
