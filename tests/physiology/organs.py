@@ -98,7 +98,8 @@ def water() -> Model:
                 "stage": "vasopressin.stage",
                 "effort": "water.effort", "fluid": "water.intravenous_water", "sodium": "water.intravenous_sodium",
                 "drinking": "water.drinking", "eaten": "water.sodium_intake",
-                "thirst_answered": "water.thirst_answered", "bleeding": "water.bleeding"})
+                "thirst_answered": "water.thirst_answered", "bleeding": "water.bleeding",
+                "upright": "kidney.upright", "recumbent": "kidney.recumbent"})
 
 
 @cache

@@ -103,6 +103,41 @@ def test_salt_that_is_gained_is_excreted_alike_on_any_diet_and_water_alone_takes
     assert abs(rise(150.0, 0.0)) < 0.25 * poor
 
 
+def test_salt_in_little_water_is_excreted_more_slowly_than_in_much_on_a_poor_diet_alone() -> None:
+    """obs renal.natriuresis.*.andersen1998: 48 for 110 umol/min on 75 mmol a day, 135 for 139 on 300."""
+    def rise(diet: float, content: float) -> float:
+        run = run_of(parameters={**MAN, "body.weight": 75.0, "body.dietary_sodium": diet}, thirst_answered=0.0)
+        run.advance(60)
+        before = run.observe(["kidney.sodium_excretion"])["kidney.sodium_excretion"][0]
+        run.set_input("fluid", 1.925 / content)
+        run.set_input("sodium", 1.925)
+        return float(run.advance(120)["kidney.sodium_excretion"][0].max() - before)
+
+    assert rise(75.0, 855.0) < 0.75 * rise(75.0, 154.0)
+    assert rise(300.0, 855.0) > 0.85 * rise(300.0, 154.0)
+
+
+def test_vasopressin_that_concentrates_urine_leaves_sodium_and_more_of_it_does_not() -> None:
+    """obs water.avp_isotonic_rate.humans: sodium excretion fell at 25 pg/kg/min and not at 1 or 5."""
+    kidney = assemble(name="kidney", kidney=Kidney(), wires=[], inputs={"vasopressin": "kidney.vasopressin"})
+    run = Ensemble(kidney, ["kidney.sodium_excretion"], 10, workers=1).begin(people=4)
+    run.set_input("vasopressin", np.array([0.0, 1, 5, 25]) * 70 / 1084 / 0.75)
+    none, one, five, much = run.advance(240)["kidney.sodium_excretion"][:, -1]
+    assert one == pytest.approx(none, rel=0.02)
+    assert five == pytest.approx(none, rel=0.08)
+    assert much < 0.85 * none
+
+
+def test_lying_down_doubles_the_sodium_excretion_of_people_who_were_up() -> None:
+    """ref upright_sodium1993: 113 % (SE 29) more after two hours; ref posture_nacl: 123 %."""
+    run = run_of(drinking=0.002, eaten=0.1, upright=1.0)
+    run.advance(480)
+    up = run.observe(["kidney.sodium_excretion"])["kidney.sodium_excretion"][0]
+    run.set_input("upright", 0.0)
+    run.set_input("recumbent", 1.0)
+    assert run.advance(600)["kidney.sodium_excretion"][0, -1] / up == pytest.approx(2.13, abs=0.58)
+
+
 def test_a_new_diet_is_met_half_way_within_a_day() -> None:
     """ref bie2018: a half-time of 21 h between steady states."""
     run = run_of(parameters={**MAN, "body.dietary_sodium": 200.0}, drinking=0.0015)

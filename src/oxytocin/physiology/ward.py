@@ -116,6 +116,8 @@ FLUID_LINKS = (
     Wire("vasopressin.osmolality", "kidney.plasma_osmolality", source="assumed:definition of free water clearance"),
     Wire("body.dietary_sodium", "kidney.dietary_sodium", source="ref:lucko2018"),
     Wire("water.sodium_gained", "kidney.sodium_gained", source="ref:bie2018"),
+    Wire("water.sodium_concentrated", "kidney.sodium_concentrated", grade="plausible",
+         source="obs:renal.natriuresis.hypertonic.andersen2002"),
     Wire("body.weight", "water.weight", source="assumed:body water is a share of weight"),
     Wire("body.expecting", "water.expecting", source="ref:davison1981"),
     Wire("treatment.infusion", "water.intravenous_water", source="assumed:conservation"),
@@ -208,6 +210,8 @@ FLUIDS = Part(
         "drinking": "water.drinking",
         "sodium_intake": "water.sodium_intake",
         "thirst_answered": "water.thirst_answered",
+        "lying_down": "kidney.recumbent",
+        "kept_upright": "kidney.upright",
     },
     observables={
         "vasopressin": "vasopressin.level",

@@ -49,6 +49,7 @@ class Water(Module):
     extracellular = Signal("L", "extracellular volume")
     extracellular_gain = Signal("L", "extracellular volume gained since the start")
     sodium_gained = Signal("mmol", "sodium gained since the start")
+    sodium_concentrated = Signal("mmol", "sodium that makes plasma saltier than the person keeps it")
     evaporation = Signal("L/min", "water lost through skin and lungs")
     thirst = Signal("L/min", "water drunk for thirst")
     brain_swelling = Signal("1", "relative gain of brain water if no solute had left its cells")
@@ -105,6 +106,7 @@ class Water(Module):
         at_start = m.share_extracellular * m.share_water * m.weight / const(1, "kg/L")
         m.extracellular_gain = m.extracellular - at_start
         m.sodium_gained = m.sodium - normal * at_start
+        m.sodium_concentrated = at_start * maximum(m.plasma_sodium - normal, const(0, "mmol/L"))
         m.evaporation = m.insensible_rate * (1 + m.insensible_effort * m.effort)
         above = maximum(m.osmolality - m.thirst_threshold - m.thirst_offset, const(0, "mmol/L"))
         m.thirst = m.thirst_slope * above * m.thirst_answered
