@@ -28,7 +28,8 @@ Array = NDArray[np.float64]
 @dataclass(frozen=True)
 class Assay:
     """One assay: the share of oxytocin (or of what else it is for) that it reads, the coefficient of variation of a
-    reading within it, and what it reads that is not oxytocin.
+    reading within one run of it, and what it reads that is not oxytocin. Runs differ as well; what is compared is
+    taken to be read in one run, a person's later visits too.
 
     `background` is in pg/mL, the median of people; `background_spread` the standard deviation of its logarithm.
     `blank` is in pg/mL, the standard deviation of readings where there is nothing.
@@ -46,9 +47,9 @@ class Assay:
 ASSAYS = {
     "extracted_ria": Assay(
         "radioimmunoassay of extracted plasma", 1.0, 0.079, 0.0, 0.0,
-        "ref:oxytocin_ria_1983; the blank is half of the least that could be told from nothing, 0.5 pg in a tube "
-        "(ref oxytocin_ria_thyroglobulin), taken as the oxytocin of 1 mL; older assays told 1.5 pg/mL "
-        "(ref oxytocin_extraction1970)",
+        "ref:oxytocin_ria_1983, 7.9 % within a run and 11-17 % between runs; the blank is half of the least that could "
+        "be told from nothing, 0.5 pg in a tube (ref oxytocin_ria_thyroglobulin), taken as the oxytocin of 1 mL; older "
+        "assays told 1.5 pg/mL (ref oxytocin_extraction1970)",
         blank=0.25,
     ),
     "unextracted_eia": Assay(
