@@ -125,15 +125,19 @@ class Vagina(Depot):
 
 
 class Nose(Module):
-    """Nasal spray: what the mucosa does not take up within a quarter of an hour the cilia carry to the throat.
+    """Nasal spray: what the mucosa does not take up on the way the cilia carry to the throat.
 
-    A few percent cross into blood; a thousandth of that follows the olfactory and trigeminal nerves, slowly, to
-    cerebrospinal fluid. A part of the rest has no cilia under it: it dries on the hairs of the vestibule, out of reach
-    of the mucosa, and comes away over a day (Smith 2011). Of what runs down the throat a little gets into the mouth, so
-    that saliva after a spray is mostly spray (Quintana 2018), within minutes and for hours.
+    Cilia move mucus as a band does, so that a spray does not thin out for ever: most of it is off the mucosa after half
+    an hour, nearly all after one. Three stretches of mucosa in a row stand for the band; each takes up alike. A few
+    percent cross into blood; a thousandth of that follows the olfactory and trigeminal nerves, slowly, to cerebrospinal
+    fluid. A part of the rest has no cilia under it: it dries on the hairs of the vestibule, out of reach of the mucosa,
+    and comes away over a day (Smith 2011). Of what runs down the throat a little gets into the mouth, so that saliva
+    after a spray is mostly spray (Quintana 2018), within minutes and for hours.
     """
 
-    nose = State(0, "pmol", "oxytocin on the nasal mucosa", scale=1000)
+    nose = State(0, "pmol", "oxytocin where a spray lands, on the front of the mucosa", scale=1000)
+    middle = State(0, "pmol", "oxytocin on the middle of the mucosa", scale=1000)
+    back = State(0, "pmol", "oxytocin on the back of the mucosa, before the throat", scale=1000)
     mucosa = State(0, "pmol", "oxytocin crossing into blood", scale=100)
     nerve = State(0, "pmol", "oxytocin along the olfactory and trigeminal nerves, first stage", scale=1)
     meninges = State(0, "pmol", "oxytocin along the nerves, second stage", scale=1)
@@ -147,28 +151,33 @@ class Nose(Module):
     to_brain = Signal("pmol/min", "entry into cerebrospinal fluid")
     saliva = Signal("pmol/L", "oxytocin in saliva from the spray")
 
-    uptake = Param(0.0015, "1/min", "uptake by the mucosa into blood", spread=LogNormal(0.5),
+    uptake = Param(0.00175, "1/min", "uptake by the mucosa into blood", spread=LogNormal(0.5),
                    source="obs:route.oxytocin.plasma_by_route",
-                   note="the middle of 36-85 pg/mL after 65-100 ug: 3.3 % in all beside the washing away, of about 3 % "
-                        "that a maker of sprays gives (kinetics.intranasal.bioavailability.optinose)")
-    clearing = Param(0.044, "1/min", "washing away by the cilia", spread=LogNormal(0.2),
-                     source="assumed:half in a quarter of an hour")
+                   note="with the washing away, the 3 % in all that a maker of sprays gives "
+                        "(kinetics.intranasal.bioavailability.optinose); within 36-85 pg/mL after 65-100 ug")
+    clearing = Param(0.15, "1/min", "washing away by the cilia, of each of three stretches", spread=LogNormal(0.3),
+                     source="ref:nasal_clearance1999",
+                     note="half has left the nose after 21 min, with what stays in the vestibule; 15 min of a liquid "
+                          "in another study (ref nasal_microspheres), 28-34 min of saline, SD 7 and 12 (ref "
+                          "nasal_patency_saline). Off the mucosa within half an hour (ref nasal_anatomy): three "
+                          "stretches hold 17 % then and less than 1 % after an hour; one would hold 7 % after an hour")
     crossing = Param(0.25, "1/min", "passage through the mucosa", source="obs:csf.intranasal.plasma_tmax.striepens2013",
-                     note="highest in plasma after 15 min, with the emptying of the nose")
-    along_nerves = Param(1.6e-6, "1/min", "uptake towards the brain", spread=LogNormal(0.7),
+                     note="highest in plasma after 15 min, with the way of the spray over the mucosa")
+    along_nerves = Param(2.1e-6, "1/min", "uptake towards the brain", spread=LogNormal(0.7),
                          source="obs:csf.intranasal.csf_time.striepens2013",
                          note="what raises cerebrospinal fluid by about half at its peak after 24 IU")
-    nerve_passage = Param(0.04, "1/min", "each stage of the way along the nerves",
+    nerve_passage = Param(0.034, "1/min", "each stage of the way along the nerves",
                           source="obs:csf.intranasal.csf_time.striepens2013",
                           note="cerebrospinal fluid is raised after 75 min")
     swallowing = Param(0.03, "1/min", "swallowing of what runs down the throat", spread=LogNormal(0.3),
                        source="assumed:half in about 20 min; saliva is raised for more than an hour")
-    clinging = Param(0.2, "1", "share of what is washed away that stays in the vestibule", spread=LogNormal(0.5),
-                     source="ref:nasal_patency_saline", note="7-35 % of a spray of saline after two hours")
+    clinging = Param(0.2, "1", "share of what is washed off the front that stays in the vestibule",
+                     spread=LogNormal(0.5), source="ref:nasal_patency_saline",
+                     note="7-35 % of a spray of saline after two hours")
     dripping = Param(0.00135, "1/min", "coming away from the vestibule", spread=LogNormal(0.3), source="ref:smith2011",
                      note="from 45 % after an hour to 7 % after a day, of particles; half in over 3 h in everybody "
                           "(Fry 1973)")
-    into_mouth = Param(0.0045, "1", "share of what is in the throat that saliva takes up", spread=LogNormal(0.5),
+    into_mouth = Param(0.0037, "1", "share of what is in the throat that saliva takes up", spread=LogNormal(0.5),
                        source="ref:weisman2012", note="1265 pg/mL at the highest, after 24 IU")
     saliva_volume = Param(0.05, "L", "volume in which it is found", spread=LogNormal(0.5),
                           source="assumed:saliva of half an hour with what coats the mouth")
@@ -177,13 +186,16 @@ class Nose(Module):
         m.absorption = m.crossing * m.mucosa
         m.to_brain = m.nerve_passage * m.meninges
         m.saliva = m.into_mouth * m.throat / m.saliva_volume
-        washed, loosened = m.clearing * m.nose, m.dripping * m.vestibule
-        d.nose = -(m.uptake + m.clearing + m.along_nerves) * m.nose
-        d.mucosa = m.uptake * m.nose - m.absorption
-        d.nerve = m.along_nerves * m.nose - m.nerve_passage * m.nerve
+        film = m.nose + m.middle + m.back
+        leaving, loosened = m.uptake + m.along_nerves + m.clearing, m.dripping * m.vestibule
+        d.nose = -leaving * m.nose
+        d.middle = (1 - m.clinging) * m.clearing * m.nose - leaving * m.middle
+        d.back = m.clearing * m.middle - leaving * m.back
+        d.mucosa = m.uptake * film - m.absorption
+        d.nerve = m.along_nerves * film - m.nerve_passage * m.nerve
         d.meninges = m.nerve_passage * m.nerve - m.to_brain
-        d.vestibule = m.clinging * washed - loosened
-        d.throat = (1 - m.clinging) * washed + loosened - m.swallowing * m.throat
+        d.vestibule = m.clinging * m.clearing * m.nose - loosened
+        d.throat = m.clearing * m.back + loosened - m.swallowing * m.throat
         d.absorbed = m.absorption
         d.delivered = m.to_brain
         d.swallowed = m.swallowing * m.throat
