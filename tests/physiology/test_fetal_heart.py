@@ -78,6 +78,31 @@ def test_squeezed_cord_slows_abruptly() -> None:
     assert (bottom - onset) * 5 < 45
 
 
+def test_lasting_hypoxia_quickens_the_heart_until_acid_makes_it_fail() -> None:
+    """Lambs at 15-20 % and pH 7.14 go faster (Nijland 1995); at a base deficit of 20 circulation collapses."""
+    inputs = {"saturation": "fetal_heart.saturation", "base_deficit": "fetal_heart.base_deficit"}
+    run = begin(assemble(name="heart", fetal_heart=FetalHeart(), inputs=inputs), ["fetal_heart.rate"])
+    rest = run.advance(30)["fetal_heart.rate"][0].mean()
+    run.set_input("saturation", 0.2)
+    run.set_input("base_deficit", 12.0)
+    short = run.advance(100)["fetal_heart.rate"][0, -240:].mean()
+    run.set_input("base_deficit", 24.0)
+    failing = run.advance(140)["fetal_heart.rate"][0, -240:].mean()
+    assert 10 < short - rest < 35
+    assert failing < 110
+
+
+def test_a_cord_pulled_tight_slows_the_heart_with_each_contraction() -> None:
+    """A child with slack to -1 at the spines: abrupt falls with contractions, back between them."""
+    parameters = {"placenta.cord_slack": -1.0, "placenta.cord_risk": 0.0, "fetal_heart.head_depth": 0.0}
+    run = labouring(3.0, 60.0, coming_down=0.5, parameters=parameters)
+    run.advance(30)
+    rate = run.advance(90)["fetal_heart.rate"][0]
+    low, usual = np.percentile(rate, [5, 70])
+    assert usual - low > 20
+    assert usual > 115
+
+
 def test_a_cord_half_shut_costs_as_much_acid_as_in_sheep_and_slows_fast_only_at_first() -> None:
     """Sheep (Giussani 1997): 7.33 to 7.29 in five minutes; the heart slows fast in the first, later by hypoxia."""
     run = begin(child(), RECORD, height=0.0)

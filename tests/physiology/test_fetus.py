@@ -204,14 +204,21 @@ def test_a_shut_cord_is_felt_before_the_store_is_used_up() -> None:
     assert fall["fetus.saturation"] > fall["fetus.mixed"] + 0.02
 
 
-def test_a_cord_too_short_for_the_way_pulls_tight_as_the_child_comes_down() -> None:
-    """Slack to +3: all of its flow at the spines, most lost at +5; a cord of usual length loses nothing."""
-    slack = {"placenta.cord_slack": np.array([3.0, 22.6])}
+def test_a_cord_too_short_for_the_way_pulls_with_each_contraction_as_the_child_comes_down() -> None:
+    """Slack to +3: all of its flow at the spines; at +5 shut while she contracts, half open after it."""
+    slack = {"placenta.cord_slack": np.array([3.0, 22.6]), "placenta.cord_risk": 0.0}
     run = begin(child(), RECORD, people=2, parameters=slack, height=0.0)
-    assert run.observe(["placenta.cord"])["placenta.cord"] == pytest.approx([1.0, 1.0], abs=0.02)
+
+    def flow(tone: float) -> np.ndarray:
+        run.set_input("tone", tone)
+        return run.observe(["placenta.cord"])["placenta.cord"]
+
+    assert flow(70.0) == pytest.approx([1.0, 1.0], abs=0.02)
     run.set_input("coming_down", 5.0)
-    short, usual = run.observe(["placenta.cord"])["placenta.cord"]
-    assert short < 0.4
+    short, usual = flow(70.0)
+    between, _ = flow(10.0)
+    assert short < 0.2
+    assert between > 2 * short
     assert usual == pytest.approx(1.0, abs=0.02)
 
 

@@ -12,8 +12,8 @@ oxygen and slows one with little. Variable: a squeezed cord raises afterload and
 fall is abrupt; a cord that stays squeezed is got used to within a minute or two, and what slows the heart then is lack
 of oxygen (sheep, Giussani 1997). Lear 2016 argues that the peripheral chemoreflex explains most decelerations of
 labour, early ones too; the mechanism of head compression is therefore small here and graded plausible in the assembly.
-Hypoxia over tens of minutes brings catecholamines and a faster baseline (lambs, Nijland 1995); acidosis takes
-variability away.
+Hypoxia over tens of minutes brings catecholamines and a faster baseline, even as pH falls to 7.14 (lambs, Nijland
+1995); acidosis takes variability away, and at a base deficit of 20 mmol/L the heart fails (sheep).
 A term child sleeps quietly for twenty minutes of the hour, with half the variability and without movement.
 Variability and accelerations are smooth functions of time with phases of the person's own, rates between 2 and 6 a
 minute, so they cost the integration nothing.
@@ -59,7 +59,7 @@ class FetalHeart(Module):
     cord_accustomed = State(0, "1", "loss of umbilical flow that the reflex of the squeezed cord has got used to")
     catecholamine = State(0, "1", "lasting hypoxia as the sympathetic system has met it, 0 to 1")
     accustomed = State(0, "1", "hypoxia that the chemoreflex has got used to: what lasts between contractions")
-    depression = State(0, "1", "depression of heart and brain stem by lack of oxygen, 0 to 1")
+    depression = State(0, "1", "depression of heart and brain stem by lack of oxygen and by acid, 0 to 1")
 
     saturation = Inlet("1", "oxygen saturation of fetal arterial blood", default=0.54)
     saturation_at_rest = Inlet("1", "that saturation with the uterus at rest", default=0.58)
@@ -142,6 +142,11 @@ class FetalHeart(Module):
     depression_threshold = Param(0.13, "1", "saturation at which heart and brain stem fail",
                                  spread=Normal(0.015, 0.07, 0.2),
                                  source="assumed:half the demand of oxygen is then unmet")
+    acid_failing = Param(20, "mmol/L", "base deficit at which heart and brain stem half fail",
+                         spread=LogNormal(0.15), source="ref:ovine_model",
+                         note="circulation collapses at pH 6.86 and 20 mmol/L in sheep")
+    acid_width = Param(2.5, "mmol/L", "width of that step",
+                       source="assumed:lambs at pH 7.14 go faster than before (nijland1995), so nothing fails there")
     depression_time = Param(0.5, "min", "time over which they fail and recover", source="ref:late_decelerations1982",
                             note="atropine leaves a part of the late decelerations of hypoxic sheep, that of a heart "
                                  "short of oxygen: as fast as one contraction; half a minute is assumed")
@@ -166,7 +171,7 @@ class FetalHeart(Module):
         lasting = drive(m, m.saturation_at_rest)
         y.accustomed, y.catecholamine = lasting, lasting
         y.sensed, y.chemoreflex = (1 - m.chemo_adapted) * lasting, (1 - m.chemo_adapted) * lasting
-        y.depression = failing(m, m.saturation_at_rest)
+        y.depression = smooth_step(m.depression_threshold - m.saturation_at_rest, m.depression_width)
 
     def equations(m, d: Any) -> None:
         turn = 2 * math.pi
@@ -182,7 +187,7 @@ class FetalHeart(Module):
         d.cord_accustomed = (1 - m.cord - m.cord_accustomed) / m.cord_adapting
         d.cord_reflex = (maximum(1 - m.cord - m.cord_adapted * m.cord_accustomed, 0) - m.cord_reflex) / m.cord_time
         d.catecholamine = (m.hypoxia - m.catecholamine) / m.catecholamine_time
-        d.depression = (failing(m, m.saturation) - m.depression) / m.depression_time
+        d.depression = (failing(m, m.saturation, m.base_deficit) - m.depression) / m.depression_time
 
         young = 40 - clip(m.week, 24, 42)
         slow = m.baseline_rest + m.drug_rise + m.baseline_week * young + m.baseline_fever * m.fever
@@ -210,6 +215,7 @@ def drive(m: Any, saturation: Any) -> Any:
     return shortfall * shortfall
 
 
-def failing(m: Any, saturation: Any) -> Any:
-    """Share of heart and brain stem that fails at this saturation."""
-    return smooth_step(m.depression_threshold - saturation, m.depression_width)
+def failing(m: Any, saturation: Any, base_deficit: Any) -> Any:
+    """Share of heart and brain stem that fails at this saturation and in this acid."""
+    left = smooth_step(saturation - m.depression_threshold, m.depression_width)
+    return 1 - left * smooth_step(m.acid_failing - base_deficit, m.acid_width)

@@ -143,11 +143,13 @@ class Placenta(Module):
                        note="6.6 % of births with a loop about the neck that will not go over the head, taken as a "
                             "cord that is taut at birth (station +5); its length has a standard deviation of 11.7 cm "
                             "(ref:suzuki2012)")
-    cord_give = Param(0.85, "cm", "pull at which half of umbilical flow is lost",
+    cord_give = Param(0.3, "cm", "pull at which half of umbilical flow is lost",
                       source="obs:fetal.ph_below710.term.korea2016",
-                      note="one child in a hundred below 7.1; with it one in three hundred is below 7.0, as published, "
-                           "and the base deficit at birth has an SD of 2.2 mmol/L (2.7 published, 1.5 without such "
-                           "cords)")
+                      note="one child in a hundred below 7.1, as before a pull came with the contraction (0.85 then); "
+                           "the base deficit at birth has an SD of 2.2 mmol/L (2.7 published)")
+    cord_held = Param(0.2, "1", "share of that pull that lasts between contractions",
+                      source="assumed:nothing drives the child down between them, and the head is seen to go back; "
+                             "what is left is friction")
     own_half = Param(0.2, "1", "saturation at which the placenta's own use has halved",
                      source="assumed:its use falls late")
     cord_pressure = Param(40, "mmHg", "intrauterine pressure of half that effect",
@@ -176,7 +178,8 @@ class Placenta(Module):
         wander = 0.65 + 0.35 * sin(m.time * const(2 * math.pi / 17, "rad/min") + m.cord_phase)
         exposed = m.cord_risk * (m.cord_cushioned + m.cord_bare * m.cushion_lost)
         squeezed = michaelis(exposed, 1) * squeeze * wander * (1 - m.born)
-        pull = maximum(m.station - m.cord_slack, 0) * (1 - m.born)
+        driven = m.cord_held + (1 - m.cord_held) * squeeze
+        pull = maximum(m.station - m.cord_slack, 0) * driven * (1 - m.born)
         loose = m.cord_give / (m.cord_give + pull)
         m.cord = (1 - squeezed) * (1 - m.occlusion) * (1 - m.cord_shut * m.prolapsed) * loose
         surface = m.surface_at_rest * (1 - m.separated)
