@@ -60,6 +60,10 @@ ASSAYS = {
     "electrodermal_device": Assay(
         "device that measures the skin and shows a level", 0.0, 0.3, 2.0, 0.0, "obs:diagnostic.vega.accuracy.lewith2001"
     ),
+    "saliva_ria": Assay(
+        "the same radioimmunoassay of extracted saliva, whose errors are its own", 1.0, 0.079, 0.0, 0.0,
+        "ref:oxytocin_ria_1983, as of plasma", blank=0.25,
+    ),
     "arm_cuff": Assay("mean arterial pressure by a cuff", 1.0, 0.06, 0.0, 0.0, "ref:cuff_pregnancy"),
     "pulse_monitor": Assay(
         "heart rate from moment to moment", 1.0, 0.057, 0.0, 0.0,
@@ -83,7 +87,8 @@ def reported(trace: Trace, name: str, start: Array, stop: Array, every: float, a
 def readings(trace: Trace, name: str, start: Array, stop: Array, every: float, arm: int) -> list[Array]:
     """Return each person's readings of samples from `start` to `stop`, `every` so many minutes.
 
-    What is not oxytocin belongs to the person and is the same in both arms; the error belongs to the sample.
+    What is not oxytocin belongs to the person and is the same in both arms; the error belongs to the sample, which is
+    known by assay, arm, spacing and time: two fluids of one person want two assays.
     """
     assay = named(name)
     people = np.arange(trace.people)
