@@ -74,6 +74,17 @@ def test_a_rule_that_cannot_be_set_is_one_sentence(entry: str, sentence: str) ->
     assert sentence in str(caught.value)
 
 
+@pytest.mark.parametrize("entry", ["delivery.heart_rate=false", "delivery.arrest_of_descent.parous=3 h"])
+def test_a_change_needs_rules_that_it_changes(entry: str) -> None:
+    data: dict[str, Any] = {"person": INDUCED, "duration": "1 h"}
+    for nothing in ({}, {"delivery": None}):
+        with pytest.raises(InputError) as caught:
+            read_scenario(data | nothing, overrides=[entry])
+        assert "the scenario has no rules of delivery to change; --set delivery=usual before it" in str(caught.value)
+    for first in ("delivery=usual", "delivery.rules=usual"):
+        assert read_scenario(dict(data), overrides=[first, entry]).delivery is not None
+
+
 def test_a_transverse_child_is_never_born_by_itself() -> None:
     left = run({"fetal_position": "transverse", "bishop": 8}, care=OXYTOCIN, delivery=None)
     assert np.isnan(value(left, "birth_time"))
@@ -133,6 +144,7 @@ def test_membranes_that_ruptured_before_are_ruptured_at_the_start() -> None:
         ({"delivery": "unusual"}, "delivery: there are no rules 'unusual'; did you mean 'usual'?"),
         ({"delivery": 3}, "delivery: a name such as usual or a mapping of rules is needed, found '3'"),
         ({"delivery": {"arrest": {}}}, "arrest"),
+        ({"delivery": {"rules": None, "heart_rate": {}}}, "delivery.rules: a name such as usual is needed"),
         ({"delivery": {"arrest_of_descent": {"parous": "2"}}}, "delivery.arrest_of_descent.parous: '2' has no unit"),
         ({"delivery": {"failed_induction": {"in_all": "6 h"}}}, "in_all (360 min) is at least after_rupture (900 min)"),
         ({"delivery": "usual", "person": {"sex": "male"}}, "rules of delivery need a pregnant person"),

@@ -139,6 +139,8 @@ def load_rules(name: str, library: Path | None = None) -> Rules:
 def rules(data: dict[str, Any], document: Document, path: KeyPath, library: Path | None = None) -> Rules:
     """Return rules written at ``path`` of a document: whole, or as changes to named ``rules``. Raises InputError."""
     name, changes = data.get("rules"), {key: value for key, value in data.items() if key != "rules"}
+    if name is None and "rules" in data:
+        raise document.fault((*path, "rules"), "a name such as usual is needed; without `rules` they are your own")
     if name is None:
         return validated(Rules, changes, document, path)
     named(name, document, (*path, "rules"), library)

@@ -223,6 +223,11 @@ def override(document: Document, entry: str) -> None:
         elif not isinstance(here, dict):
             raise InputError(f"--set {target.strip()}: '{part}' cannot be set inside {shown(here)}")
         elif not last and here.get(part) is None:
+            if part == "delivery" and depth == 0 and path[1] != "rules":
+                raise InputError(
+                    f"--set {target.strip()}: the scenario has no rules of delivery to change",
+                    "--set delivery=usual before it brings them",
+                )
             here[part] = {}
         elif part == "delivery" and depth == 0 and not last and isinstance(here[part], str):
             here[part] = {"rules": here[part]}  # a change to the rules of that name
