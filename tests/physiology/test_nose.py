@@ -35,7 +35,8 @@ def test_what_is_sprayed_is_on_the_mucosa_absorbed_delivered_or_swallowed() -> N
     samples = run.advance(240)
     total = sum(samples[name][0] for name in names)
     assert total == pytest.approx(24 * IU, rel=1e-5)
-    assert samples["nose.absorbed"][0, -1] / (24 * IU) == pytest.approx(0.033, abs=0.005)
+    absorbed = samples["nose.absorbed"][0, -1] / (24 * IU)
+    assert absorbed == pytest.approx(0.030, abs=0.002)  # a maker of sprays has roughly 3 % (its calibration)
     assert samples["nose.delivered"][0, -1] / (24 * IU) < 1e-4
 
 

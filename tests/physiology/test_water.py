@@ -136,6 +136,9 @@ def test_lying_down_doubles_the_sodium_excretion_of_people_who_were_up() -> None
     run.set_input("upright", 0.0)
     run.set_input("recumbent", 1.0)
     assert run.advance(600)["kidney.sodium_excretion"][0, -1] / up == pytest.approx(2.13, abs=0.58)
+    run.set_input("upright", 1.0)  # an entry of sitting that has not ended: who lies down sits no longer
+    run.advance(1500)
+    assert run.observe(["kidney.posture"])["kidney.posture"][0] == pytest.approx(2.17, abs=0.03)
 
 
 def test_a_new_diet_is_met_half_way_within_a_day() -> None:

@@ -12,8 +12,9 @@ oxygen and slows one with little. Variable: a squeezed cord raises afterload and
 fall is abrupt; a cord that stays squeezed is got used to within a minute or two, and what slows the heart then is lack
 of oxygen (sheep, Giussani 1997). Lear 2016 argues that the peripheral chemoreflex explains most decelerations of
 labour, early ones too; the mechanism of head compression is therefore small here and graded plausible in the assembly.
-Hypoxia over tens of minutes brings catecholamines and a faster baseline, even as pH falls to 7.14 (lambs, Nijland
-1995); acidosis takes variability away, and at a base deficit of 20 mmol/L the heart fails (sheep).
+Hypoxia over tens of minutes brings catecholamines and a faster baseline, even as pH falls to 7.14 at the end (lambs
+whose ewes breathe nitrogen; where her flow is cut in steps the rate falls with each and still ends above the first,
+Nijland 1995); acidosis takes variability away, and at a base deficit of 20 mmol/L the heart fails (sheep).
 A term child sleeps quietly for twenty minutes of the hour, with half the variability and without movement.
 Variability and accelerations are smooth functions of time with phases of the person's own, rates between 2 and 6 a
 minute, so they cost the integration nothing.

@@ -9,10 +9,10 @@ tone, or a drug that mends it, costs the child flow (Rosenfeld 1977, Magness 198
 blood that the caval vein holds back: a quarter of the flow here, a fifth to a third in the iliac arteries by MRI
 (fnps2019, couper2021). It comes back with turning. A cord in a bad place is squeezed with the contraction once waters
 that cushion it have gone; one that has come down before the child is pressed more in one birth than in another; one
-that is too short for the way, as it lies about neck or trunk, pulls tight as the child comes down. A
-mother who breathes oxygen carries more, in plasma above all, for her haemoglobin is full on air. Where spiral arteries
-were not remodelled the bed resists: hypertension, whose pressure would drive more blood through it, goes with less, in
-pre-eclampsia with about half.
+that is too short for the way, as it lies about neck or trunk, pulls tight as the child comes down with
+each contraction, and gives between them. A mother who breathes oxygen carries more, in plasma above all, for her
+haemoglobin is full on air. Where spiral arteries were not remodelled the bed resists: hypertension, whose pressure
+would drive more blood through it, goes with less, in pre-eclampsia with about half.
 
 What was calibrated and what was left for validation: docs/decisions/0020-organs-of-the-ward.md.
 """
@@ -152,7 +152,8 @@ class Placenta(Module):
                              "what is left is friction")
     own_half = Param(0.2, "1", "saturation at which the placenta's own use has halved",
                      source="assumed:its use falls late")
-    cord_pressure = Param(40, "mmHg", "intrauterine pressure of half that effect",
+    cord_pressure = Param(40, "mmHg", "intrauterine pressure of half the squeeze of the cord, and of half of what a "
+                          "contraction adds to its pull",
                           source="assumed:variable decelerations come with contractions")
     cord_phase = Param(2.0, "rad", "phase of the slow wander of the cord", source="assumed:random by person",
                        spread=Uniform(0, 2 * math.pi))

@@ -152,15 +152,16 @@ class Nose(Module):
     saliva = Signal("pmol/L", "oxytocin in saliva from the spray")
 
     uptake = Param(0.00175, "1/min", "uptake by the mucosa into blood", spread=LogNormal(0.5),
-                   source="obs:route.oxytocin.plasma_by_route",
-                   note="with the washing away, the 3 % in all that a maker of sprays gives "
-                        "(kinetics.intranasal.bioavailability.optinose); within 36-85 pg/mL after 65-100 ug")
+                   source="obs:kinetics.intranasal.bioavailability.optinose",
+                   note="with the washing away, the 3 % in all that a maker of sprays gives; within 36-85 pg/mL "
+                        "after 65-100 ug (route.oxytocin.plasma_by_route)")
     clearing = Param(0.15, "1/min", "washing away by the cilia, of each of three stretches", spread=LogNormal(0.3),
                      source="ref:nasal_clearance1999",
                      note="half has left the nose after 21 min, with what stays in the vestibule; 15 min of a liquid "
-                          "in another study (ref nasal_microspheres), 28-34 min of saline, SD 7 and 12 (ref "
-                          "nasal_patency_saline). Off the mucosa within half an hour (ref nasal_anatomy): three "
-                          "stretches hold 17 % then and less than 1 % after an hour; one would hold 7 % after an hour")
+                          "in another study (ref nasal_microspheres), 34 (SD 7) and 28 (SD 12) min of saline on the "
+                          "less and the more patent side (ref nasal_patency_saline). Off the mucosa within half an "
+                          "hour (ref nasal_anatomy): three stretches hold 13 % of a dose then, beside 19 % in the "
+                          "vestibule, and less than 1 % after an hour; one would hold 7 % after an hour")
     crossing = Param(0.25, "1/min", "passage through the mucosa", source="obs:csf.intranasal.plasma_tmax.striepens2013",
                      note="highest in plasma after 15 min, with the way of the spray over the mucosa")
     along_nerves = Param(2.1e-6, "1/min", "uptake towards the brain", spread=LogNormal(0.7),

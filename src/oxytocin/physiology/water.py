@@ -106,6 +106,7 @@ class Water(Module):
         at_start = m.share_extracellular * m.share_water * m.weight / const(1, "kg/L")
         m.extracellular_gain = m.extracellular - at_start
         m.sodium_gained = m.sodium - normal * at_start
+        # of salt that was gained and of water that was lost alike
         m.sodium_concentrated = at_start * maximum(m.plasma_sodium - normal, const(0, "mmol/L"))
         m.evaporation = m.insensible_rate * (1 + m.insensible_effort * m.effort)
         above = maximum(m.osmolality - m.thirst_threshold - m.thirst_offset, const(0, "mmol/L"))
