@@ -105,7 +105,8 @@ class Lasting:
 
 
 # Two readings 4 h apart are hypertension (ref hypertension_definitions2021), 160/110 for more than 15 min is treated at
-# once (ref collier_persistent). A single reading is called out all the same, for charts call a doctor then.
+# once (ref collier_persistent), here once it is read again 15 min after the first, no reading between being lower. A
+# single reading is called out all the same, for charts call a doctor then.
 LASTING = {
     "hypertension_confirmed": Lasting("hypertension", 240.0, unbroken=False),
     "severe_hypertension_lasting": Lasting("severe_hypertension", 15.0, unbroken=True),
