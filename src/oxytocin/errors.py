@@ -19,7 +19,7 @@ class InputError(Exception):
         self.hint = hint
 
 
-def did_you_mean(word: str, allowed: Iterable[str]) -> str | None:
+def did_you_mean(word: str, allowed: Iterable[str], cutoff: float = 0.6) -> str | None:
     """The hint "did you mean 'x'?" for the nearest of the `allowed` words, or None when nothing is near."""
-    near = get_close_matches(word, [str(name) for name in allowed], n=1, cutoff=0.6)
+    near = get_close_matches(word, [str(name) for name in allowed], n=1, cutoff=cutoff)
     return f"did you mean '{near[0]}'?" if near else None

@@ -116,3 +116,23 @@ def test_scenarios_are_listed_with_titles_and_printed_to_be_edited(oxytocin: Com
         text = oxytocin("scenarios", name).out
         (tmp_path / f"{name}.yaml").write_text(text, encoding="utf-8")
         assert "duration:" in text
+
+
+@pytest.mark.parametrize(
+    ("given", "said", "unsaid"),
+    [
+        ("oxytocin, amount: 5 IU, route: rectal", "no route 'rectal'; allowed: intravenous, ", "did you mean"),
+        ("carbetocin, amount: 100 ug, route: nasal", "allowed: intravenous, intramuscular", "did you mean"),
+        ("carbetocin, amount: 100 ug, route: intravenus", "did you mean 'intravenous'?", "not given"),
+        ("mdma, amount: 100 mg, route: oral", "outside 0-1 mg for use in labour: mdma is not given in preg", "did you"),
+        ("oxytocin, amount: 5000 IU, route: im", "did you mean", "not given"),
+    ],
+)
+def test_a_guess_only_where_it_is_near(oxytocin: Command, tmp_path: Path, given: str, said: str, unsaid: str) -> None:
+    """Another route is no misspelling, and a drug that is not given in pregnancy no slip of units."""
+    file = tmp_path / "mine.yaml"
+    file.write_text(GOOD.replace("infuse: oxytocin, rate: 2 mU/min", f"give: {given}"), encoding="utf-8")
+    answer = oxytocin("simulate", str(file))
+    assert answer.code == 2
+    assert said in answer.err
+    assert unsaid not in answer.err

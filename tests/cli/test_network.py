@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from pyarrow import parquet
 
@@ -38,6 +39,12 @@ def test_a_feed_is_run_printed_and_written(oxytocin: Command, tmp_path: Path) ->
     page = (folder / "report.html").read_text(encoding="utf-8")
     assert "neuro.model.oxynet.ahp_tau.rossoni2021" in page
     assert "suckling: 200 %" in page
+    interval = float(np.median(np.diff(summary["bursts"])))
+    assert summary["outcomes"]["median_burst_interval"]["value"] == pytest.approx(interval, abs=0.01)
+    for told in (answer.out, page):
+        assert f"{interval:.1f} s" in told or f"{interval:.0f} s" in told
+        assert "edian burst interval" in told
+        assert "Burst interval" not in told
     assert "fit:" not in page, "nothing of the program was fitted"
     spikes = parquet.read_table(folder / "spikes.parquet")
     assert spikes.schema.field("time").metadata == {b"unit": b"s"}
@@ -88,3 +95,9 @@ def test_a_run_that_ends_before_milk_comes_says_so(oxytocin: Command) -> None:
     assert "No milk ejection came within the run: pups suckled from 1 min on, the run ended at 2 min." in answer.out
     answer = oxytocin("network", "--duration", "2 min", "--cells", "16", "--set", "life=[]")
     assert "No milk ejection" not in answer.out
+
+
+def test_a_run_that_is_too_short_names_the_option(oxytocin: Command) -> None:
+    answer = oxytocin("network", "milk-ejection", "--duration", "3 min")
+    assert answer.code == 2
+    assert answer.err.startswith("oxytocin: --duration: 180 s is over before life[0] begins, at 300 s")

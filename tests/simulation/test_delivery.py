@@ -63,6 +63,7 @@ def test_changes_to_named_rules_keep_what_they_do_not_name() -> None:
     ("entry", "sentence"),
     [
         ("delivery.heart_rates=false", "--set delivery.heart_rates: unknown key; did you mean 'heart_rate'?"),
+        ("delivery.heart_rate=maybe", "--set delivery.heart_rate: true, false or a mapping of keys is needed, found"),
         ("delivery.heart_rate=null", "--set delivery.heart_rate: null is no value; false leaves a rule out"),
         ("delivery.heart_rate.bradycardia_for=10", "bradycardia_for: '10' has no unit"),
         ("delivery.rules=usul", "there are no rules 'usul'; did you mean 'usual'?"),

@@ -105,7 +105,11 @@ class Interval(_Data):
 
 def _switch(value: Any) -> Any:
     """Read ``false`` as a rule that is left out and ``true`` as one with its usual figures."""
-    return {True: {}, False: None}[value] if isinstance(value, bool) else value
+    if isinstance(value, bool):
+        return {True: {}, False: None}[value]
+    if isinstance(value, str | int | float):
+        raise ValueError(f"true, false or a mapping of keys is needed, found {shown(value)}")
+    return value
 
 
 R = TypeVar("R")

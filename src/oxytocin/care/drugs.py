@@ -41,6 +41,7 @@ class Limits(_Data):
     dose: Annotated[float, Field(gt=0)]
     rate: Annotated[float, Field(gt=0)]
     why: str
+    given: bool = True  # whether the drug is given for that use at all
 
 
 class Drug(_Data):
@@ -81,11 +82,17 @@ class Drug(_Data):
 
     def dose(self, value: object, use: Use = "labour") -> float:
         """Return a dose in ``dose_unit``. Raises QuantityError."""
-        return quantities.parse_dose(value, self.substance, self.dose_unit, (self.limits[use].dose, USES[use]))
+        allowed = (self.limits[use].dose, USES[use])
+        return quantities.parse_dose(value, self.substance, self.dose_unit, allowed, self._refused(use))
 
     def rate(self, value: object, use: Use = "labour", bag: object = None) -> float:
         """Return a rate in ``rate_unit``. Raises QuantityError."""
-        return quantities.parse_rate(value, self.substance, self.rate_unit, (self.limits[use].rate, USES[use]), bag)
+        allowed = (self.limits[use].rate, USES[use])
+        return quantities.parse_rate(value, self.substance, self.rate_unit, allowed, bag, self._refused(use))
+
+    def _refused(self, use: Use) -> str | None:
+        """Return why the drug is not given for a use; None where it is."""
+        return None if self.limits[use].given else f"{self.name} is {self.limits[use].why}"
 
 
 @lru_cache(maxsize=64)

@@ -51,9 +51,11 @@ class Substance:
         return value
 
 
-def parse_dose(value: object, substance: Substance, unit: str, allowed: tuple[float, str]) -> float:
+def parse_dose(
+    value: object, substance: Substance, unit: str, allowed: tuple[float, str], refused: str | None = None
+) -> float:
     """Return a dose in ``unit`` (the drug's own), e.g. "1 IU", "1.7 ug", "1700 pmol". ``allowed`` is the highest
-    one and its use.
+    one and its use; ``refused`` says why a drug is not given for that use.
 
     Raises QuantityError.
     """
@@ -61,10 +63,17 @@ def parse_dose(value: object, substance: Substance, unit: str, allowed: tuple[fl
     amount = substance.amount(quantity(value, example))
     if amount is None:
         raise QuantityError(f"{shown(value)} is not a dose of {substance.name}; write it like '{example}'")
-    return _within(value, amount / substance.per(unit), substance, unit, allowed, _LIKELY_DOSES)
+    return _within(value, amount / substance.per(unit), substance, unit, allowed, _LIKELY_DOSES, refused)
 
 
-def parse_rate(value: object, substance: Substance, unit: str, allowed: tuple[float, str], bag: object = None) -> float:
+def parse_rate(
+    value: object,
+    substance: Substance,
+    unit: str,
+    allowed: tuple[float, str],
+    bag: object = None,
+    refused: str | None = None,
+) -> float:
     """Return a rate in ``unit`` (the drug's own), e.g. "8 mU/min", "0.5 IU/h" or, with a bag, "48 mL/h".
 
     Raises QuantityError as ``parse_dose`` does.
@@ -81,7 +90,7 @@ def parse_rate(value: object, substance: Substance, unit: str, allowed: tuple[fl
         raise QuantityError(f"{shown(value)} is already a rate of {substance.name}; a bag belongs to a rate in mL/h")
     if amount is None:
         raise QuantityError(f"{shown(value)} is not a rate of {substance.name}; write it like '{example}'")
-    return _within(value, amount / substance.per(unit), substance, unit, allowed, _LIKELY_RATES)
+    return _within(value, amount / substance.per(unit), substance, unit, allowed, _LIKELY_RATES, refused)
 
 
 def parse_diluent(value: object) -> tuple[object, str | None]:
@@ -108,7 +117,13 @@ def parse_bag(value: object, substance: Substance) -> float:
 
 
 def _within(
-    value: object, number: float, substance: Substance, unit: str, allowed: tuple[float, str], likely: tuple[str, ...]
+    value: object,
+    number: float,
+    substance: Substance,
+    unit: str,
+    allowed: tuple[float, str],
+    likely: tuple[str, ...],
+    refused: str | None,
 ) -> float:
     """Return the number when it is within 0 and what the use allows, or refuse it with what was probably meant."""
     highest, use = allowed
@@ -121,6 +136,8 @@ def _within(
             f"{shown(value)}{converted and converted + ' which'} is negative; a rate or dose is at least 0"
         )
     sentence = f"{shown(value)}{converted or ' is'} outside {limits(0, highest)} {unit} for {use}"
+    if refused is not None:
+        raise QuantityError(f"{sentence}: {refused}")
     if number > SLIP * highest:  # a slip of the unit, not a somewhat high figure
         for other in (unit, *likely):
             if other.startswith(_ACTIVITY) and substance.micrograms_per_unit is None:

@@ -12,8 +12,9 @@ from oxytocin.writing import write_whole
 
 USUAL = "milk-ejection"
 SHOWN = (
-    "bursts", "burst_interval", "first_burst", "spikes_per_burst", "burst_duration", "peak_rate", "background_rate",
-    "silence_after_burst", "pulse_amount", "secreted", "resting_plasma_oxytocin", "maximum_plasma_oxytocin",
+    "bursts", "median_burst_interval", "first_burst", "spikes_per_burst", "burst_duration", "peak_rate",
+    "background_rate", "silence_after_burst", "pulse_amount", "secreted", "resting_plasma_oxytocin",
+    "maximum_plasma_oxytocin",
 )  # fmt: skip
 
 

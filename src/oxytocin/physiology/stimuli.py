@@ -8,8 +8,8 @@ relative to that at rest, sized by what was measured in people. Effects that tri
 Opioids of the brain's own hold such evoked release back, so that blocking them with naloxone does nothing at rest
 (Seckl 1988) but doubles the response to a stimulus (Coiro 1991) and uncovers one to nicotine that was hidden. Opioid
 drugs and alarm inhibit the afferents of bursts and evoked release alike, and opioid drugs the neurones themselves at
-doses beyond those given to people, so that the level at rest goes on; in dependence naloxone excites. Alcohol acts
-on the terminals in the pituitary instead (``agents/release.py``).
+doses beyond 10 mg of morphine, so that up to there the level at rest goes on; in dependence naloxone excites. Alcohol
+acts on the terminals in the pituitary instead (``agents/release.py``).
 """
 
 from __future__ import annotations
@@ -83,8 +83,8 @@ class Stimuli(Module):
                                     "(opioid.firing.withdrawal.bicknell1988)")
     opioid_half = Param(60, "1", "opioid drug that inhibits the neurones themselves by half, relative to afferents",
                         source="ref:lindow1993",
-                        note="5 mg of morphine, 3.5 here, leave the level of late pregnancy as it is: doses given to "
-                             "people stop what is evoked, not the background; a power of 2 for that. The doses that "
+                        note="5 mg of morphine, 3.5 here, leave the level of late pregnancy as it is: up to about "
+                             "10 mg it stops what is evoked, not the background; a power of 2 for that. The doses that "
                              "silence the cells of rats, 1-5 mg/kg, are 50-250 here")
     alarm_brake = Param(3.6, "1", "brake by mental stress, of a lactating woman", spread=LogNormal(0.5),
                         source="fit:python benchmarks/calibration/lactation.py",

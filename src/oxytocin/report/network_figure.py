@@ -280,5 +280,5 @@ def _said(run: AnimalRun) -> str:
     bursts = len(run.network.bursts.events)
     rat = "a rat that depends on morphine" if run.scenario.dependent else "a rat"
     found = f"{run.scenario.cells:,} oxytocin cells of {rat}; {bursts} burst{'' if bursts == 1 else 's'}"
-    interval = float(np.median(run.network.bursts.intervals)) if bursts > 1 else np.nan  # pauses between feeds left out
-    return found + (f", every {interval / 60:.1f} min" if np.isfinite(interval) else "")
+    interval = run.measures["median_burst_interval"][0]
+    return found + (f", {interval / 60:.1f} min apart (median)" if np.isfinite(interval) else "")

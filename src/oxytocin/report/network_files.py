@@ -94,11 +94,17 @@ def network_page(run: AnimalRun, svg: str, used: Mapping[str, str]) -> str:
         woman=scenario.blood == "woman",
         disclaimer=words.DISCLAIMER,
         figure=inlined(svg),
-        measures=[(words.name(name), words.amount(value, unit)) for name, (value, unit) in run.measures.items()],
+        measures=[(words.name(name), words.amount(*run.measures[name])) for name in _told(run)],
         scenario=written(scenario.written, without=("title", "note")),
         parameters=[(name, words.amount(value, item.unit), item.meaning, item.source) for name, value, item in sets],
         versions=used,
     )
+
+
+def _told(run: AnimalRun) -> list[str]:
+    """The measures that a page tells: of bursts the median interval, for the mean holds the hours between feeds."""
+    names = [name for name in run.measures if name not in ("burst_interval", "median_burst_interval")]
+    return [*names[:1], "median_burst_interval", *names[1:]]
 
 
 def spikes_table(run: AnimalRun) -> pyarrow.Table:

@@ -36,9 +36,13 @@ class AnimalRun:
 
     @cached_property
     def measures(self) -> dict[str, tuple[float, str]]:
-        """Return each measure of the run with its unit; nan where there is nothing to measure."""
-        found = measures(self.network)
+        """Return each measure of the run with its unit; nan where there is nothing to measure.
+
+        ``burst_interval`` is the mean and holds the hours between feeds, ``median_burst_interval`` leaves them out.
+        """
+        found, intervals = measures(self.network), self.network.bursts.intervals
         return found | {
+            "median_burst_interval": (float(np.median(intervals)) if len(intervals) else float("nan"), "s"),
             **self._rises(),
             "resting_plasma_oxytocin": (float(self.plasma[0]), "pmol/L"),
             "maximum_plasma_oxytocin": (float(self.plasma.max()), "pmol/L"),

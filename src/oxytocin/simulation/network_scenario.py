@@ -208,6 +208,8 @@ def _check(document: Document, index: int, item: Happening, duration: float) -> 
         raise document.fault(("life", index), f"nothing happens; name one of {', '.join(reaching)}")
     if item.suckling is not None and item.pups is not None:
         raise document.fault(("life", index), "both suckling and pups; one of them says how strong suckling is")
+    if item.at >= duration and ("duration",) in document.overridden:
+        raise document.fault(("duration",), f"{duration:g} s is over before life[{index}] begins, at {item.at:g} s")
     if item.at >= duration:
         raise document.fault(("life", index, "at"), f"{item.at:g} s is not before the end of the run at {duration:g} s")
     for key, value in (("at", item.at), ("for", item.lasting)):

@@ -44,6 +44,7 @@ SHORT = {
     "po": "oral",
     "sl": "sublingual",
 }
+MISSPELT = 0.75  # likeness from which a word is a route misspelt and not another route
 DILUENT = "crystalloid"  # what a drug is taken to be diluted in where the bag does not say
 Lasting = Annotated[float, within("min", 0.0)]
 
@@ -270,10 +271,11 @@ def _give(entry: Any, path: KeyPath, ward: Ward) -> Step:
             raise ward.document.fault(path, f"{drug.name} is not given by vein; say the route: {allowed}")
         route = allowed
     if route not in drug.routes:
+        shorter = [short for short, whole in SHORT.items() if whole in drug.routes]
         raise ward.document.fault(
             (*path, "route"),
             f"{drug.name} has no route {shown(read.route)}; allowed: {allowed}",
-            did_you_mean(route, [*drug.routes, *(short for short, whole in SHORT.items() if whole in drug.routes)]),
+            did_you_mean(by.replace(".", ""), [*drug.routes, *shorter], MISSPELT),
         )
     if route == "vaginal" and ward.sex == "male":
         raise ward.document.fault((*path, "route"), "the vaginal route needs a woman, and the person is male")
