@@ -9,9 +9,11 @@ from typing import Any
 import numpy as np
 import pytest
 
+from oxytocin.people.person import Person
 from oxytocin.report import Run
 
 BIRTH = 14.2 * 60
+WOMAN = Person(sex="female", state="pregnant")
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,7 @@ class Scenario:
     until: str | None = "birth"
     preparation: str | None = None
     record: tuple[str, ...] | None = None
+    person: Person = WOMAN
 
     @property
     def written(self) -> dict[str, Any]:

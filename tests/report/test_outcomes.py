@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from oxytocin.report.outcomes import Share, Spread, said, spread, typical_words
+from oxytocin.report.outcomes import Share, Spread, said, spread, told, typical_words
 
 
 def cohort_with(values: list[float], unit: str) -> Any:
@@ -51,3 +51,21 @@ def test_a_stress_test_is_said_in_words() -> None:
     run = SimpleNamespace(outcomes={"stress_test": (np.array([2.0, 1.0, 2.0, 3.0]), "1")})
     assert typical_words(run, "stress_test") == "equivocal"  # type: ignore[arg-type]
     assert said(run, "stress_test") == "1 negative, 2 equivocal, 1 positive"  # type: ignore[arg-type]
+
+
+def test_what_cannot_be_of_this_person_has_no_row() -> None:
+    """A man is nobody's mother, and after a dose by vein nothing was absorbed."""
+
+    def rows(state: str, absorbed: float, arrest: float) -> list[str]:
+        found = {"oxytocin_absorbed": absorbed, "maternal_arrest": arrest, "time_of_maternal_arrest": np.nan}
+        outcomes = {name: (np.array([value]), "1") for name, value in found.items()}
+        scenario = SimpleNamespace(person=SimpleNamespace(state=state))
+        run: Any = SimpleNamespace(
+            outcomes=outcomes, cohort=None, typical=SimpleNamespace(outcomes=outcomes), scenario=scenario
+        )
+        return told(run)
+
+    assert rows("non-pregnant", 0, 0) == []
+    assert rows("non-pregnant", 3, 0) == ["oxytocin_absorbed"]
+    assert rows("non-pregnant", 0, 1) == ["maternal_arrest", "time_of_maternal_arrest"]
+    assert rows("pregnant", 0, 0) == ["maternal_arrest", "time_of_maternal_arrest"]

@@ -16,8 +16,8 @@ def test_the_gravest_alerts_are_never_left_out() -> None:
     alerts = [Alert(0, 60.0 * hour, "information", f"hour {hour}") for hour in range(MOST_ALERTS + 5)]
     alerts.append(Alert(0, 2000.0, "danger", "more than 1000 mL of blood lost"))
     run: Any = SimpleNamespace(
-        scenario=SimpleNamespace(title="A day"), seed=1, subject="person", cohort=None, outcomes={}, alerts=alerts,
-        typical=SimpleNamespace(outcomes={}),
+        scenario=SimpleNamespace(title="A day", person=None), seed=1, subject="person", cohort=None, outcomes={},
+        alerts=alerts, events=[], typical=SimpleNamespace(outcomes={}),
     )  # fmt: skip
     out = StringIO()
     print_summary(run, Console(file=out, width=120))
@@ -27,11 +27,12 @@ def test_the_gravest_alerts_are_never_left_out() -> None:
     assert "and 6 more, none of them graver" in out.getvalue()
 
 
-def printed(outcomes: dict[str, tuple[list[float], str]]) -> str:
+def printed(outcomes: dict[str, tuple[list[float], str]], *events: Any) -> str:
     arrays = {name: (np.array(values), unit) for name, (values, unit) in outcomes.items()}
     person: Any = SimpleNamespace(outcomes=arrays)
-    run: Any = SimpleNamespace(scenario=SimpleNamespace(title="A birth"), seed=1, subject="person", cohort=None,
-                               outcomes=arrays, alerts=[], typical=person)  # fmt: skip
+    run: Any = SimpleNamespace(scenario=SimpleNamespace(title="A birth", person=None), seed=1, subject="person",
+                               cohort=None, outcomes=arrays, alerts=[], typical=person,
+                               events=list(events))  # fmt: skip
     out = StringIO()
     print_summary(run, Console(file=out, width=120))
     return out.getvalue()
@@ -60,3 +61,11 @@ def test_the_rate_of_an_induction_is_not_that_of_the_third_stage() -> None:
                     "contractions": ([90.0], "1")})  # fmt: skip
     assert "Highest rate before birth  4.00 mU/min" in said
     assert "200 mU/min" in said
+
+
+def test_what_has_no_effect_is_named_once() -> None:
+    untrusted = SimpleNamespace(switch="touch", detail="no effect: graded weak, not trusted in this run")
+    begun = SimpleNamespace(switch="suckling", detail="begun")
+    said = printed({"maximum_plasma_oxytocin": ([3.0], "pmol/L")}, untrusted, begun, untrusted)
+    assert said.count("No effect: touch (graded weak, not trusted in this run)") == 1
+    assert "suckling" not in said

@@ -76,3 +76,22 @@ def test_stretch_of_cervix_and_vagina_releases_oxytocin_while_it_lasts() -> None
     before, after = len(plain) // 3, len(plain) // 2
     assert stretched[before:after].max() > 2 * plain[before:after].max()
     assert stretched[-1] == pytest.approx(plain[-1], rel=0.05)
+
+
+@pytest.mark.parametrize(("state", "idle"), [("non-pregnant", True), ("pregnant", True), ("postpartum", False)])
+def test_suckling_without_milk_is_said_to_do_nothing(state: str, idle: bool) -> None:
+    person = {"sex": "female", "state": state, "weight": "70 kg"}
+    life = [{"at": "10 min", "stimulus": "suckling"}]
+    run = simulate({"person": person, "duration": "30 min", "life": life, "record": ["plasma_oxytocin"]})
+    said = [event.detail for event in run.events if event.switch == "suckling"]
+    assert ("no effect: acts in nursing women only" in said) == idle
+    assert "begun" in said
+
+
+def test_what_was_turned_in_care_says_by_what() -> None:
+    person = {"sex": "female", "state": "labouring", "weight": "70 kg"}
+    care = [{"at": "1 min", "give": "amniotomy"}, {"at": "2 min", "give": "caesarean"}]
+    run = simulate({"person": person, "duration": "5 min", "care": care, "record": ["plasma_oxytocin"]})
+    said = {event.switch: event.detail for event in run.events}
+    assert said["labour.membranes_ruptured"] == "by amniotomy"
+    assert said["labour.born"] == "by caesarean"

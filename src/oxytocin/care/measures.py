@@ -47,7 +47,8 @@ class Fluid(_Data):
 class Stimulus(_Data):
     """Something in a person's day: the input of the model that it sets, to ``value`` at intensity 1.
 
-    A stimulus whose ``grade`` a run does not trust does nothing in it. ``pregnant``: in pregnancy as well.
+    A stimulus whose ``grade`` a run does not trust does nothing in it. ``pregnant``: in pregnancy as well;
+    ``nursing``: it does something in nursing women only.
     """
 
     input: str
@@ -57,6 +58,7 @@ class Stimulus(_Data):
     grade: Literal["established", "plausible", "weak", "unsupported"]
     sex: Literal["female", "male"] | None = None
     pregnant: bool = True
+    nursing: bool = False
 
 
 @lru_cache(maxsize=64)

@@ -14,6 +14,7 @@ from oxytocin.report.course import BAND
 from oxytocin.simulation.risks import EVENTS
 
 if TYPE_CHECKING:
+    from oxytocin.report.run import Run
     from oxytocin.simulation import CohortRun
 
 STRESS_TEST = "stress_test"  # an outcome that is a code of RESULTS
@@ -24,6 +25,8 @@ HAPPENINGS = {  # outcomes that are 1 or 0: whether something happened
 }
 RESERVE = "estimated_reserve"  # an outcome with an interval of its own
 SHARES = ("late_deceleration_share",)  # outcomes that are read as a percentage
+ABSORBED = "oxytocin_absorbed"  # by other routes than the vein
+ARREST = ("maternal_arrest", "time_of_maternal_arrest")  # of a mother
 FEW = 200  # people below which a tenth of a percent means nothing
 NORMAL = 1.959964  # standard errors of a 95 % interval
 
@@ -130,6 +133,20 @@ def said(cohort: CohortRun | None, name: str, middle: bool = False) -> str:
         low, median, high = 100 * np.array([over.low, over.median, over.high])
         over = replace(over, low=low, median=median, high=high, unit="percent", counted=False)
     return str(over) if middle else over.range
+
+
+def told(run: Run) -> list[str]:
+    """The outcomes of a run that are worth a row: what was absorbed where anything was, an arrest of mothers."""
+    runs = [run.typical] if run.cohort is None else [run.typical, run.cohort]
+
+    def any_of(name: str) -> bool:
+        return any((np.asarray(item.outcomes[name][0]) > 0).any() for item in runs if name in item.outcomes)
+
+    person = run.scenario.person
+    mother = person is not None and person.state != "non-pregnant"
+    left_out = set() if any_of(ABSORBED) else {ABSORBED}
+    left_out |= set() if mother or any_of(ARREST[0]) else set(ARREST)
+    return [name for name in run.outcomes if name not in left_out]
 
 
 def typical_words(run: CohortRun, name: str) -> str:

@@ -10,7 +10,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from oxytocin.report import look, words
 from oxytocin.report.course import Courses
-from oxytocin.report.outcomes import said, typical_words
+from oxytocin.report.outcomes import said, told, typical_words
 from oxytocin.report.provenance import Provenance
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ def _outcomes(run: Run) -> list[tuple[str, str, str]]:
     """Rows of (name, the typical person's value, the population's spread)."""
     return [
         (words.name(name), typical_words(run.typical, name), said(run.cohort, name, middle=True))
-        for name in run.outcomes
+        for name in told(run)
     ]
 
 

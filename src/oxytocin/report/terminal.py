@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,7 +12,8 @@ from rich.markup import escape
 from rich.table import Table
 
 from oxytocin.report import words
-from oxytocin.report.outcomes import said, typical_words
+from oxytocin.report.outcomes import said, told, typical_words
+from oxytocin.simulation.charting import NO_EFFECT
 
 if TYPE_CHECKING:
     from oxytocin.report.run import Run
@@ -93,12 +95,22 @@ def print_summary(run: Run, console: Console) -> None:
             console.print(f"  and {len(run.alerts) - MOST_ALERTS} more, none of them graver")
     else:
         console.print("Alerts: none")
+    for name, reason in dict.fromkeys(_without_effect(run)):
+        console.print(f"No effect: {escape(name)} ({escape(reason)})", highlight=False, soft_wrap=True)
     console.print(f"[dim]{words.DISCLAIMER}[/dim]", soft_wrap=True)
+
+
+def _without_effect(run: Run) -> Iterator[tuple[str, str]]:
+    """What the typical person met that does nothing in this run, and why."""
+    for event in run.events:
+        if event.detail.startswith(NO_EFFECT):
+            yield event.switch, event.detail.removeprefix(NO_EFFECT)
 
 
 def _headlines(run: Run) -> list[str]:
     """The outcomes that are printed: those of labour only where somebody had any of it, a rate only once."""
-    present = [name for name in HEADLINES if name in run.outcomes]
+    names = told(run)
+    present = [name for name in HEADLINES if name in names]
     runs = [run.typical] if run.cohort is None else [run.typical, run.cohort]
 
     def of_any(name: str) -> bool:
@@ -110,7 +122,7 @@ def _headlines(run: Run) -> list[str]:
     same = all(np.array_equal(_values(item, before), _values(item, ever), equal_nan=True) for item in runs)
     if before in present and (same or not of_any(before)):
         present.remove(before)
-    return present or list(run.outcomes)
+    return present or names
 
 
 def _values(run: CohortRun, name: str) -> NDArray[np.float64]:

@@ -12,6 +12,8 @@ Array = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 Index = NDArray[np.int64]
 
+NO_EFFECT = "no effect: "  # begins what is noted of something that does nothing in this run
+
 
 @dataclass(frozen=True)
 class Event:
@@ -91,10 +93,10 @@ class Chart:
         rows = np.flatnonzero(who)
         self._doses.append(_Row(time, name, rows, np.full(len(rows), amount), words))
 
-    def switch(self, time: float, name: str, who: Flags) -> None:
-        """Note a switch set from outside."""
+    def switch(self, time: float, name: str, who: Flags, words: str) -> None:
+        """Note a switch set from outside, and in ``words`` by what."""
         rows = np.flatnonzero(who)
-        self._switches.append(_Row(time, name, rows, np.ones(len(rows)), ""))
+        self._switches.append(_Row(time, name, rows, np.ones(len(rows)), words))
 
     def pump(self, time: float, drug: str, unit: str, rate: Array, who: Flags, reasons: NDArray[np.str_]) -> None:
         """Note a setting of the pump (the drug's unit) in ``who``, with reasons over people."""
@@ -128,9 +130,9 @@ class Chart:
         return Schedule(of(self._inputs), of(self._doses), of(self._switches))
 
     def procedures(self, ids: Index) -> list[Event]:
-        """Return the switches that were set in care."""
+        """Return the switches that were set in care, and by what: "by caesarean"."""
         return [
-            Event(int(ids[person]), row.time, row.name, "set in care") for row in self._switches for person in row.who
+            Event(int(ids[person]), row.time, row.name, str(row.words)) for row in self._switches for person in row.who
         ]
 
     def events(self, ids: Index) -> list[Event]:

@@ -361,7 +361,7 @@ def _stimulus(entry: Any, path: KeyPath, ward: Ward) -> Step:
         raise ward.document.fault((*path, "stimulus"), f"'{found.name}' is for who is not pregnant", found.note)
     lasting = found.lasting if read.lasting is None else read.lasting
     inputs = ((found.input, found.value * read.intensity),)
-    return Hold(read.at, found.name, "stimulus", inputs, (), lasting, found.parts, found.grade)
+    return Hold(read.at, found.name, "stimulus", inputs, (), lasting, found.parts, found.grade, found.nursing)
 
 
 CARE: dict[str, Reader] = {

@@ -20,7 +20,7 @@ from oxytocin.people.population import Population
 from oxytocin.people.quantities import QuantityError, shown, within
 from oxytocin.simulation.changes import Change, read_change
 from oxytocin.simulation.orders import Ward, read_care, read_delivery, read_life
-from oxytocin.simulation.steps import EVENTS, Attend, Hold, Step
+from oxytocin.simulation.steps import EVENTS, PAST, Attend, Hold, Step
 
 Trust = Literal["established", "plausible", "weak", "unsupported", "as-claimed"]
 LONGEST = 14 * 1440.0  # min; weeks to decades are another assembly
@@ -123,7 +123,7 @@ def _past(person: Person | None) -> tuple[Step, ...]:
     """Return what had happened to a person before the run begins, as steps at its start."""
     if person is None or person.ruptured_membranes is None:
         return ()
-    return (Hold(0.0, "ruptured membranes", "procedure", (), (EVENTS["rupture of membranes"],)),)
+    return (Hold(0.0, PAST, "procedure", (), (EVENTS["rupture of membranes"],)),)
 
 
 def load_scenario(name: str | Path, library: str | Path | None = None, overrides: Sequence[str] = ()) -> Scenario:

@@ -13,6 +13,7 @@ from oxytocin.care.rules import Rule, read_of
 from oxytocin.errors import InputError
 from oxytocin.model import Model
 
+PAST = "ruptured membranes"  # what had happened before the run
 BATH = "bath_oxytocin"  # the input of a bath
 FLUID = ("intravenous_fluid", "intravenous_sodium")  # the inputs of fluids, L/min and mmol/min
 EVENTS = {  # what a step can wait for, and the switch of the model that it is
@@ -137,7 +138,7 @@ class Hold(Step):
     """A procedure, fluid or stimulus: inputs that are held for ``lasting`` min or until it is ended, switches set.
 
     What several steps of different ``name`` hold of one input adds up; the same name again replaces. ``grade`` is that
-    of a stimulus: where the run does not trust it, nothing happens.
+    of a stimulus: where the run does not trust it, nothing happens; a ``nursing`` one acts in nursing women only.
     """
 
     name: str
@@ -147,6 +148,7 @@ class Hold(Step):
     lasting: float | None = None
     needs: tuple[str, ...] = ()
     grade: str = "established"
+    nursing: bool = False
 
     @property
     def parts(self) -> tuple[str, ...]:

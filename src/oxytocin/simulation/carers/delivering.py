@@ -87,7 +87,7 @@ class Delivering(Carer):
         attendance.learn(self.room.findings)
         seen = self._seen()
         opened = attendance.to_rupture(seen) & there
-        self.room.turn(time, EVENTS["rupture of membranes"], opened)
+        self.room.turn(time, EVENTS["rupture of membranes"], opened, "by amniotomy")
         decision = attendance.decide(time, seen, there)
         if (decision.reason > 0).any():
             self._arrange(time, attendance, decision)

@@ -7,7 +7,8 @@ import numpy as np
 from oxytocin.care.drugs import RIPENING
 from oxytocin.model.wiring import trusted
 from oxytocin.simulation.carers.room import BORN, Array, Carer, Flags, Room
-from oxytocin.simulation.steps import BATH, Bath, End, Hold, Step
+from oxytocin.simulation.charting import NO_EFFECT
+from oxytocin.simulation.steps import BATH, PAST, Bath, End, Hold, Step
 
 
 class Holding(Carer):
@@ -36,19 +37,27 @@ class Holding(Carer):
         if BORN in step.switches:
             who = who & ~self.room.delivered  # nobody is delivered twice
         if not trusted(step.grade, self.room.run.ensemble.model.trust):
-            self.room.chart.note(time, step.name, who, everyone, f"graded {step.grade}: not trusted in this run")
+            why = f"{NO_EFFECT}graded {step.grade}, not trusted in this run"
+            self.room.chart.note(time, step.name, who, everyone, why)
             return
         ticket = self._own(step.name, who)
         for name, value in step.inputs:
             self.room.hold(time, name, step.name, value * everyone, who, shared=step.kind == "procedure")
         for name in step.switches:
-            self.room.turn(time, name, who)
+            self.room.turn(time, name, who, "before the run" if step.name == PAST else f"by {step.name}")
         if RIPENING.intersection(step.needs):
             self.room.ripened |= who & ~self.room.delivered
         if step.inputs:
             self.room.chart.note(time, step.name, who, everyone, "begun" if step.lasting else "given")
+        if step.nursing and not self._nurses():
+            self.room.chart.note(time, step.name, who, everyone, f"{NO_EFFECT}acts in nursing women only")
         if step.lasting is not None:
             self.room.at(time + step.lasting, lambda end: self._end(end, step.name, who, ticket))
+
+    def _nurses(self) -> bool:
+        """Say whether she came as a woman after birth: milk does not come in within a run."""
+        person = self.room.scenario.person
+        return person is not None and person.state == "postpartum"
 
     def _own(self, name: str, who: Flags) -> int:
         ticket = self.room.ticket()

@@ -155,12 +155,12 @@ class Room:
             whom = who & (due == time)
             self.at(float(time), lambda moment, whom=whom: action(moment, whom & self.active))  # type: ignore[misc]
 
-    def turn(self, time: float, switch: str, who: Flags) -> Flags:
-        """Turn a switch of the model, such as a birth; returns in whom it had not been turned yet."""
+    def turn(self, time: float, switch: str, who: Flags, words: str) -> Flags:
+        """Turn a switch of the model, such as a birth "by caesarean"; returns in whom it had not been turned yet."""
         fresh = who & self.active & (self.run.switch(switch) == 0)
         if fresh.any():
             self.run.set_switch(switch, 1.0, where=fresh)
-            self.chart.switch(time, switch, fresh)
+            self.chart.switch(time, switch, fresh, words)
             self.note(time, switch, fresh)
         return fresh
 

@@ -97,7 +97,7 @@ class Titrating(Carer):
         rang = monitor.signed_at > time - titration.look
         intact = None if titration.plan.protocol.slow_labour is None else self.room.run.switch(RUPTURE) == 0
         decision = titration.decide(time, monitor.reading, delivered, rang, intact)
-        self.room.turn(time, RUPTURE, titration.opened)
+        self.room.turn(time, RUPTURE, titration.opened, "by amniotomy")
         reached = titration.goal_reached(monitor.reading)
         if monitor.time >= WINDOW:
             log.note(time, "goal", on & reached & ~delivered)
