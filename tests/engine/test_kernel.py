@@ -10,6 +10,7 @@ import pytest
 from tests.engine.people import oscillator, two_compartments
 
 from oxytocin.engine import Ensemble, kernel
+from oxytocin.engine.subnormals import can_flush
 from oxytocin.model import Model, Module, Param, State, assemble, cache, const
 from oxytocin.model.checking import fingerprint
 
@@ -75,3 +76,13 @@ def test_what_depends_on_the_person_alone_is_worked_out_once() -> None:
     parameters = np.array([[0.3, 0.7], [2.0, 1.5], [0.1, 0.0]])
     wanted = -(parameters[:, 0] ** 0.37) / (1 + parameters[:, 1] ** 2)
     np.testing.assert_allclose(np.abs(made.constants(parameters)[:, 0]), np.abs(wanted), rtol=1e-14)
+
+
+def test_a_subnormal_number_is_zero_in_the_kernel_and_stays_what_it_is_outside() -> None:
+    """What has decayed below 2e-308 is gone; arithmetic of Python in the same thread does not notice."""
+    run = Ensemble(decay(value=0.01), ["decay.amount"], 1.0).begin(people=3)
+    run.state[:] = 1e-310
+    found = run.advance(3.0)["decay.amount"]
+    flushed = can_flush(kernel.machine()[0].triple)
+    assert (found == 0).all() if flushed else (found > 0).all()
+    assert np.float64(1e-310) * 1 > 0

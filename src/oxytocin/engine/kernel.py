@@ -19,6 +19,7 @@ from oxytocin.engine.explicit import ExplicitStep
 from oxytocin.engine.frame import Latch
 from oxytocin.engine.loop import Step, emit_loop
 from oxytocin.engine.methods import METHODS, Rosenbrock
+from oxytocin.engine.subnormals import add_flushing, can_flush
 from oxytocin.model import Model, ModelError, cache
 from oxytocin.model.checking import fingerprint
 from oxytocin.model.errors import did_you_mean
@@ -95,6 +96,7 @@ def method_named(name: str) -> Any:
     return METHODS[name]
 
 
+FLUSHING = "advance_flushing"
 WIDTHS = (2, 4, 8, 16, 32)
 _loaded: dict[str, Kernel] = {}
 
@@ -151,6 +153,8 @@ def write_ir(model: Model, record: Sequence[str], method: str, width: int) -> tu
 
 def _build(model: Model, record: Sequence[str], method: str, width: int, latches: list[Latch]) -> bytes:
     module, layout, rows = write_ir(model, record, method, width)
+    if can_flush(machine()[0].triple):
+        add_flushing(module, "advance", FLUSHING)
     parsed = optimised(module)
     header = json.dumps({"layout": asdict(layout), "rows": rows}).encode()
     return len(header).to_bytes(8, "little") + header + bytes(machine()[0].emit_object(parsed))
@@ -185,7 +189,7 @@ def _load(kept: bytes) -> Kernel:
     return Kernel(
         Layout(**fields),
         header["rows"],
-        call(holder.get_function_address("advance")),
+        call(holder.get_function_address(FLUSHING if can_flush(target.triple) else "advance")),
         call(holder.get_function_address("prepare")),
         holder,
     )
