@@ -41,9 +41,9 @@ docs: $(RUNTIME)
 	cp build/induction/figure.png docs/images/induction.png
 	cp build/induction/partogram.png docs/images/partogram.png
 	$(BIN)/python docs/images/scenarios.py
-	$(BIN)/oxytocin export wfdb tachysystole --out build/tachysystole
-	$(BIN)/oxytocin monitor build/tachysystole/tachysystole --out build/tachysystole
-	cp build/tachysystole/strip-2.png docs/images/strip.png
+	$(BIN)/oxytocin export wfdb stress-test-poor-reserve --set "duration='150 min'" --out build/stress
+	$(BIN)/oxytocin monitor build/stress/stress-test-poor-reserve --out build/stress
+	cp build/stress/strip.png docs/images/strip.png
 	$(BIN)/oxytocin describe --format markdown > build/model.md
 	@echo "build/model.md: every state, parameter, link, source and equation"
 
