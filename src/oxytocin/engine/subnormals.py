@@ -1,8 +1,9 @@
 """Numbers below 2e-308 count as zero while the kernel runs.
 
-What decays for hours (a fever that has gone, the hole in a uterus that never tore) ends there, and powers of it sooner.
-Some processors work with such numbers a hundred times slower than with others: a third of the time of a whole labour
-ward went into them. Nothing can come back from below 2e-308, so nobody is any the worse for it.
+Steep Hill functions far from their half raise small shares to high powers: the fever of a woman without infection comes
+out as 4e-151 degrees, and what is worked out from that ends below. Some processors are a hundred times slower with such
+numbers than with others: a third of the time of a whole labour ward went into them. Nothing adds up to more for having
+kept them.
 """
 
 from __future__ import annotations
