@@ -104,12 +104,11 @@ def test_a_step_of_excitation_stops_ongoing_bursts(seed: int) -> None:
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3])
-def test_inhibition_sets_off_a_burst_in_a_network_suckled_too_weakly_to_burst(seed: int) -> None:
+def test_with_the_released_parameters_inhibition_sets_off_a_burst_only_when_it_ends(seed: int) -> None:
     weak = Stimulus(0, suckling=0.35)
     assert len(simulate(stimuli=[weak], duration=1900, seed=seed).bursts.events) == 0
     held = [weak, replace(weak, at=900, inhibition=2.5), replace(weak, at=1800)]
     run = simulate(stimuli=held, duration=1900, seed=seed)
-    # with the released parameters it is a rebound: it comes once inhibition ends, not while it lasts
     np.testing.assert_allclose(run.bursts.events, [1820], atol=20)
 
 
