@@ -45,6 +45,10 @@ class Labour(Module):
     opening_ease = Inlet("1", "ease of dilatation after 6 cm, by how well the head follows", default=1)
     balloon_opening = Inlet("cm/min", "dilatation by a balloon", default=0)
     balloon_softening = Inlet("1/min", "ripening by a balloon", default=0)
+    given = Inlet("1", "1 while the course is given, so that she gives birth at a given hour", default=0)
+    given_opening = Inlet("cm/min", "dilatation where it is given", default=0)
+    given_softening = Inlet("1/min", "ripening where it is given", default=0)
+    given_descent = Inlet("cm/min", "descent where it is given", default=0)
 
     ripeness = Signal("1", "ripeness of the cervix, 0 to 1")
     dilatation = Signal("cm", "cervical dilatation")
@@ -148,7 +152,7 @@ class Labour(Module):
         m.bearing_down = m.full_dilatation * undelivered * hill(m.force, m.urge_force, 4)
 
         softening = m.softening_work * m.work + m.softening_prostaglandin * m.prostaglandin * undelivered
-        d.softened = (softening + m.balloon_softening * undelivered) * (1 - m.softened)
+        d.softened = (softening + (m.balloon_softening + m.given_softening) * undelivered) * (1 - m.softened)
         late = _share(m.dilatation / m.active_at, 8)
         active = m.opening_active * (1 + m.opening_parous * m.parous) * late
         ease = m.opening_latent * (1 - late) + active
@@ -157,11 +161,13 @@ class Labour(Module):
         first = 1 - m.full_dilatation
         by_work = ease * m.work * hill(m.ripeness, m.yielding, 4) * rim * first
         pressed = 1 - late * (1 - m.opening_ease)
-        d.opened = by_work * pressed + m.balloon_opening * undelivered
+        by_itself = by_work * pressed + m.balloon_opening * undelivered
+        d.opened = by_itself * (1 - m.given) + m.given_opening * undelivered
         engaging = 1 - _share(height / m.engaged_height, 12)
         speed = (m.descent_first * (m.descent_closed + open_share) * engaging * first
                  + m.descent_second * m.full_dilatation * (1 + m.bearing_down))
-        d.descended = speed * m.work * (1 + m.descent_parous * m.parous) * m.descent_ease
+        driven = speed * m.work * (1 + m.descent_parous * m.parous) * m.descent_ease
+        d.descended = driven * (1 - m.given) + m.given_descent * undelivered
         m.when(m.dilatation - m.rupture_at, membranes_ruptured=1)
         m.when(m.dilatation - const(10, "cm"), full_dilatation=1)
         m.when(m.station - m.birth_station, born=1)

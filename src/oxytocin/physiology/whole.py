@@ -14,6 +14,7 @@ from oxytocin.physiology.body import Body
 from oxytocin.physiology.daily import AFFERENTS, CENTRAL, DAILY, LACTATION, PERFUSION, UPTAKE
 from oxytocin.physiology.decidua import Decidua
 from oxytocin.physiology.early_activity import EarlyActivity
+from oxytocin.physiology.given_birth import GIVEN_BIRTH
 from oxytocin.physiology.hypothalamus import Hypothalamus
 from oxytocin.physiology.labour import Labour
 from oxytocin.physiology.myocyte import Myocyte
@@ -185,7 +186,8 @@ ASSEMBLIES: dict[str, tuple[Part, ...]] = {
     "strip": (STRIP, EFFECTS),
     "cell": (CELL,),
 }
-PARTS: dict[str, Part] = {**DRUGS, **DAILY}  # what a run may need besides: drugs and depots with kinetics of their own
+# What a run may need besides: drugs and depots with kinetics of their own, and a birth at a given hour.
+PARTS: dict[str, Part] = {**DRUGS, **DAILY, "given_birth": GIVEN_BIRTH}
 
 
 def of_the_uterus(quantity: str) -> bool:

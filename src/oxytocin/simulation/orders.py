@@ -18,7 +18,9 @@ from oxytocin.care.quantities import parse_bag, parse_diluent
 from oxytocin.care.reading import Document, KeyPath, read_document, validated
 from oxytocin.care.words import meant
 from oxytocin.errors import InputError, did_you_mean
+from oxytocin.people.person import Person
 from oxytocin.people.quantities import Minutes, shown, within
+from oxytocin.simulation.births import given_birth
 from oxytocin.simulation.regimens import is_regimen, read_regimen
 from oxytocin.simulation.steps import (
     EVENTS,
@@ -123,6 +125,7 @@ class Ward:
     pregnant: bool
     sex: str
     library: Path | None
+    person: Person | None = None
     inside: bool = False  # the steps of a regimen
 
     def limits(self, after: str | None) -> Use:
@@ -164,14 +167,14 @@ def _read_all(
         path: KeyPath = (key, index)
         step = _read(entry, path, readers, example, ward)
         before = latest.setdefault(step.after, index)
-        if step.at < (steps[before].at if before < index else step.at):
+        if step.due < (steps[before].due if before < index else step.due):
             raise ward.document.fault(
                 (*path, "at"),
-                f"{step.at:g} min comes before {key}[{before}] at {steps[before].at:g} min; {key} is in time order",
+                f"{step.due:g} min comes before {key}[{before}] at {steps[before].due:g} min; {key} is in time order",
             )
         latest[step.after] = index
-        if step.at > duration:
-            raise ward.document.fault((*path, "at"), f"{step.at:g} min is after the end of the run at {duration:g} min")
+        if step.due > duration:
+            raise ward.document.fault((*path, "at"), f"{step.due:g} min is after the end of the run at {duration:g} min")
         steps.append(step)
     return tuple(steps)
 
@@ -357,6 +360,8 @@ def _stimulus(entry: Any, path: KeyPath, ward: Ward) -> Step:
     found = load_stimulus(read.stimulus, ward.library)
     if found.sex is not None and found.sex != ward.sex:
         raise ward.document.fault((*path, "stimulus"), f"'{found.name}' needs a {found.sex} person")
+    if found.comes_to == "birth":
+        return given_birth(read.at, read.after, read.lasting, read.intensity, found, path, ward)
     if ward.pregnant and not found.pregnant:
         raise ward.document.fault((*path, "stimulus"), f"'{found.name}' is for who is not pregnant", found.note)
     lasting = found.lasting if read.lasting is None else read.lasting

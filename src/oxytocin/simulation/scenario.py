@@ -18,6 +18,7 @@ from oxytocin.errors import InputError
 from oxytocin.people.person import Person
 from oxytocin.people.population import Population
 from oxytocin.people.quantities import QuantityError, shown, within
+from oxytocin.simulation.births import one_birth
 from oxytocin.simulation.changes import Change, read_change
 from oxytocin.simulation.orders import Ward, read_care, read_delivery, read_life
 from oxytocin.simulation.steps import EVENTS, PAST, Attend, Hold, Step
@@ -175,7 +176,10 @@ def _read(document: Document, library: Path | None, overrides: Sequence[str]) ->
     if written.life and person is None:
         raise document.fault(("life",), f"a {written.preparation} has no life; leave the key out")
     sex = "female" if person is None else person.sex
-    ward = Ward(document, use, written.preparation, pregnant, sex, library)
+    ward = Ward(document, use, written.preparation, pregnant, sex, library, person)
+    care = read_care(written.care, ward, written.duration)
+    life = read_life(written.life, ward, written.duration)
+    one_birth(care, life, document)
     return Scenario(
         name=document.name,
         title=written.title or Path(document.name).stem,
@@ -187,8 +191,8 @@ def _read(document: Document, library: Path | None, overrides: Sequence[str]) ->
         beyond=0.0 if written.until is None else written.until.then,
         starts=written.starts,
         use=use,
-        care=read_care(written.care, ward, written.duration),
-        life=read_life(written.life, ward, written.duration),
+        care=care,
+        life=life,
         delivery=read_delivery(written.delivery, ward),
         record=None if written.record is None else tuple(written.record),
         trust=written.trust,

@@ -41,6 +41,11 @@ class Step:
         """The observables that whoever does the step looks at."""
         return frozenset()
 
+    @property
+    def due(self) -> float:
+        """The time that is written, which is that of what a step comes to where it begins before that."""
+        return self.at
+
     def entrances(self) -> Iterator[tuple[Kind, str | None]]:
         """Yield where the step enters a model: among its inputs, doses or switches, and the name (None: nowhere)."""
         yield from ()
@@ -139,6 +144,7 @@ class Hold(Step):
 
     What several steps of different ``name`` hold of one input adds up; the same name again replaces. ``grade`` is that
     of a stimulus: where the run does not trust it, nothing happens; a ``nursing`` one acts in nursing women only.
+    One with a ``lead`` comes to a birth, so many min after it begins.
     """
 
     name: str
@@ -149,10 +155,15 @@ class Hold(Step):
     needs: tuple[str, ...] = ()
     grade: str = "established"
     nursing: bool = False
+    lead: float = 0.0
 
     @property
     def parts(self) -> tuple[str, ...]:
         return self.needs
+
+    @property
+    def due(self) -> float:
+        return self.at + self.lead
 
     def entrances(self) -> Iterator[tuple[Kind, str | None]]:
         yield from (("inputs", name) for name, _ in self.inputs)

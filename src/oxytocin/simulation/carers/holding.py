@@ -34,8 +34,11 @@ class Holding(Carer):
 
     def _hold(self, time: float, step: Hold, who: Flags) -> None:
         everyone = np.ones(len(who))
-        if BORN in step.switches:
-            who = who & ~self.room.delivered  # nobody is delivered twice
+        if BORN in step.switches or step.lead > 0:
+            again = who & self.room.delivered
+            who = who & ~again  # nobody is delivered twice
+            if step.lead > 0:
+                self.room.chart.note(time, step.name, again, everyone, f"{NO_EFFECT}the child was born before")
         if not trusted(step.grade, self.room.run.ensemble.model.trust):
             why = f"{NO_EFFECT}graded {step.grade}, not trusted in this run"
             self.room.chart.note(time, step.name, who, everyone, why)
@@ -48,11 +51,11 @@ class Holding(Carer):
         if RIPENING.intersection(step.needs):
             self.room.ripened |= who & ~self.room.delivered
         if step.inputs:
-            self.room.chart.note(time, step.name, who, everyone, "begun" if step.lasting else "given")
+            self.room.chart.note(time, _shown(step), who, everyone, "begun" if step.lasting else "given")
         if step.nursing and not self._nurses():
             self.room.chart.note(time, step.name, who, everyone, f"{NO_EFFECT}acts in nursing women only")
         if step.lasting is not None:
-            self.room.at(time + step.lasting, lambda end: self._end(end, step.name, who, ticket))
+            self.room.at(time + step.lasting, lambda end: self._end(end, step.name, who, ticket, _shown(step)))
 
     def _nurses(self) -> bool:
         """Say whether she came as a woman after birth: milk does not come in within a run."""
@@ -64,10 +67,16 @@ class Holding(Carer):
         self._owner[name] = np.where(who, ticket, self._owner.get(name, np.zeros(len(who))))
         return ticket
 
-    def _end(self, time: float, name: str, who: Flags, ticket: int | None = None) -> None:
-        """End what holds under a name; with ``ticket``, only where that order is still the one."""
+    def _end(self, time: float, name: str, who: Flags, ticket: int | None = None, shown: str = "") -> None:
+        """End what holds under a name, ``shown`` as another; with ``ticket``, only where that order is still the one.
+        """
         if ticket is not None:
             who = who & (self._owner[name] == ticket)
         ended = self.room.release(time, name, who & self.room.active)
         if name != BATH:
-            self.room.chart.note(time, name, ended, np.ones(len(who)), "ended")
+            self.room.chart.note(time, shown or name, ended, np.ones(len(who)), "ended")
+
+
+def _shown(step: Hold) -> str:
+    """Return what the chart calls a step: what leads to a birth is not the birth."""
+    return f"towards {step.name}" if step.lead > 0 else step.name
