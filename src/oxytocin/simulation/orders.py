@@ -174,7 +174,8 @@ def _read_all(
             )
         latest[step.after] = index
         if step.due > duration:
-            raise ward.document.fault((*path, "at"), f"{step.due:g} min is after the end of the run at {duration:g} min")
+            sentence = f"{step.due:g} min is after the end of the run at {duration:g} min"
+            raise ward.document.fault((*path, "at"), sentence)
         steps.append(step)
     return tuple(steps)
 
