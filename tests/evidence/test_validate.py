@@ -16,6 +16,7 @@ from oxytocin.errors import InputError
 from oxytocin.evidence import load_experiments, validation
 from oxytocin.evidence.experiments import Experiment
 from oxytocin.evidence.measures import Arm
+from oxytocin.evidence.outcomes import Outcome
 from oxytocin.evidence.running import Order
 from oxytocin.evidence.summaries import Summary, interval
 from oxytocin.evidence.table import Screen
@@ -61,6 +62,24 @@ def test_a_figure_inside_its_band_is_within(tmp_path: Path) -> None:
 def test_too_few_people_for_the_band_are_pointed_out(tmp_path: Path) -> None:
     (outcome,) = validation(experiments(tmp_path, ROW | {"people": 6}), simulate=levels).experiments
     assert not outcome.sampled
+
+
+def test_a_figure_within_its_sampling_error_of_an_edge_is_at_the_edge(tmp_path: Path) -> None:
+    """Levels are 1 pmol/L apart over people: the mean of 400 has a standard error of 0.05, that of 10 000 of 0.01."""
+
+    def outcome_of(edge: float, people: int) -> Outcome:
+        spread = {"kind": "range", "value": [5, edge]}
+        row = ROW | {"people": people, "published": {"value": 7.0, "unit": "pmol/L", "spread": spread}}
+        return validation(experiments(tmp_path, row), simulate=levels).experiments[0]
+
+    mean = float(outcome_of(11, 400).predicted or np.nan)
+    for sign in (-1, 1):  # inside and outside alike
+        near, far = (outcome_of(mean + sign * errors * 0.05, 400) for errors in (1.4, 2.6))
+        assert (near.at_edge, far.at_edge) == (True, False)
+        assert near.within == far.within == (sign > 0)
+    mean = float(outcome_of(11, 10_000).predicted or np.nan)
+    assert not outcome_of(mean + 1.4 * 0.05, 10_000).at_edge
+    assert not outcome_of(10.0, 1).at_edge  # the typical person has no sampling error
 
 
 def test_one_person_has_no_sampling_error(tmp_path: Path) -> None:
@@ -217,9 +236,10 @@ def test_what_is_expected_is_written_and_read_back(tmp_path: Path) -> None:
 
 
 def test_the_table_shows_published_beside_predicted(tmp_path: Path) -> None:
-    report = validation(
-        experiments(tmp_path, ROW, ROW | {"id": "loose", "people": 6}), simulate=levels, expected={"mine": True}
-    )
+    mean = validation(experiments(tmp_path, ROW), simulate=levels).experiments[0].predicted
+    edge = {"value": 7.0, "unit": "pmol/L", "spread": {"kind": "range", "value": [5, mean]}}
+    rows = (ROW, ROW | {"id": "loose", "people": 6}, ROW | {"id": "near", "published": edge})
+    report = validation(experiments(tmp_path, *rows), simulate=levels, expected={"mine": True})
     out = io.StringIO()
     with Screen(2, Console(file=out, width=120)) as screen:
         screen.show(report)
@@ -227,6 +247,7 @@ def test_the_table_shows_published_beside_predicted(tmp_path: Path) -> None:
     assert "9 to 11" in shown
     assert "calibration: " in shown
     assert "too few people" in shown
+    assert "other people might decide otherwise: near" in " ".join(shown.split())
 
 
 def test_the_bundled_expectation_names_the_bundled_experiments() -> None:

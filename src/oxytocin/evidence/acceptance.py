@@ -49,6 +49,10 @@ class Band:
         """Say whether the sampling interval of a prediction is under half of the accepted band."""
         return interval[1] - interval[0] < SAMPLING_SHARE_OF_BAND * self.width
 
+    def has_edge_in(self, interval: tuple[float, float]) -> bool:
+        """Say whether an edge lies in the sampling interval of a prediction: other people might decide otherwise."""
+        return any(interval[0] <= edge <= interval[1] for edge in (self.low, self.high))
+
 
 def fold_band(value: float, fold: float) -> Band:
     """Return [value / fold, value * fold] (also for a negative value). `fold` is at least 1."""

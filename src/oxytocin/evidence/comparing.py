@@ -58,6 +58,7 @@ def _figure(item: Experiment, arms: list[Arm], versus: Arm | None) -> dict[str, 
         "accept": band.rule,
         "band": (band.low, band.high),
         "sampled": not known or band.settled(interval),
+        "at_edge": known and item.people > 1 and band.has_edge_in(interval),
         "within": enough and band.holds(predicted),
     }
 

@@ -10,7 +10,11 @@ from oxytocin.evidence.acceptance import SHARE_OF_CURVE
 
 
 class Outcome(BaseModel):
-    """One experiment's answer. `interval` is the prediction's 95 % sampling interval, `sampled`: narrow enough."""
+    """One experiment's answer.
+
+    `interval` is the prediction's 95 % sampling interval, `sampled` says that it is narrow enough, `at_edge` that an
+    edge of the accepted band lies in it.
+    """
 
     model_config = ConfigDict(frozen=True)
 
@@ -26,6 +30,7 @@ class Outcome(BaseModel):
     points: tuple[dict[str, Any], ...] = ()
     interval: tuple[float, float] | None
     sampled: bool
+    at_edge: bool = False
     within: bool
     people: int
     missing: float

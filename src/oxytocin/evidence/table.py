@@ -73,6 +73,12 @@ class Screen(Progressing):
                 f"{', '.join(loose)}",
                 highlight=False,
             )
+        edge = [item.id for item in report.experiments if item.at_edge]
+        if edge:
+            self.console.print(
+                f"at the edge of the accepted band, where other people might decide otherwise: {', '.join(edge)}",
+                highlight=False,
+            )
         for item in report.experiments:
             for text in item.failures[:3]:
                 self.console.print(f"{item.id}: {text}", highlight=False)
