@@ -93,6 +93,29 @@ def test_the_placenta_follows_and_what_is_lost_is_gone() -> None:
     assert (lost[:, -1] > 0.03).all()
 
 
+def _with(*life: dict[str, Any]) -> CohortRun:
+    return _run(people=8, record=["plasma_oxytocin"], life=sorted([BIRTH, *life], key=lambda entry: "after" in entry))
+
+
+def test_a_newborn_at_the_breast_releases_oxytocin_while_it_sucks() -> None:
+    """Matthiesen 2001: oxytocin of ten mothers rose after sucking, before the first feed was over."""
+    put = {"after": "birth", "at": "1 h", "stimulus": "suckling", "for": "16 min"}
+    plain, fed = (_mean(run, "plasma_oxytocin", 182, 196) for run in (_with(), _with(put)))
+    assert (fed > 1.15 * plain).all()
+    plain, over = (_mean(run, "plasma_oxytocin", 215, 240) for run in (_with(), _with(put)))
+    assert over == pytest.approx(plain, rel=0.05)
+    assert not any("nursing" in event.detail for event in _with(put).events)
+
+
+def test_before_the_birth_there_is_none_and_no_cue_has_been_learned_an_hour_after_it() -> None:
+    for entry in ({"at": "30 min", "stimulus": "suckling"}, {"after": "birth", "at": "1 h", "stimulus": "baby-crying"}):
+        run = simulate({"person": {"state": "pregnant"}, "duration": "4 h", "record": ["plasma_oxytocin"],
+                        "life": [entry, BIRTH]}, people=8, seed=4)
+        assert run.courses["plasma_oxytocin"][0] == pytest.approx(_with().courses["plasma_oxytocin"][0], rel=0.02)
+        idle = {event.person for event in run.events if event.detail == "no effect: acts in nursing women only"}
+        assert len(idle) == 8
+
+
 def test_steps_and_the_end_wait_for_it() -> None:
     run = simulate({"person": {"state": "pregnant"}, "duration": "6 h", "until": {"event": "birth", "then": "30 min"},
                     "life": [BIRTH], "record": ["plasma_oxytocin"],

@@ -48,8 +48,9 @@ class Stimulus(_Data):
     """Something in a person's day: the input of the model that it sets, to ``value`` at intensity 1.
 
     A stimulus whose ``grade`` a run does not trust does nothing in it. ``pregnant``: in pregnancy as well;
-    ``nursing``: it does something in nursing women only. One that ``comes_to`` a birth is given at the time of that,
-    and ``lasting`` is how long before it begins; the input is ``value`` over that time.
+    ``nursing``: it does something in nursing women only, with ``from_birth`` also after a birth in the run.
+    One that ``comes_to`` a birth is given at the time of that, and ``lasting`` is how long before it begins; the input
+    is ``value`` over that time.
     """
 
     input: str
@@ -60,6 +61,7 @@ class Stimulus(_Data):
     sex: Literal["female", "male"] | None = None
     pregnant: bool = True
     nursing: bool = False
+    from_birth: bool = False
     comes_to: Literal["birth"] | None = None
 
 

@@ -33,6 +33,7 @@ AFFERENTS = Part(
      Wire("stimuli.brake", "hypothalamus.brake", source="ref:lindow1999"),
      Wire("stimuli.inhibition", "hypothalamus.inhibition", source="obs:opioid.firing.morphine.ludwig"),
      Wire("body.after_birth", "stimuli.lactating", source="assumed:definition"),
+     Wire("labour.born", "stimuli.delivered", grade="plausible", source="ref:matthiesen2001"),
      Wire("body.expecting", "stimuli.expecting", grade="weak",
           source="assumed:rats; naloxone did nothing in thirty women late in pregnancy (Lindow 1993)")),
     inputs={"suckling": "stimuli.sucking", "suckling_other_breast": "stimuli.other_sucking",

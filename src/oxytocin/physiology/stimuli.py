@@ -1,9 +1,9 @@
 """What reaches the oxytocin neurones from the senses, from challenges and from drugs, and the brakes upon it.
 
-Three kinds of stimulus are told apart. Suckling, and the cues that a mother has learned to expect it by, prime the
-dendritic store and quicken bursts. A short strong excitation (orgasm) drives the cells into a burst at once. Most
-others - oil, touch, salt, glucagon, serotonin releasers - raise release without bursts; they are given as release
-relative to that at rest, sized by what was measured in people. Effects that trials put at zero are zero.
+Three kinds of stimulus are told apart. Suckling, from birth on, and the cues that a mother has learned to expect it by,
+prime the dendritic store and quicken bursts. A short strong excitation (orgasm) drives the cells into a burst at
+once. Most others - oil, touch, salt, glucagon, serotonin releasers - raise release without bursts; they are given as
+release relative to that at rest, sized by what was measured in people. Effects that trials put at zero are zero.
 
 Opioids of the brain's own hold such evoked release back, so that blocking them with naloxone does nothing at rest
 (Seckl 1988) but doubles the response to a stimulus (Coiro 1991) and uncovers one to nicotine that was hidden. Opioid
@@ -31,6 +31,7 @@ class Stimuli(Module):
     held_back = Inlet("1", "release that the brain's own opioids hold back wholly, relative to rest", default=0)
     alarm = Inlet("1", "mental stress, 1 in a task under noise", default=0)
     lactating = Inlet("1", "1 in the months after a birth", default=0)
+    delivered = Inlet("1", "1 once she has given birth in the run", default=0)
     expecting = Inlet("1", "1 while pregnant, for the restraint by opioids", default=0)
     swelling = Inlet("1", "swelling of brain cells relative to rest, negative when salt shrinks them", default=0)
     mdma = Inlet("1", "MDMA in the body, 1 at the peak of 100 mg", default=0)
@@ -92,7 +93,8 @@ class Stimuli(Module):
 
     def equations(m, d: Any) -> None:
         sucking = maximum(m.sucking, maximum(m.other_sucking, m.pumped))
-        m.suckling = m.lactating * (sucking + m.cue_gain * m.cue * (1 - sucking))
+        learned = m.lactating * m.cue_gain * m.cue * (1 - sucking)
+        m.suckling = (m.lactating + m.delivered) * sucking + learned
         withdrawal = m.dependence * m.antagonist / (1 + m.antagonist)
         m.arousal = m.excitement_drive * m.excitement + m.withdrawal_drive * withdrawal
         m.blockade = m.antagonist / (1 + m.antagonist + m.opioid)

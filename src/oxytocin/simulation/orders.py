@@ -367,7 +367,8 @@ def _stimulus(entry: Any, path: KeyPath, ward: Ward) -> Step:
         raise ward.document.fault((*path, "stimulus"), f"'{found.name}' is for who is not pregnant", found.note)
     lasting = found.lasting if read.lasting is None else read.lasting
     inputs = ((found.input, found.value * read.intensity),)
-    return Hold(read.at, found.name, "stimulus", inputs, (), lasting, found.parts, found.grade, found.nursing)
+    acts = (found.grade, found.nursing, found.from_birth)
+    return Hold(read.at, found.name, "stimulus", inputs, (), lasting, found.parts, *acts)
 
 
 CARE: dict[str, Reader] = {

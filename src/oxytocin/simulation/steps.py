@@ -143,8 +143,9 @@ class Hold(Step):
     """A procedure, fluid or stimulus: inputs that are held for ``lasting`` min or until it is ended, switches set.
 
     What several steps of different ``name`` hold of one input adds up; the same name again replaces. ``grade`` is that
-    of a stimulus: where the run does not trust it, nothing happens; a ``nursing`` one acts in nursing women only.
-    One with a ``lead`` comes to a birth, so many min after it begins.
+    of a stimulus: where the run does not trust it, nothing happens; a ``nursing`` one acts in nursing women only,
+    with ``from_birth`` also in those who have given birth in the run. One with a ``lead`` comes to a birth,
+    so many min after it begins.
     """
 
     name: str
@@ -155,6 +156,7 @@ class Hold(Step):
     needs: tuple[str, ...] = ()
     grade: str = "established"
     nursing: bool = False
+    from_birth: bool = False
     lead: float = 0.0
 
     @property

@@ -53,7 +53,8 @@ class Holding(Carer):
         if step.inputs:
             self.room.chart.note(time, _shown(step), who, everyone, "begun" if step.lasting else "given")
         if step.nursing and not self._nurses():
-            self.room.chart.note(time, step.name, who, everyone, f"{NO_EFFECT}acts in nursing women only")
+            idle = who & ~self.room.delivered if step.from_birth else who
+            self.room.chart.note(time, step.name, idle, everyone, f"{NO_EFFECT}acts in nursing women only")
         if step.lasting is not None:
             self.room.at(time + step.lasting, lambda end: self._end(end, step.name, who, ticket, _shown(step)))
 
