@@ -41,6 +41,7 @@ docs: $(RUNTIME)
 	cp build/induction/figure.png docs/images/induction.png
 	cp build/induction/partogram.png docs/images/partogram.png
 	$(BIN)/python docs/images/scenarios.py
+	$(BIN)/python benchmarks/routes/regimens.py --page docs/routes.md --figure docs/images/routes.png
 	$(BIN)/oxytocin export wfdb stress-test-poor-reserve --set "duration='150 min'" --out build/stress
 	$(BIN)/oxytocin monitor build/stress/stress-test-poor-reserve --out build/stress
 	cp build/stress/strip.png docs/images/strip.png
