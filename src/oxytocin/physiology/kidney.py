@@ -81,10 +81,9 @@ class Kidney(Module):
     urinary_share = Param(0.928, "1", "share of the sodium eaten that urine holds", source="ref:lucko2018")
     sodium_habit = Param(1.0, "1", "sodium excretion relative to that of people on the same diet",
                          spread=LogNormal(0.3), source="assumed:people eat and excrete unevenly from day to day")
-    channel_capacity = Param(0.046, "mmol/min", "sodium that channels opened by V2 can take back at 250 mmol a day",
+    channel_capacity = Param(0.040, "mmol/min", "sodium that channels opened by V2 can take back at 250 mmol a day",
                              spread=LogNormal(0.3), source="ref:blanchard2011",
-                             note="19 % less sodium on that diet, from dilute urine to full V2, was the aim; it is 22 "
-                                  "% since that effect of V2 is one of its own (retention), and was not set again")
+                             note="19 % less sodium on that diet, from dilute urine to full V2")
     channel_half = Param(2.8, "1", "V2 stimulation of half the effect on sodium, relative to that on urine",
                          spread=LogNormal(0.3), source="obs:water.avp_isotonic_rate.humans",
                          note="between 5 and 25 pg/kg/min: the abstract says of 25 alone that sodium excretion fell, "
