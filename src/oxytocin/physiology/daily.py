@@ -127,7 +127,7 @@ DAILY: dict[str, Part] = {
     "oxytocin_intranasal": NASAL,
     "osmoreception": OSMORECEPTION,
     "mdma": _agent("mdma", Mdma, "mdma", "obs:provocation.mdma.oxytocin_controls.atila2023"),
-    "glucagon": _agent("glucagon", Glucagon, "glucagon", "obs:provocation.glucagon.oxytocin_healthy.atila2024"),
+    "glucagon": _agent("glucagon", Glucagon, "glucagon", "obs:provocation.glucagon.placebo.atila2024", "weak"),
     "cholecystokinin": _agent("cholecystokinin", Cholecystokinin, "cholecystokinin",
                               "obs:stim.challenge.cck.ohlsson2002", "plausible"),
     "naloxone": replace(NALOXONE, doses={**NALOXONE.doses, "naloxone_nasal": "naloxone.nose"}),

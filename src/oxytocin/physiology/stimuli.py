@@ -2,8 +2,8 @@
 
 Three kinds of stimulus are told apart. Suckling, from birth on, and the cues that a mother has learned to expect it by,
 prime the dendritic store and quicken bursts. A short strong excitation (orgasm) drives the cells into a burst at
-once. Most others - oil, touch, salt, glucagon, serotonin releasers - raise release without bursts; they are given as
-release relative to that at rest, sized by what was measured in people. Effects that trials put at zero are zero.
+once. Most others - oil, touch, salt, serotonin releasers - raise release without bursts; they are given as release
+relative to that at rest, sized by what was measured in people. Effects that trials put at zero are zero.
 
 Opioids of the brain's own hold such evoked release back, so that blocking them with naloxone does nothing at rest
 (Seckl 1988) but doubles the response to a stimulus (Coiro 1991) and uncovers one to nicotine that was hidden. Opioid
@@ -70,7 +70,8 @@ class Stimuli(Module):
                            "mg and not after 75, at peaks of 236 and 131 ug/L in eight men (ref mas1999)")
     glucagon_rise = Param(1.4, "1", "evoked release at the peak of glucagon",
                           source="obs:provocation.glucagon.oxytocin_healthy.atila2024",
-                          note="24.9 pg/mL by the same assay, of which 82.7 - 62 pg/mL are oxytocin at rest")
+                          note="24.9 pg/mL by the same assay, of which 82.7 - 62 pg/mL are oxytocin at rest; as much "
+                               "after saline, and in patients without a posterior pituitary, so that the link is weak")
     cholecystokinin_rise = Param(9, "1", "evoked release at the peak of cholecystokinin",
                                  source="obs:stim.challenge.cck.ohlsson2002", note="fourfold, for some minutes")
     opioid_share = Param(0.85, "1", "evoked release that the brain's own opioids hold back, relative to what is seen",
