@@ -145,7 +145,7 @@ def test_an_orgasm_is_worth_a_pulse_or_two_and_gone_in_half_an_hour() -> None:
     assert rise[-1] < 0.1 * rise.max()
 
 
-def test_naloxone_does_nothing_at_rest_and_doubles_what_is_evoked() -> None:
+def test_naloxone_does_nothing_at_rest_and_enlarges_what_is_evoked_by_half() -> None:
     naloxone = given("naloxone", "10 mg", "iv", at="30 min")
     stimulus = [{"at": "40 min", "stimulus": "angiotensin"}]
     (plain,) = course(MAN, "plasma_oxytocin")
@@ -154,7 +154,32 @@ def test_naloxone_does_nothing_at_rest_and_doubles_what_is_evoked() -> None:
     (both,) = course(MAN, "plasma_oxytocin", care=naloxone, life=stimulus)
     assert alone == pytest.approx(plain, rel=1e-3)
     seen, uncovered = evoked[0, 80 * 12] - plain[0, 80 * 12], both[0, 80 * 12] - plain[0, 80 * 12]
-    assert 1.5 < uncovered / seen < 2.2
+    assert 1.3 < uncovered / seen < 1.7
+
+
+def test_alcohol_takes_most_of_the_response_to_low_glucose_and_naloxone_gives_half_of_it_back() -> None:
+    """As in Coiro 1991: naloxone undoes what opioids do, and leaves what alcohol does to the terminals."""
+    drink, naloxone = given("alcohol", "40 g", "oral", at="36 min"), given("naloxone", "4 mg", "iv", at="36 min")
+
+    def left(person: dict[str, Any], life: list[Any], care: list[Any]) -> float:
+        rest, sober, drunk = (course(person, "plasma_oxytocin", people=12, life=diary, care=given_too)[0]
+                              for diary, given_too in (([], care), (life, care), (life, [*care, *drink])))
+        (resting_drunk,) = course(person, "plasma_oxytocin", people=12, care=[*care, *drink])
+        window = slice(90 * 12, 105 * 12)
+        return float((drunk - resting_drunk)[:, window].mean() / (sober - rest)[:, window].mean())
+
+    low = [{"at": "1 h", "stimulus": "insulin-hypoglycaemia"}]
+    assert left(MAN, low, []) < 0.35
+    assert 0.45 < left(MAN, low, naloxone) < 0.75
+
+
+def test_glucagon_frees_no_more_than_saline_unless_the_claim_is_believed() -> None:
+    injected = given("glucagon", "1 mg", "subcutaneous", at="30 min")
+    (plain,) = course(WOMAN, "plasma_oxytocin")
+    (tested,) = course(WOMAN, "plasma_oxytocin", care=injected)
+    (believed,) = course(WOMAN, "plasma_oxytocin", care=injected, trust="as-claimed")
+    assert tested == pytest.approx(plain, rel=1e-3)
+    assert believed.max() > 1.5 * plain.max()
 
 
 def test_half_a_dose_of_mdma_frees_a_quarter_as_prolactin_shows_of_serotonin() -> None:

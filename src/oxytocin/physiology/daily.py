@@ -140,6 +140,8 @@ DAILY: dict[str, Part] = {
     "alcohol": Part(
         {"alcohol": Alcohol},
         (Wire("alcohol.effect", "hypothalamus.quenching", source="ref:wynne2009"),
+         Wire("alcohol.fresh", "stimuli.alcohol", grade="plausible",
+              source="obs:stim.challenge.hypoglycaemia_ethanol.coiro1991"),
          Wire("alcohol.fresh", "lactotroph.alcohol", grade="plausible", source="ref:ellingboe1980"),
          Wire("body.weight", "alcohol.weight", source="assumed:body water is a share of weight")),
         doses={"alcohol_oral": "alcohol.gut", "alcohol_iv": "alcohol.body"},
