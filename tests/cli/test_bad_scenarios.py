@@ -122,7 +122,7 @@ def test_scenarios_are_listed_with_titles_and_printed_to_be_edited(oxytocin: Com
     ("given", "said", "unsaid"),
     [
         ("oxytocin, amount: 5 IU, route: rectal", "no route 'rectal'; allowed: intravenous, ", "did you mean"),
-        ("carbetocin, amount: 100 ug, route: nasal", "allowed: intravenous, intramuscular", "did you mean"),
+        ("carbetocin, amount: 100 ug, route: oral", "allowed: intravenous, intramuscular", "did you mean"),
         ("carbetocin, amount: 100 ug, route: intravenus", "did you mean 'intravenous'?", "not given"),
         ("mdma, amount: 100 mg, route: oral", "outside 0-1 mg for use in labour: mdma is not given in preg", "did you"),
         ("oxytocin, amount: 5000 IU, route: im", "did you mean", "not given"),

@@ -27,12 +27,14 @@ class _Data(BaseModel):
 class Route(_Data):
     """Where a route enters the model: the names of its dose (pmol) and of its infusion input (pmol/min).
 
-    ``parts`` are the parts of the model that the route needs besides those of the drug, such as a depot.
+    ``parts`` are the parts of the model that the route needs besides those of the drug, such as a depot; ``most`` is
+    the highest plausible dose by it in the drug's unit, where little of it reaches blood or muscle takes more at once.
     """
 
     dose: str | None = None
     infusion: str | None = None
     parts: tuple[str, ...] = ()
+    most: Annotated[float, Field(gt=0)] | None = None
 
 
 class Limits(_Data):
@@ -55,6 +57,7 @@ class Drug(_Data):
     dose_unit: str
     rate_unit: str
     routes: dict[str, Route]
+    refused: dict[str, str] = {}  # why not by another route, and under "other" why not by any
     parts: tuple[str, ...] = ()
     limits: dict[Use, Limits]
     contraindications: dict[Contraindication, str] = {}  # in whom it is warned of, and what is said
@@ -80,9 +83,10 @@ class Drug(_Data):
         """pmol in one ``dose_unit``."""
         return _per(self.substance, self.dose_unit)
 
-    def dose(self, value: object, use: Use = "labour") -> float:
+    def dose(self, value: object, use: Use = "labour", route: str = "intravenous") -> float:
         """Return a dose in ``dose_unit``. Raises QuantityError."""
-        allowed = (self.limits[use].dose, USES[use])
+        most = self.routes[route].most if route in self.routes else None
+        allowed = (self.limits[use].dose, USES[use]) if most is None else (most, f"the {route} route")
         return quantities.parse_dose(value, self.substance, self.dose_unit, allowed, self._refused(use))
 
     def rate(self, value: object, use: Use = "labour", bag: object = None) -> float:

@@ -44,6 +44,7 @@ SHORT = {
     "sc": "subcutaneous",
     "nasal": "intranasal",
     "po": "oral",
+    "pr": "rectal",
     "sl": "sublingual",
 }
 MISSPELT = 0.75  # likeness from which a word is a route misspelt and not another route
@@ -276,16 +277,15 @@ def _give(entry: Any, path: KeyPath, ward: Ward) -> Step:
         route = allowed
     if route not in drug.routes:
         shorter = [short for short, whole in SHORT.items() if whole in drug.routes]
-        raise ward.document.fault(
-            (*path, "route"),
-            f"{drug.name} has no route {shown(read.route)}; allowed: {allowed}",
-            did_you_mean(by.replace(".", ""), [*drug.routes, *shorter], MISSPELT),
-        )
+        meant_by = did_you_mean(by.replace(".", ""), [*drug.routes, *shorter], MISSPELT)
+        why = drug.refused.get(route, drug.refused.get("other"))
+        fault = f"{drug.name} has no route {shown(read.route)}; allowed: {allowed}"
+        raise ward.document.fault((*path, "route"), fault, meant_by or why)
     if route == "vaginal" and ward.sex == "male":
         raise ward.document.fault((*path, "route"), "the vaginal route needs a woman, and the person is male")
     if read.over > 0 and drug.routes[route].infusion is None:
         raise ward.document.fault((*path, "over"), f"{drug.name} by the {route} route is given at once")
-    amount = ward.document.read((*path, "amount"), lambda: drug.dose(read.amount, ward.limits(read.after)))
+    amount = ward.document.read((*path, "amount"), lambda: drug.dose(read.amount, ward.limits(read.after), route))
     return Give(read.at, drug, amount, read.over, route)
 
 

@@ -27,6 +27,7 @@ class Carbetocin(Module):
     cleared = State(0, "pmol", "carbetocin eliminated, or lost in the muscle", scale=1000)
 
     infusion = Inlet("pmol/min", "intravenous infusion", default=0)
+    sprayed = Inlet("pmol/min", "absorbed from the nose", default=0)
     size = Inlet("1", "body weight relative to 70 kg", default=1)
     arterial = Inlet("pmol/L", "carbetocin in arterial plasma", default=0)
 
@@ -79,7 +80,7 @@ class Carbetocin(Module):
         exchange = m.outward * m.central - m.inward * m.peripheral
         d.muscle = -emptied
         d.held = m.holding * emptied - late
-        d.central = m.infusion + m.bioavailability * absorbed - exchange - eliminated
+        d.central = m.infusion + m.sprayed + m.bioavailability * absorbed - exchange - eliminated
         d.peripheral = exchange
         d.tissue = m.exchange * (m.level - m.tissue)
         d.cleared = eliminated + (1 - m.bioavailability) * absorbed

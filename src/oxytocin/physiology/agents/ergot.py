@@ -26,6 +26,7 @@ class Ergot(Module):
     cleared = State(0, "pmol", "eliminated, or lost in the muscle", scale=1e4)
 
     infusion = Inlet("pmol/min", "intravenous infusion", default=0)
+    swallowed = Inlet("pmol/min", "absorbed from the gut", default=0)
     size = Inlet("1", "body weight relative to 70 kg", default=1)
 
     level = Signal("pmol/L", "plasma ergometrine or methylergometrine")
@@ -62,7 +63,7 @@ class Ergot(Module):
         absorbed, eliminated = m.absorption * m.muscle, m.elimination * m.central
         exchange = m.outward * m.central - m.inward * m.peripheral
         d.muscle = -absorbed
-        d.central = m.infusion + m.bioavailability * absorbed - exchange - eliminated
+        d.central = m.infusion + m.swallowed + m.bioavailability * absorbed - exchange - eliminated
         d.peripheral = exchange
         d.tissue = m.exchange * (m.level - m.tissue)
         d.cleared = eliminated + (1 - m.bioavailability) * absorbed

@@ -8,6 +8,7 @@ from oxytocin.physiology.agents.ergot import ERGOMETRINE
 from oxytocin.physiology.agents.relaxants import MAGNESIUM, NIFEDIPINE, NITROGLYCERIN, TERBUTALINE
 from oxytocin.physiology.agents.ripening import BALLOON, DINOPROSTONE, MISOPROSTOL
 from oxytocin.physiology.agents.sevoflurane import SEVOFLURANE
+from oxytocin.physiology.agents.sites import SITES
 from oxytocin.physiology.agents.tranexamic import TRANEXAMIC_ACID
 from oxytocin.physiology.agents.vasopressin import VASOPRESSIN
 from oxytocin.physiology.parts import Part
@@ -26,4 +27,5 @@ DRUGS: dict[str, Part] = {
     "terbutaline": TERBUTALINE,
     "tranexamic_acid": TRANEXAMIC_ACID,
     "vasopressin": VASOPRESSIN,
+    **SITES,
 }

@@ -23,6 +23,7 @@ class Terbutaline(Module):
     cleared = State(0, "pmol", "eliminated", scale=1e4)
 
     infusion = Inlet("pmol/min", "intravenous infusion", default=0)
+    swallowed = Inlet("pmol/min", "absorbed from the gut", default=0)
     size = Inlet("1", "body weight relative to 70 kg", default=1)
 
     level = Signal("pmol/L", "plasma terbutaline")
@@ -66,7 +67,7 @@ class Terbutaline(Module):
         exchange = m.outward * m.central - m.inward * m.peripheral
         eliminated = m.clearance * m.size**0.75 * m.level
         d.skin = -m.absorption * m.skin
-        d.central = m.infusion + m.absorption * m.skin - exchange - eliminated
+        d.central = m.infusion + m.swallowed + m.absorption * m.skin - exchange - eliminated
         d.peripheral = exchange
         d.cleared = eliminated
 
@@ -93,6 +94,7 @@ class Nifedipine(Module):
     central = State(0, "pmol", "nifedipine in the body", scale=1e6)
     cleared = State(0, "pmol", "eliminated, by first pass or later", scale=1e6)
 
+    under_tongue = Inlet("pmol/min", "absorbed of what was put under the tongue", default=0)
     size = Inlet("1", "body weight relative to 70 kg", default=1)
 
     level = Signal("pmol/L", "plasma nifedipine")
@@ -123,7 +125,7 @@ class Nifedipine(Module):
         m.opening = m.vessel_largest * michaelis(m.level, m.vessel_half)
         absorbed, eliminated = m.absorption * m.gut, m.elimination * m.central
         d.gut = -absorbed
-        d.central = m.bioavailability * absorbed - eliminated
+        d.central = m.bioavailability * absorbed + m.under_tongue - eliminated
         d.cleared = eliminated + (1 - m.bioavailability) * absorbed
 
 
@@ -146,6 +148,7 @@ class Magnesium(Module):
     cleared = State(0, "pmol", "excreted above her usual excretion", scale=1e10)
 
     infusion = Inlet("pmol/min", "intravenous infusion", default=0)
+    in_muscle = Inlet("pmol/min", "absorbed from muscle", default=0)
     size = Inlet("1", "body weight relative to 70 kg", default=1)
 
     level = Signal("mmol/L", "plasma magnesium")
@@ -189,7 +192,7 @@ class Magnesium(Module):
         m.opening = m.opening_largest * michaelis(added, m.opening_half)
         exchange = m.between * (m.central / (m.volume * m.size) - m.peripheral / (m.peripheral_volume * m.size))
         eliminated = m.clearance * m.size**0.75 * m.central / (m.volume * m.size)
-        d.central = m.infusion - exchange - eliminated
+        d.central = m.infusion + m.in_muscle - exchange - eliminated
         d.peripheral = exchange
         d.cleared = eliminated
 

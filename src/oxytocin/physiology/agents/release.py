@@ -66,6 +66,7 @@ class Naloxone(Agent):
     """
 
     nose = State(0, "pmol", "drug in the nose", scale=1e6)
+    swallowed = Inlet("pmol/min", "absorbed from the gut", default=0)
     nasal_absorbing = Param(0.16, "1/min", "disappearance from the nose", spread=LogNormal(0.4),
                             source="ref:naloxone_nasal2017",
                             note="highest level after 18 min (11-24), with the elimination")
@@ -81,13 +82,15 @@ class Naloxone(Agent):
         leaving = m.nasal_absorbing * m.nose
         d.site = -m.absorbing * m.site
         d.nose = -leaving
-        d.body = m.absorbing * m.site + m.nasal_share * leaving + m.infusion - m.eliminating * m.body
+        d.body = m.absorbing * m.site + m.nasal_share * leaving + m.swallowed + m.infusion - m.eliminating * m.body
 
 
 class Morphine(Agent):
     """Morphine by vein or muscle: brakes release; days of it make the system dependent."""
 
     dependence = State(0, "1", "dependence of the oxytocin system on opioids")
+    swallowed = Inlet("pmol/min", "absorbed from the gut", default=0)
+    under_skin = Inlet("pmol/min", "absorbed from under the skin", default=0)
 
     absorbing = Param(0.05, "1/min", "absorption from muscle", source="assumed:a quarter of an hour")
     eliminating = Param(0.006, "1/min", "elimination", spread=LogNormal(0.2), source="assumed:half-life of two hours")
@@ -97,7 +100,9 @@ class Morphine(Agent):
                      source="assumed:days; rats are dependent after five days (opioid.firing.local_naloxone.ludwig)")
 
     def equations(m, d: Any) -> None:
-        Agent.equations(m, d)
+        m.effect = m.body / m.reference
+        d.site = -m.absorbing * m.site
+        d.body = m.absorbing * m.site + m.swallowed + m.under_skin + m.infusion - m.eliminating * m.body
         d.dependence = (michaelis(m.effect, 1) - m.dependence) / m.adapting
 
 

@@ -69,6 +69,8 @@ class Misoprostol(Module):
     cleared = State(0, "pmol", "eliminated or never absorbed", scale=1e4)
 
     insert = Inlet("pmol/min", "given off by a vaginal insert", default=0)
+    in_cheek = Inlet("pmol/min", "absorbed by the cheek", default=0)
+    in_rectum = Inlet("pmol/min", "absorbed from the rectum", default=0)
     size = Inlet("1", "body weight relative to 70 kg", default=1)
 
     level = Signal("pmol/L", "plasma misoprostol acid")
@@ -108,7 +110,7 @@ class Misoprostol(Module):
         eliminated = m.elimination * m.central
         d.gut, d.mouth, d.vagina = -swallowed, -melted, m.insert - soaked
         taken_up = m.share_oral * swallowed + melted + m.share_vaginal * soaked
-        d.central = taken_up - eliminated
+        d.central = taken_up + m.in_cheek + m.in_rectum - eliminated
         d.tissue = m.exchange * (m.level - m.tissue)
         d.cleared = eliminated + swallowed + melted + soaked - taken_up
         direct = m.direct_gain * m.share_vaginal * soaked / (m.elimination * m.volume * m.size)

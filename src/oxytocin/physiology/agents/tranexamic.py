@@ -22,6 +22,8 @@ class TranexamicAcid(Module):
     cleared = State(0, "pmol", "eliminated", scale=1e9)
 
     infusion = Inlet("pmol/min", "intravenous infusion", default=0)
+    in_muscle = Inlet("pmol/min", "absorbed from muscle", default=0)
+    swallowed = Inlet("pmol/min", "absorbed from the gut", default=0)
     size = Inlet("1", "body weight relative to 70 kg", default=1)
 
     level = Signal("pmol/L", "plasma tranexamic acid")
@@ -41,7 +43,7 @@ class TranexamicAcid(Module):
         m.effect = hill(m.level, m.half, m.steepness)
         exchange = m.between * (m.level - m.peripheral / (m.peripheral_volume * m.size))
         eliminated = m.clearance * m.size**0.75 * m.level
-        d.central = m.infusion - exchange - eliminated
+        d.central = m.infusion + m.in_muscle + m.swallowed - exchange - eliminated
         d.peripheral = exchange
         d.cleared = eliminated
 
