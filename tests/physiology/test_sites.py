@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from oxytocin.care.drugs import load_drug
 from oxytocin.care.library import names
+from oxytocin.care.quantities import QuantityError
 from oxytocin.engine import Ensemble
 from oxytocin.errors import InputError
 from oxytocin.physiology.agents.sites import SITES
@@ -167,3 +168,11 @@ def test_every_drug_says_why_it_has_no_other_route() -> None:
         drug = load_drug(name)
         assert "other" in drug.refused, name
         assert not set(drug.refused) & set(drug.routes), name
+
+
+def test_a_dose_of_studies_is_not_given_in_labour() -> None:
+    drug = load_drug("carbetocin")
+    assert drug.dose("9.6 mg", "experiment", "intranasal") == 9600
+    for use in ("labour", "postpartum"):
+        with pytest.raises(QuantityError, match="intranasal route carbetocin is given in studies only"):
+            drug.dose("9.6 mg", use, "intranasal")
