@@ -182,6 +182,14 @@ def test_glucagon_frees_no_more_than_saline_unless_the_claim_is_believed() -> No
     assert believed.max() > 1.5 * plain.max()
 
 
+def test_five_times_the_diagnostic_dose_of_cholecystokinin_frees_little_more() -> None:
+    (plain,) = course(WOMAN, "plasma_oxytocin")
+    given_too = (given("cholecystokinin", amount, "intravenous", at="30 min") for amount in ("2.6 ug", "13 ug"))
+    once, five = (course(WOMAN, "plasma_oxytocin", care=care)[0].max() - plain.max() for care in given_too)
+    assert once > 0.8 * plain.max()
+    assert once < five < 1.5 * once
+
+
 def test_half_a_dose_of_mdma_frees_a_quarter_as_prolactin_shows_of_serotonin() -> None:
     def freed(*care: dict[str, str]) -> float:
         return float(course(MAN, "plasma_oxytocin", duration="4 h", care=list(care))[0].max())
