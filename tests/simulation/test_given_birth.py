@@ -112,8 +112,8 @@ def test_before_the_birth_there_is_none_and_no_cue_has_been_learned_an_hour_afte
         run = simulate({"person": {"state": "pregnant"}, "duration": "4 h", "record": ["plasma_oxytocin"],
                         "life": [entry, BIRTH]}, people=8, seed=4)
         assert run.courses["plasma_oxytocin"][0] == pytest.approx(_with().courses["plasma_oxytocin"][0], rel=0.02)
-        idle = {event.person for event in run.events if event.detail == "no effect: acts in nursing women only"}
-        assert len(idle) == 8
+        why = {"suckling": "acts in nursing women only", "baby-crying": "acts in women whose birth was before the run"}
+        assert run.without_effect == {(str(entry["stimulus"]), why[str(entry["stimulus"])]): 8}
 
 
 def test_steps_and_the_end_wait_for_it() -> None:

@@ -45,7 +45,8 @@ class Fluid(_Data):
 
 
 class Stimulus(_Data):
-    """Something in a person's day: the input of the model that it sets, to ``value`` at intensity 1.
+    """Something in a person's day: the input of the model that it sets, to ``value`` at intensity 1, in men to
+    ``in_men`` where that is another.
 
     A stimulus whose ``grade`` a run does not trust does nothing in it. ``pregnant``: in pregnancy as well;
     ``nursing``: it does something in nursing women only, with ``from_birth`` also after a birth in the run.
@@ -55,6 +56,7 @@ class Stimulus(_Data):
 
     input: str
     value: float = 1.0
+    in_men: float | None = None
     lasting: Minutes | None = None
     parts: tuple[str, ...] = ()
     grade: Literal["established", "plausible", "weak", "unsupported"]

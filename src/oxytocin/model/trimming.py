@@ -55,6 +55,30 @@ def trimmed(model: Model, observed: Iterable[str], entrances: Iterable[str] = ()
     )
 
 
+def closed(model: Model, inputs: Iterable[str]) -> dict[str, str]:
+    """Return those of the inputs that come to nothing - they reach neither a state, a trigger nor an observable -
+    because a link is not trusted, and the grade of that link.
+    """
+    broken = [wire for wire in model.wires if not wire.active]
+    found: dict[str, str] = {}
+    for name in inputs:
+        reached = {name}
+        for key, equation in model.definitions.items():  # each uses only what came before it
+            if _names(equation.node) & reached:
+                reached.add(key)
+        ends = [*(equation.node for equation in model.rates.values()), *(trigger.node for trigger in model.triggers)]
+        if reached & {item.origin for item in model.observables} or any(_names(node) & reached for node in ends):
+            continue
+        link = next((wire for wire in broken if wire.origin in reached), None)
+        if link is not None:
+            found[name] = link.grade
+    return found
+
+
+def _names(root: Node) -> set[str]:
+    return {symbol_of(node).name for node in walk([root]) if node.op == "symbol"}
+
+
 class _Reached:
     """What expressions rest on; each expression of the model is walked through once."""
 
@@ -73,5 +97,5 @@ class _Reached:
 
     def _in(self, root: Node) -> set[str]:
         if id(root) not in self._direct:
-            self._direct[id(root)] = {symbol_of(node).name for node in walk([root]) if node.op == "symbol"}
+            self._direct[id(root)] = _names(root)
         return self._direct[id(root)]

@@ -92,9 +92,10 @@ class Stimuli(Module):
                         note="5 mg of morphine, 3.5 here, leave the level of late pregnancy as it is: up to about "
                              "10 mg it stops what is evoked, not the background; a power of 2 for that. The doses that "
                              "silence the cells of rats, 1-5 mg/kg, are 50-250 here")
-    alarm_brake = Param(3.6, "1", "brake by mental stress, of a lactating woman", spread=LogNormal(0.5),
+    alarm_brake = Param(3.6, "1", "brake by mental stress, of a nursing woman", spread=LogNormal(0.5),
                         source="fit:python benchmarks/calibration/lactation.py",
-                        note="half the pulses of a feed, 1.1-1.3 against 2.25 in 20 min (Ueda 1994)")
+                        note="half the pulses of a feed, 1.1-1.3 against 2.25 in 20 min (Ueda 1994); assumed to be the "
+                             "same from birth on")
     alcohol_brake = Param(1.3, "1", "brake on evoked release by opioids that alcohol frees, where it halves release at "
                           "the terminals", spread=LogNormal(0.3),
                           source="obs:stim.challenge.hypoglycaemia_ethanol.coiro1991",
@@ -115,6 +116,6 @@ class Stimuli(Module):
         hidden = m.opioid_share * seen + m.held_back + m.restraint_of_pregnancy * m.expecting
         own = m.alcohol_brake * maximum(m.alcohol, 0) / (1 + m.antagonist)
         m.evoked = m.reactivity * (seen + hidden * m.blockade) / (1 + own)
-        opioid, alarm = m.opioid / (1 + m.antagonist), m.alarm_brake * m.alarm * m.lactating
+        opioid, alarm = m.opioid / (1 + m.antagonist), m.alarm_brake * m.alarm * (m.lactating + m.delivered)
         m.brake = opioid + alarm
         m.inhibition = hill(opioid, m.opioid_half, 2)

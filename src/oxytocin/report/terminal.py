@@ -95,16 +95,23 @@ def print_summary(run: Run, console: Console) -> None:
             console.print(f"  and {len(run.alerts) - MOST_ALERTS} more, none of them graver")
     else:
         console.print("Alerts: none")
-    for name, reason in dict.fromkeys(_without_effect(run)):
-        console.print(f"No effect: {escape(name)} ({escape(reason)})", highlight=False, soft_wrap=True)
+    for whom, name, reason in _without_effect(run):
+        console.print(f"No effect{whom}: {escape(name)} ({escape(reason)})", highlight=False, soft_wrap=True)
     console.print(f"[dim]{words.DISCLAIMER}[/dim]", soft_wrap=True)
 
 
-def _without_effect(run: Run) -> Iterator[tuple[str, str]]:
-    """What the typical person met that does nothing in this run, and why."""
-    for event in run.events:
-        if event.detail.startswith(NO_EFFECT):
-            yield event.switch, event.detail.removeprefix(NO_EFFECT)
+def _without_effect(run: Run) -> Iterator[tuple[str, str, str]]:
+    """What does nothing in this run and why; in front in whom, where it is not so in everybody."""
+    here = [(event.switch, event.detail.removeprefix(NO_EFFECT)) for event in run.events
+            if event.detail.startswith(NO_EFFECT)]  # fmt: skip
+    if run.cohort is None:
+        yield from (("", *told) for told in dict.fromkeys(here))
+        return
+    everyone, counted = len(run.cohort.people), run.cohort.without_effect
+    for name, reason in dict.fromkeys([*here, *counted]):
+        count = counted.get((name, reason), 0)
+        few = f" in {count} of {words.many(everyone, run.subject)}" if count else f" in the typical {run.subject}"
+        yield "" if count == everyone else few, name, reason
 
 
 def _headlines(run: Run) -> list[str]:

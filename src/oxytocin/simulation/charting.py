@@ -110,6 +110,15 @@ class Chart:
         if self.keep and len(rows):
             self._notes.append(_Row(time, kind, rows, value[rows], words))
 
+    def without_effect(self) -> dict[tuple[str, str], Index]:
+        """Return what did nothing and why, in order of time, and the positions of those in whom that is so."""
+        found: dict[tuple[str, str], Index] = {}
+        for row in sorted(self._notes, key=lambda row: row.time):
+            if str(row.words).startswith(NO_EFFECT):
+                key = (row.name, str(row.words).removeprefix(NO_EFFECT))
+                found[key] = np.union1d(found.get(key, row.who), row.who)
+        return found
+
     def changes(self) -> list[list[Change]]:
         """Return the settings of the pump, a list for each person in order of time."""
         found: list[list[Change]] = [[] for _ in range(self.people)]

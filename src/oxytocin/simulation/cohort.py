@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
@@ -55,14 +56,27 @@ def sampled(model: Model, stored: Sequence[str], steps: Sequence[Step] = (), out
     return sorted({name for name in stored if name not in READINGS} | {name for name in watched if name in known})
 
 
-def follow(scenario: Scenario, ensemble: Ensemble, cohort: Cohort, stored: Sequence[str], keep: bool) -> Part:
-    """Take a cohort through the care of a scenario; ``stored`` names the courses to keep, ``keep`` says whether to."""
+def follow(
+    scenario: Scenario,
+    ensemble: Ensemble,
+    cohort: Cohort,
+    stored: Sequence[str],
+    keep: bool,
+    closed: Mapping[str, str] = MappingProxyType({}),
+) -> Part:
+    """Take a cohort through the care of a scenario; ``stored`` names the courses to keep, ``keep`` says whether to.
+
+    ``closed`` maps inputs that lead nowhere to the grade of the link that is not trusted.
+    """
     count = len(cohort.people)
     run = ensemble.begin(cohort.parameters, cohort.people)
     watched = scenario.delivery is not None and scenario.delivery.rules.heart_rate is not None
     monitor = Monitor(count, SAMPLE, keep=keep, tell=watched) if PRESSURE in ensemble.record else None
     chart, log, courses, tally = Chart(count, keep), AlertLog(cohort.people), Courses(), Tally(count)
-    room = Room(scenario, run, monitor, chart, log, keep and FETAL_HEART in stored, cohort.chance)
+    person = scenario.person
+    weeks = 0.0 if person is None else person.gestation or 0.0
+    gestation = cohort.parameters.get("body.gestation", weeks)
+    room = Room(scenario, run, monitor, chart, log, keep and FETAL_HEART in stored, cohort.chance, gestation, closed)
     bedside = Bedside(room)
     now = 0.0
     while now < scenario.duration and run.active.any():
@@ -78,7 +92,6 @@ def follow(scenario: Scenario, ensemble: Ensemble, cohort: Cohort, stored: Seque
     bedside.report(tally)
     failed = np.isin(cohort.people, [failure.person for failure in run.failures])
     happened: list[Occurrence] = [*run.events, *chart.procedures(cohort.people)]
-    person = scenario.person
     scar = Scar(person is not None and person.scarred, None if person is None else person.scar_age)
     return Part(
         outcomes(tally, monitor, happened, cohort.people, bedside.totals(), failed, followed(scenario), scar),

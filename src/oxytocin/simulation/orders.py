@@ -366,9 +366,13 @@ def _stimulus(entry: Any, path: KeyPath, ward: Ward) -> Step:
     if ward.pregnant and not found.pregnant:
         raise ward.document.fault((*path, "stimulus"), f"'{found.name}' is for who is not pregnant", found.note)
     lasting = found.lasting if read.lasting is None else read.lasting
-    inputs = ((found.input, found.value * read.intensity),)
+    men = ward.sex == "male" and found.in_men is not None
+    value = found.in_men if men and found.in_men is not None else found.value
+    inputs = ((found.input, value * read.intensity),)
     acts = (found.grade, found.nursing, found.from_birth)
-    return Hold(read.at, found.name, "stimulus", inputs, (), lasting, found.parts, *acts)
+    null = "intensity 0" if read.intensity == 0 else f"null by evidence{' in men' if men else ''}: value 0"
+    null = null if value * read.intensity == 0 else ""
+    return Hold(read.at, found.name, "stimulus", inputs, (), lasting, found.parts, *acts, null=null)
 
 
 CARE: dict[str, Reader] = {

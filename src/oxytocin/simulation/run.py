@@ -16,7 +16,7 @@ from oxytocin.care.monitor import Contractions, Monitor
 from oxytocin.engine import Ensemble, Failure
 from oxytocin.errors import InputError, did_you_mean
 from oxytocin.model import GRADES, Model
-from oxytocin.model.trimming import trimmed
+from oxytocin.model.trimming import closed, trimmed
 from oxytocin.people.population import Cohort, parameters
 from oxytocin.simulation.charting import Change, Event, Schedule
 from oxytocin.simulation.cohort import SAMPLE, Part, follow, followed, sampled
@@ -24,7 +24,7 @@ from oxytocin.simulation.courses import READINGS, Course, chosen_names
 from oxytocin.simulation.observed import figures_of
 from oxytocin.simulation.outcomes import Outcomes
 from oxytocin.simulation.scenario import Scenario, load_scenario, read_scenario
-from oxytocin.simulation.steps import check_entrances, set_by
+from oxytocin.simulation.steps import Hold, check_entrances, set_by
 
 if TYPE_CHECKING:
     import xarray
@@ -86,6 +86,15 @@ class CohortRun:
         return alerts([called for part in self.parts for called in part.called])
 
     @cached_property
+    def without_effect(self) -> dict[tuple[str, str], int]:
+        """What did nothing and why (both as words), and in how many people."""
+        found: dict[tuple[str, str], int] = {}
+        for part in self.parts:
+            for key, who in part.chart.without_effect().items():
+                found[key] = found.get(key, 0) + len(who)
+        return found
+
+    @cached_property
     def failures(self) -> list[Failure]:
         """People whose integration could not go on: who, when, which state, why and what to do."""
         return [failure for part in self.parts for failure in part.failures]
@@ -134,6 +143,7 @@ class Plan:
     rtol: float
     workers: int | None
     first: int
+    closed: Mapping[str, str]
 
     def parts(self) -> list[Part]:
         """Take everyone through care; where only summaries are kept, a batch at a time."""
@@ -142,7 +152,7 @@ class Plan:
         for begin in range(0, self.people, self.people if self.traces else BATCH):
             count = self.people if self.traces else min(BATCH, self.people - begin)
             cohort = _drawn(self.scenario, self.model, count, self.seed, self.typical, self.first + begin)
-            parts.append(follow(self.scenario, ensemble, cohort, self.stored, self.traces))
+            parts.append(follow(self.scenario, ensemble, cohort, self.stored, self.traces, self.closed))
         return parts
 
     def result(self, parts: list[Part]) -> CohortRun:
@@ -189,7 +199,9 @@ def planned(
     stored = chosen_names(whole, asked, scenario.name) if traces else []
     names = sampled(whole, stored if traces else asked or (), scenario.steps, outcomes)
     model = fitted(scenario, whole, names) if model is None else model
-    return Plan(scenario, model, people, seed, typical, stored, names, traces, method, rtol, workers, first)
+    stimuli = {name for step in scenario.life if isinstance(step, Hold) for name, _ in step.inputs}
+    shut = closed(whole, stimuli)
+    return Plan(scenario, model, people, seed, typical, stored, names, traces, method, rtol, workers, first, shut)
 
 
 def simulate(

@@ -145,7 +145,7 @@ class Hold(Step):
     What several steps of different ``name`` hold of one input adds up; the same name again replaces. ``grade`` is that
     of a stimulus: where the run does not trust it, nothing happens; a ``nursing`` one acts in nursing women only,
     with ``from_birth`` also in those who have given birth in the run. One with a ``lead`` comes to a birth,
-    so many min after it begins.
+    so many min after it begins. ``null`` says why a stimulus sets its inputs to 0.
     """
 
     name: str
@@ -158,6 +158,7 @@ class Hold(Step):
     nursing: bool = False
     from_birth: bool = False
     lead: float = 0.0
+    null: str = ""
 
     @property
     def parts(self) -> tuple[str, ...]:

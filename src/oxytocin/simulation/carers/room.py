@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import ClassVar
 
 import numpy as np
@@ -29,7 +30,9 @@ class Room:
     """What carers share. Masks and arrays are over people; times are minutes since the start.
 
     ``chance`` gives each person's own share between 0 and 1 of a named stream; ``happened`` maps an event ("birth")
-    to when it happened, infinite where it has not; ``heart_kept`` says whether the fetal heart rate is kept.
+    to when it happened, infinite where it has not; ``heart_kept`` says whether the fetal heart rate is kept;
+    ``gestation`` is that of each at the start (weeks), and ``closed`` maps inputs of the model that lead nowhere in
+    this run to the grade of the link that is not trusted.
     """
 
     def __init__(
@@ -41,11 +44,15 @@ class Room:
         log: AlertLog,
         heart_kept: bool = True,
         chance: Callable[[str], Array] | None = None,
+        gestation: float | Array = 0.0,
+        closed: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
         self.heart_kept = heart_kept
         self.scenario, self.run, self.monitor, self.chart, self.log = scenario, run, monitor, chart, log
         self.people = len(run.people)
         self.chance = chance or _evenly(self.people)
+        self.gestation = np.broadcast_to(np.asarray(gestation, dtype=float), self.people)
+        self.closed = closed
         self.happened = {event: np.full(self.people, np.inf) for event in EVENTS}
         self.arrested_at = np.full(self.people, np.inf)  # when the mother's circulation stopped
         self.readings: dict[str, Array] = {}  # the last sample of each quantity, NaN before the first
@@ -199,6 +206,11 @@ class Room:
         before = held.get(holder, np.full(self.people, np.nan))
         held[holder] = np.where(who, value, before)
         self._let_in(time, name)
+
+    def holds(self, holder: str) -> Flags:
+        """Tell in whom a holder holds anything now."""
+        held = [~np.isnan(by[holder]) for by in self._held.values() if holder in by]
+        return np.any(held, axis=0) if held else self.none()
 
     def release(self, time: float, holder: str, who: Flags) -> Flags:
         """End what a holder holds in ``who``; returns in whom it held anything."""

@@ -1,0 +1,94 @@
+"""What does nothing in a run though it is written, and why: some of it is known at once, some only at the end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from oxytocin.care.drugs import Drug
+from oxytocin.simulation.carers.room import Array, Flags, Room
+from oxytocin.simulation.steps import Hold
+
+NO_TIME = "lasts 0 min"
+RESTRAINED, UNBLOCKED = "restrained_release", "naloxone"  # what opioids hold back wholly, and what lets it go
+FROM_BIRTH = "stimuli.delivered"  # where a birth in the run opens the way for what acts in nursing women
+
+
+@dataclass
+class _Begun:
+    time: float
+    step: Hold
+    who: Flags
+    until: Array  # min, of each person; infinite while it lasts
+
+
+class Idling:
+    """Follows the stimuli of a run from begin to end."""
+
+    def __init__(self, room: Room) -> None:
+        self.room = room
+        self._all: list[_Begun] = []
+        self._unblocked = np.full(room.people, np.inf)  # min from which a person has had naloxone
+
+    def at_once(self, step: Hold) -> str:
+        """Return why a step does nothing whatever follows; empty where it does something."""
+        if step.switches or step.lead > 0:
+            return ""
+        if step.lasting == 0:
+            return NO_TIME
+        model = self.room.run.ensemble.model
+        usual = {item.name: item.value for item in model.inputs}
+        if step.null and all(value == usual[name] for name, value in step.inputs):
+            return step.null
+        return ""
+
+    def shut(self, step: Hold) -> str:
+        """Return why a step that is trusted leads nowhere all the same: the links in its way are not."""
+        grades = [self.room.closed.get(name) for name, _ in step.inputs]
+        return f"acts by a link graded {grades[0]}, not trusted in this run" if grades and all(grades) else ""
+
+    def begun(self, time: float, step: Hold, who: Flags) -> None:
+        """Note that a stimulus has begun in ``who``."""
+        self._all.append(_Begun(time, step, who.copy(), np.full(self.room.people, np.inf)))
+
+    def ended(self, time: float, name: str, who: Flags) -> None:
+        """Note that a stimulus has ended in ``who``, or another of its name has taken its place."""
+        for item in self._all:
+            if item.step.name == name:
+                item.until = np.where(who & (item.until > time), time, item.until)
+
+    def given(self, time: float, drug: Drug, who: Flags) -> None:
+        """Note that a drug was given."""
+        if UNBLOCKED in drug.parts:
+            self._unblocked = np.where(who, np.minimum(self._unblocked, time), self._unblocked)
+
+    def reasons(self) -> Iterator[tuple[float, str, str, Flags]]:
+        """Yield what has done nothing: when it began, its name, why and in whom."""
+        for item in self._all:
+            if item.step.nursing and not self._nurses():
+                for why, who in self._not_nursing(item):
+                    yield item.time, item.step.name, why, who
+            if any(name == RESTRAINED for name, _ in item.step.inputs):
+                why = f"held back wholly by opioids of the brain; needs {UNBLOCKED}"
+                yield item.time, item.step.name, why, item.who & (self._unblocked >= item.until)
+
+    def _nurses(self) -> bool:
+        """Say whether she came as a woman after birth: milk does not come in within a run."""
+        person = self.room.scenario.person
+        return person is not None and person.state == "postpartum"
+
+    def _not_nursing(self, item: _Begun) -> Iterator[tuple[str, Flags]]:
+        born = item.who & (self.room.happened["birth"] < item.until)  # a birth while it lasts opens its way
+        yield "acts in nursing women only", item.who & ~born
+        if not item.step.from_birth:
+            yield "acts in women whose birth was before the run", born
+            return
+        links = [wire for wire in self.room.run.ensemble.model.wires if wire.target == FROM_BIRTH]
+        for link in links:
+            if not link.active:
+                yield f"from a birth in the run on graded {link.grade}, not trusted in this run", born
+
+
+__all__ = ["NO_TIME", "Idling"]

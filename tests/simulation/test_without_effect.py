@@ -1,0 +1,136 @@
+"""What is written and does nothing in a run is named, with the reason that is true; what does something is not."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from oxytocin.report.run import Run
+from oxytocin.report.run import simulate as reported
+from oxytocin.report.terminal import _without_effect
+from oxytocin.simulation import simulate
+from oxytocin.simulation.run import CohortRun
+
+BIRTH = {"at": "2 h", "stimulus": "birth"}
+FEED = {"after": "birth", "at": "1 h", "stimulus": "suckling", "for": "16 min"}
+STRESS = {**FEED, "at": "55 min", "stimulus": "mental-stress", "for": "25 min"}
+NALOXONE = {"at": "50 min", "give": "naloxone", "amount": "4 mg"}
+BY_LINK = "from a birth in the run on graded plausible, not trusted in this run"
+
+
+def _run(*life: dict[str, Any], person: dict[str, Any] | None = None, people: int = 1, **more: Any) -> CohortRun:
+    scenario = {"person": person or {"state": "pregnant"}, "duration": "4 h", "life": list(life),
+                "record": ["plasma_oxytocin"], **more}
+    return simulate(scenario, people=people, seed=4)
+
+
+def _level(run: CohortRun, begin: float, end: float) -> np.ndarray[Any, np.dtype[np.float64]]:
+    within = (run.time >= begin) & (run.time < end)
+    return np.asarray(run.courses["plasma_oxytocin"][0][:, within].mean(axis=1))
+
+
+def _entry(name: str, **more: Any) -> dict[str, Any]:
+    return {"at": "1 h", "stimulus": name, **more}
+
+
+@pytest.mark.parametrize(
+    ("entry", "trust", "reason"),
+    [
+        (_entry("company"), "plausible", "null by evidence: value 0"),
+        (_entry("bright-light"), "weak", "null by evidence: value 0"),
+        (_entry("bright-light"), "plausible", "null by evidence: value 0"),
+        (_entry("touch"), "plausible", "graded weak, not trusted in this run"),
+        (_entry("orgasm"), "established", "acts by a link graded plausible, not trusted in this run"),
+        (_entry("orgasm", intensity=0), "plausible", "intensity 0"),
+        (_entry("orgasm", **{"for": "0 min"}), "plausible", "lasts 0 min"),
+        (_entry("cigarette"), "plausible", "held back wholly by opioids of the brain; needs naloxone"),
+    ],
+)
+def test_what_does_nothing_is_named_with_its_reason_and_does_nothing(entry: Any, trust: str, reason: str) -> None:
+    woman = {"sex": "female"}
+    run = _run(entry, person=woman, trust=trust, duration="2 h")
+    assert run.without_effect == {(entry["stimulus"], reason): 1}
+    plain = _run(person=woman, trust=trust, duration="2 h")
+    assert run.courses["plasma_oxytocin"][0] == pytest.approx(plain.courses["plasma_oxytocin"][0], rel=0.01)
+
+
+@pytest.mark.parametrize(("name", "trust"), [("touch", "weak"), ("orgasm", "plausible"), ("no-drinking", "plausible")])
+def test_what_does_something_is_not_named(name: str, trust: str) -> None:
+    assert _run(_entry(name), person={"sex": "female"}, trust=trust, duration="2 h").without_effect == {}
+
+
+def test_a_cigarette_releases_what_naloxone_lets_go() -> None:
+    """Seckl 1988: no rise by nicotine alone, and one with naloxone."""
+    alone, both = (_run(_entry("cigarette"), person={"sex": "female"}, duration="2 h", care=care)
+                   for care in ([], [NALOXONE]))
+    assert _level(both, 62, 75)[0] > 1.3 * _level(alone, 62, 75)[0]
+    assert both.without_effect == {}
+
+
+def test_an_infusion_of_no_length_is_named_and_gives_nothing() -> None:
+    care = [{"at": "1 h", "infuse": "oxytocin", "rate": "8 mU/min", "for": "0 min"},
+            {"at": "1 h", "infuse": "saline", "rate": "1 L/h", "for": "0 min"}]
+    run = _run(person={"sex": "female"}, care=care, duration="2 h")
+    assert run.without_effect == {("oxytocin", "lasts 0 min"): 1, ("saline", "lasts 0 min"): 1}
+    assert run.outcomes["total_oxytocin"][0] == [0]
+
+
+def test_a_feed_of_no_length_ends_one_that_goes_on_and_is_not_named() -> None:
+    """The same name again replaces, so that it does something."""
+    mother = {"state": "postpartum"}
+    long = _entry("suckling", **{"for": "30 min"})
+    cut = [long, {"at": "65 min", "stimulus": "suckling", "for": "0 min"}]
+    whole, short = (_run(*life, person=mother, duration="2 h", people=4) for life in ([long], cut))
+    assert short.without_effect == {}
+    assert (_level(short, 75, 90) < _level(whole, 75, 90)).all()
+
+
+def test_a_feed_after_a_birth_whose_link_is_not_trusted_is_named() -> None:
+    run = _run(BIRTH, FEED, trust="established")
+    plain = _run(BIRTH, trust="established")
+    assert run.without_effect == {("suckling", BY_LINK): 1}
+    assert _level(run, 181, 196) == pytest.approx(_level(plain, 181, 196), rel=0.01)
+    assert _run(BIRTH, FEED).without_effect == {}
+
+
+def test_a_feed_that_goes_on_through_the_birth_acts_from_then_on() -> None:
+    through = {"at": "1 h", "stimulus": "suckling", "for": "2 h"}
+    plain, fed = _run(BIRTH, people=8), _run(through, BIRTH, people=8)
+    assert _level(fed, 60, 90) == pytest.approx(_level(plain, 60, 90), rel=0.02)
+    assert np.median(_level(fed, 121, 150) / _level(plain, 121, 150)) > 1.15
+    assert fed.without_effect == {}
+    before = _run({**through, "for": "30 min"}, BIRTH, people=8)
+    assert before.without_effect == {("suckling", "acts in nursing women only"): 8}
+
+
+def test_stress_holds_back_what_a_newborn_at_the_breast_releases() -> None:
+    """As half the pulses of a later feed (Ueda 1994); without a birth there is nothing that it could hold back."""
+    plain, fed, stressed = (_run(*life, people=12) for life in ([BIRTH], [BIRTH, FEED], [BIRTH, STRESS, FEED]))
+    rise, held = (_level(run, 182, 196) - _level(plain, 182, 196) for run in (fed, stressed))
+    assert held.mean() < 0.6 * rise.mean()
+    assert stressed.without_effect == {}
+    assert _run(_entry("mental-stress")).without_effect == {("mental-stress", "acts in nursing women only"): 1}
+
+
+def test_women_below_22_weeks_do_not_give_birth_and_are_counted() -> None:
+    run = _run(BIRTH, person={"state": "pregnant", "gestation": "23 wk"}, people=60,
+               population={"gestation": {"sd": "1 wk"}}, duration="3 h")
+    weeks = np.asarray(run.parameters["body.gestation"])
+    early = weeks < 22
+    assert 0 < early.sum() < 30
+    assert np.isnan(run.outcomes["birth_time"][0][early]).all()
+    assert run.outcomes["birth_time"][0][~early] == pytest.approx(120, abs=0.5)
+    assert run.without_effect == {("birth", "before 22 wk a pregnancy ends in a miscarriage"): early.sum()}
+
+
+def test_the_terminal_counts_those_whom_the_typical_person_is_not_among() -> None:
+    """Quick labours are over before the birth that is written; the typical one is not among them."""
+    run: Run = reported({"person": {"state": "labouring"}, "duration": "8.2 h", "record": ["plasma_oxytocin"],
+                         "life": [{"at": "8 h", "stimulus": "birth"}]}, people=40)
+    assert run.cohort is not None
+    quick = int((run.cohort.outcomes["birth_time"][0] < 6 * 60).sum())
+    assert 0 < quick < 40
+    assert run.typical.without_effect == {}
+    assert list(_without_effect(run)) == [(f" in {quick} of 40 people", "birth", "the child was born before")]
