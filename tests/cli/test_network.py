@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,9 @@ def test_a_feed_is_run_printed_and_written(oxytocin: Command, tmp_path: Path) ->
     assert answer.code == 0
     assert answer.err == ""
     assert "32 cells, 6 min, seed 1" in answer.out
+    set_so = "neurones=program, cells=32, duration=6 min, life=[{at: 0 s, suckling: '200 %'}]"
+    title = f"A feed of the litter, changed: {set_so}"
+    assert title in answer.out
     folder = tmp_path / "feed"
     found = {file.name for file in folder.iterdir()}
     assert found == {
@@ -37,6 +41,8 @@ def test_a_feed_is_run_printed_and_written(oxytocin: Command, tmp_path: Path) ->
     assert summary == json.loads((tmp_path / "feed.json").read_text(encoding="utf-8"))
     assert summary["outcomes"]["bursts"]["value"] == len(summary["bursts"]) >= 1
     page = (folder / "report.html").read_text(encoding="utf-8")
+    assert summary["title"] == title
+    assert f"<h1>{title}</h1>" in unescape(page)
     assert "neuro.model.oxynet.ahp_tau.rossoni2021" in page
     assert "suckling: 200 %" in page
     interval = float(np.median(np.diff(summary["bursts"])))

@@ -240,3 +240,13 @@ def test_a_cervix_stays_where_it_was_at_a_caesarean_and_is_open_after_another_bi
 
     assert highest(operated=True) == 6.0
     assert highest(operated=False) == 10.0
+
+
+def test_what_was_changed_stands_below_the_title() -> None:
+    from oxytocin.report.run import simulate
+
+    overrides = ["care[0].route=nasal", "care[0].amount='24 IU'"]
+    words = words_of(simulate("regimen-injection", people=0, overrides=overrides).plot())
+    assert "10 IU into muscle" in words
+    assert "changed: care[0].route=nasal, care[0].amount=24 IU" in words
+    assert not any(said.startswith("changed") for said in words_of(simulate("regimen-injection", people=0).plot()))

@@ -233,3 +233,20 @@ def test_a_library_of_ones_own_comes_before_the_package(tmp_path: Path) -> None:
         load_scenario("ward", library=tmp_path)
     with pytest.raises(InputError, match="no such folder"):
         load_scenario("ward", library=tmp_path / "nowhere")
+
+
+@pytest.mark.parametrize(
+    ("overrides", "title"),
+    [
+        (
+            ["care[0].route=nasal", "care[0].amount='24 IU'"],
+            "10 IU into muscle, changed: care[0].route=nasal, care[0].amount=24 IU",
+        ),
+        (["person.weight=80 kg", "record=[csf_oxytocin]"], "10 IU into muscle, changed: person.weight=80 kg"),
+        (["record=[csf_oxytocin]"], "10 IU into muscle"),
+        (["care[0].amount=10 IU", "duration=6 h"], "10 IU into muscle"),  # as it was
+        (["care[0].amount=24 IU", "title=Two ampoules"], "Two ampoules"),
+    ],
+)
+def test_a_title_tells_what_was_changed_beneath_it(overrides: list[str], title: str) -> None:
+    assert load_scenario("regimen-injection", overrides=overrides).title == title

@@ -126,7 +126,7 @@ def _landmarks(shared: list[Any], courses: Courses) -> None:
 def _heading(figure: Figure, total: float, run: CohortRun, cohort: CohortRun | None) -> None:
     title, subject = run.scenario.title, run.scenario.preparation or "person"
     left = MARGIN / WIDTH
-    figure.text(left, 1 - 0.13 / total, title, fontsize=12.5, fontweight="bold", va="top", color=look.INK)
+    look.heading(figure, left, total, title, 12.5)
     if cohort is None:
         said = f"One typical {subject}; how far {words.many(0, subject)[2:]} differ is not shown."
     else:

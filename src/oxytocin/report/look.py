@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from textwrap import shorten
 from typing import Any
 
+from oxytocin.simulation.scenario import CHANGED
+
+LONGEST_CHANGE = 160  # letters, of what fits below a title
 INK = "#1f2a33"
 QUIET = "#7b8790"
 FAINT = "#e3e7ea"
@@ -44,6 +48,15 @@ STYLE: Any = {
 def grade_colour(grade: str) -> str:
     """The colour of an alert's grade; ink for a grade of someone's own."""
     return GRADE_COLOURS.get(grade, INK)
+
+
+def heading(figure: Any, left: float, height: float, words: str, size: float) -> None:
+    """Put the title above a figure of that height (inch); what was changed of the scenario stands small below it."""
+    name, _, changed = words.partition(CHANGED)
+    figure.text(left, 1 - 0.13 / height, name, fontsize=size, fontweight="bold", va="top", color=INK)
+    if changed:
+        said = shorten(f"changed: {changed}", LONGEST_CHANGE, placeholder=" ...")
+        figure.text(left, 1 - 0.33 / height, said, fontsize=7, va="top", color=QUIET)
 
 
 def title(axes: Any, words: str, unit: str = "", colour: str = INK) -> None:

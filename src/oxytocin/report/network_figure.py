@@ -272,7 +272,7 @@ def _around_bursts(axes: Any, run: AnimalRun) -> None:
 
 def _heading(figure: Figure, total: float, run: AnimalRun) -> None:
     left = LEFT / WIDTH
-    figure.text(left, 1 - 0.13 / total, run.scenario.title, fontsize=12.5, fontweight="bold", va="top", color=look.INK)
+    look.heading(figure, left, total, run.scenario.title, 12.5)
     figure.text(1 - RIGHT / WIDTH, 1 - 0.15 / total, _said(run), fontsize=8, va="top", ha="right", color=look.QUIET)
 
 

@@ -66,8 +66,7 @@ def partogram(run: CohortRun, person: int = 0) -> Figure:
             shared.append(axes)
             top -= height + GAP
         _hours(shared, courses)
-        figure.text(MARGIN / WIDTH, 1 - 0.15 / total, f"Partogram: {run.scenario.title}", fontsize=12,
-                    fontweight="bold", va="top", color=look.INK)  # fmt: skip
+        look.heading(figure, MARGIN / WIDTH, total, f"Partogram: {run.scenario.title}", 12)
     return figure
 
 

@@ -19,7 +19,7 @@ from oxytocin.errors import InputError, did_you_mean
 from oxytocin.network import Neurones, Noradrenaline, Opioids, Recorded, Stimulus, Terminals, litter_suckling
 from oxytocin.network.parameters import Declared
 from oxytocin.people.quantities import QuantityError, parse, shown, within
-from oxytocin.simulation.scenario import override
+from oxytocin.simulation.scenario import overridden
 
 EVERY = 1.0  # s, between samples; what happens does so on this grid
 DENDRITES_A_BUNDLE = 8  # as in 48 neurones with two dendrites each and 12 bundles
@@ -167,8 +167,7 @@ def network_titles(library: str | Path | None = None) -> dict[str, str]:
 
 
 def _read(document: Document, overrides: Sequence[str]) -> NetworkScenario:
-    for text in overrides:
-        override(document, text)
+    mark = overridden(document, overrides)
     written = validated(_Written, document.data, document)
     if written.cells * written.duration > MOST_CELL_SECONDS:
         raise document.fault(
@@ -184,7 +183,7 @@ def _read(document: Document, overrides: Sequence[str]) -> NetworkScenario:
         _check(document, index, item, written.duration)
     return NetworkScenario(
         name=document.name,
-        title=written.title or Path(document.name).stem,
+        title=(written.title or Path(document.name).stem) + mark,
         note=written.note,
         cells=written.cells,
         bundles=written.bundles or max(2, round(2 * written.cells / DENDRITES_A_BUNDLE)),

@@ -33,6 +33,8 @@ USES: dict[str, Use] = {
     "non-pregnant": "experiment",
 }
 _CLOCK = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)")
+CHANGED = ", changed: "  # between a title and what was set besides
+UNTOLD = ("title", "note", "record")  # no title tells of these
 _SIXTIES = re.compile(r"\d{1,2}:\d\d")
 _KEY = re.compile(r"([A-Za-z_]\w*)((?:\[\d{1,4}\])*)")
 
@@ -161,8 +163,7 @@ def scenario_titles(library: str | Path | None = None) -> dict[str, str]:
 
 
 def _read(document: Document, library: Path | None, overrides: Sequence[str]) -> Scenario:
-    for entry in overrides:
-        override(document, entry)
+    mark = overridden(document, overrides)
     written = validated(_Written, document.data, document)
     if written.preparation is not None and written.person is not None:
         raise document.fault(("preparation",), f"a {written.preparation} has no person; leave one of the two out")
@@ -182,7 +183,7 @@ def _read(document: Document, library: Path | None, overrides: Sequence[str]) ->
     one_birth(care, life, document)
     return Scenario(
         name=document.name,
-        title=written.title or Path(document.name).stem,
+        title=(written.title or Path(document.name).stem) + mark,
         person=person,
         population=written.population,
         preparation=written.preparation,
@@ -199,6 +200,22 @@ def _read(document: Document, library: Path | None, overrides: Sequence[str]) ->
         change=read_change(document, written.change),
         written=document.data,
     )
+
+
+def overridden(document: Document, entries: Sequence[str]) -> str:
+    """Put each of the entries into the data; return what marks the title of a scenario that they change, or nothing.
+
+    Whoever sets the title has named the scenario anew.
+    """
+    told = []
+    for entry in entries:
+        before = deepcopy(document.data)
+        override(document, entry)
+        target, _, text = entry.partition("=")
+        if document.data != before and target.strip() not in UNTOLD:
+            quoted = re.fullmatch(r"(['\"])(.*)\1", text.strip())
+            told.append(f"{target.strip()}={quoted[2] if quoted else text.strip()}")
+    return CHANGED + ", ".join(told) if told and ("title",) not in document.overridden else ""
 
 
 def override(document: Document, entry: str) -> None:
