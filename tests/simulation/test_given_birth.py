@@ -188,3 +188,17 @@ def test_what_is_written_before_it_in_the_diary_may_come_after_it_begins() -> No
     found = read_scenario({"person": TERM, "duration": "5 h", "life": life}).life
     assert [step.at for step in found] == [60, 0, 180]
     assert [step.due for step in found] == [60, GIVEN, 180]
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("milk_transferred", "'milk_transferred' is not in this run but in that of a woman whose birth was before it"),
+        ("tension", "is not in this run but in that of a strip"),
+        ("blood_alcohol", "is not in this run but in one in which alcohol is given"),
+        ("plasma_oxytocni", "there is no observable 'plasma_oxytocni'; did you mean 'plasma_oxytocin'"),
+    ],
+)
+def test_what_a_run_with_a_birth_has_not_is_said_to_be_elsewhere(name: str, said: str) -> None:
+    with pytest.raises(InputError, match=said):
+        simulate({"person": TERM, "duration": "5 h", "life": [BIRTH], "record": [name]})

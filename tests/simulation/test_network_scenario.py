@@ -71,6 +71,7 @@ def test_a_library_of_ones_own(tmp_path: Path) -> None:
         ({"life": [{"at": "0 s", "suckling": 1}]}, "has no unit; write it like '1 %'"),
         ({"life": [{"at": "0 s", "suckling": "2000 %"}]}, "outside 0-1000 %"),
         ({"life": [{"at": "3 min", "suckling": "50 %"}]}, "not before the end"),
+        ({"life": [*FEED["life"], {"at": "5 s", "pups": 9}]}, r"life\[1\].at: 5 s comes before life\[0\] at 10 s"),
         ({"life": [{"at": "0.5 s", "suckling": "50 %"}]}, r"life\[0\].at: 0.5 s is not a whole number of seconds"),
         ({"life": [{"at": "0 s", "stimulation": "500 Hz"}]}, "outside 0-100 Hz"),
         ({"change": {"treshold": "-45 mV"}}, "did you mean 'threshold'"),
@@ -84,6 +85,16 @@ def test_each_mistake_is_one_sentence(change: dict[str, Any], words: str) -> Non
         read_network(FEED | change)
     assert "\n" not in str(caught.value)
     assert str(caught.value).startswith("network")
+
+
+def test_what_lasts_no_time_is_named_and_reaches_no_cell() -> None:
+    life = [{"at": "10 s", "suckling": "100 %", "for": "0 s"}, {"at": "20 s", "stimulation": "50 Hz", "for": "0 s"}]
+    scenario = read_network(FEED | {"life": life})
+    assert scenario.without_effect == ["life[0] (lasts 0 s)", "life[1] (lasts 0 s)"]
+    none, nothing = (simulate_network(FEED | {"life": items})[0].network for items in (life, []))
+    np.testing.assert_array_equal(none.spikes.time, nothing.spikes.time)
+    assert none.secretion.amount == nothing.secretion.amount
+    assert read_network(FEED).without_effect == []
 
 
 def test_an_animal_is_the_same_in_company() -> None:

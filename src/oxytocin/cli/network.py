@@ -37,7 +37,10 @@ def network(
     suckling: Annotated[
         str | None, typer.Option("--suckling", metavar="PERCENT", help="Suckling throughout, such as '75 %'.")
     ] = None,
-    overrides: options.Overrides = None,
+    overrides: Annotated[
+        list[str] | None,
+        typer.Option("--set", metavar="KEY=VALUE", help="Change one entry, such as blood=woman. Repeatable."),
+    ] = None,
     library: options.Library = None,
     json_file: options.JsonFile = None,
     listed: Annotated[bool, typer.Option("--list", help="List the network scenarios and leave.")] = False,
@@ -89,6 +92,8 @@ def network(
         typer.echo(f"  {words.name(name):<26} {words.amount(value, unit)}")
     if (why := no_burst(run)) is not None:
         typer.echo(f"  {why}")
+    for nothing in chosen.without_effect:
+        typer.echo(f"No effect: {nothing}")
     typer.echo(words.DISCLAIMER)
     if folder is not None:
         typer.echo(f"Written to {folder}: open {folder / 'report.html'}")

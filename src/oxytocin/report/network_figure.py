@@ -85,9 +85,9 @@ def _stimuli(axes: Any, run: AnimalRun) -> None:
         low = 1 - (row + 1) / rows
         for item in run.scenario.life:
             value = getattr(item, key)
-            if value is None:
+            if value is None or item.lasting == 0:
                 continue
-            start, stop = item.at / per, min((item.at + (item.lasting or run.scenario.duration)) / per, end)
+            start, stop = item.at / per, item.until(run.scenario.duration) / per
             stop = max(stop, start + 0.004 * end)
             axes.barh(
                 low + 0.5 / rows, stop - start, left=start, height=0.78 / rows, color=colour, alpha=0.85, linewidth=0

@@ -68,7 +68,7 @@ def summarise_network(run: AnimalRun) -> dict[str, Any]:
 
 def no_burst(run: AnimalRun) -> str | None:
     """Say that no milk was let down though there was suckling, and since when; None where there is nothing to say."""
-    begins = [item.at for item in run.scenario.life if item.suckling or item.pups]
+    begins = [item.at for item in run.scenario.life if (item.suckling or item.pups) and item.lasting != 0]
     if not begins or len(run.network.bursts.events):
         return None
     since, end = (words.duration(time / 60) for time in (min(begins), run.scenario.duration))

@@ -98,6 +98,12 @@ def chosen_names(model: Model, asked: Sequence[str] | None, place: str) -> list[
         try:
             model.observable(name)
         except ModelError:
+            from oxytocin.physiology.whole import found_where
+
+            where = found_where(name)
+            if where is not None:
+                sentence = f"{place}, record[{index}]: '{name}' is not in this run but in {where}"
+                raise InputError(sentence) from None
             hint = did_you_mean(name, known) or f"known are {', '.join(sorted(known))}"
             raise InputError(f"{place}, record[{index}]: there is no observable '{name[:80]}'", hint) from None
     return list(dict.fromkeys(asked))

@@ -44,7 +44,7 @@ class Happening(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
     at: Seconds
-    lasting: Annotated[float, within("s", EVERY, LONGEST)] | None = Field(default=None, alias="for")
+    lasting: Annotated[float, within("s", 0.0, LONGEST)] | None = Field(default=None, alias="for")
     suckling: Percent | None = None
     pups: Annotated[float, Field(ge=0, le=MOST_PUPS)] | None = None
     excitation: Percent | None = None
@@ -57,6 +57,10 @@ class Happening(BaseModel):
     kappa_agonist: Percent | None = None
     naloxone: Share | None = None
     local_naloxone: Share | None = None
+
+    def until(self, end: float) -> float:
+        """Return when it ends in a run that ends at a time, s."""
+        return end if self.lasting is None else min(self.at + self.lasting, end)
 
 
 class _Written(BaseModel):
@@ -103,10 +107,10 @@ class NetworkScenario:
 
         Doses of opioids come to act over the time of their onset, in small steps; all else does so at once.
         """
-        spans = [(item, item.at + (item.lasting or self.duration)) for item in self.life]
+        spans = [(item, item.until(self.duration)) for item in self.life if item.lasting != 0]
         changes = sorted({0.0, *(item.at for item, _ in spans), *(end for _, end in spans)})
-        rising = [item for item in self.life if any(getattr(item, name) is not None for name in OPIOIDS)]
-        turns = {time for item in rising for time in (item.at, item.at + (item.lasting or self.duration))}
+        rising = [span for span in spans if any(getattr(span[0], name) is not None for name in OPIOIDS)]
+        turns = {time for item, end in rising for time in (item.at, end)}
         steps = np.arange(ONSET_STEP, ONSETS * self.opioids.onset_time, ONSET_STEP)
         moments = sorted({*changes, *(float(turn + step) for turn in turns for step in steps)})
         found, doses, last = [], dict.fromkeys(OPIOIDS, 0.0), 0.0
@@ -140,10 +144,15 @@ class NetworkScenario:
     def trains(self) -> list[tuple[float, float, float]]:
         """Trains of stimuli to the axons of all cells: (start s, end s, rate 1/s)."""
         return [
-            (item.at, min(item.at + (item.lasting or self.duration), self.duration), item.stimulation)
+            (item.at, item.until(self.duration), item.stimulation)
             for item in self.life
-            if item.stimulation
+            if item.stimulation and item.lasting != 0
         ]
+
+    @property
+    def without_effect(self) -> list[str]:
+        """What is written and does nothing, with the reason."""
+        return [f"life[{index}] (lasts 0 s)" for index, item in enumerate(self.life) if item.lasting == 0]
 
 
 def load_network(name: str | Path, library: str | Path | None = None, overrides: Sequence[str] = ()) -> NetworkScenario:
@@ -179,8 +188,13 @@ def _read(document: Document, overrides: Sequence[str]) -> NetworkScenario:
         raise document.fault(("duration",), f"{written.duration:g} s is not a whole number of seconds")
     if written.deaf > written.cells:
         raise document.fault(("deaf",), f"{written.deaf} of {written.cells} cells cannot be without receptors")
+    latest = 0
     for index, item in enumerate(written.life):
         _check(document, index, item, written.duration)
+        if item.at < (before := written.life[latest].at):
+            sentence = f"{item.at:g} s comes before life[{latest}] at {before:g} s; life is in time order"
+            raise document.fault(("life", index, "at"), sentence)
+        latest = index
     return NetworkScenario(
         name=document.name,
         title=(written.title or Path(document.name).stem) + mark,

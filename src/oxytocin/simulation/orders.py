@@ -188,9 +188,13 @@ def _read(entry: Any, path: KeyPath, readers: dict[str, Reader], example: str, w
     if len(kinds) != 1:
         if kinds:
             raise ward.document.fault(path, f"'{kinds[0]}' and '{kinds[1]}' cannot be one step; write two")
-        near = next((hint for key in entry if (hint := did_you_mean(str(key), readers)) is not None), None)
+        other, others = ("care", CARE) if readers is LIFE else ("life", LIFE)
+        person = not ward.inside and ward.preparation is None  # a regimen or a strip has no life
+        hints = [f"'{key}' is written in {other}" for key in entry if key in others and person]
+        hints += [near for key in entry if (near := did_you_mean(str(key), readers)) is not None]
+        hint = hints[0] if hints else None
         allowed = ", ".join(readers)
-        raise ward.document.fault(path, f"a step says what is done: one of {allowed}", near)
+        raise ward.document.fault(path, f"a step says what is done: one of {allowed}", hint)
     kind = kinds[0]
     if (kind == "bath") != (ward.preparation is not None) and not _for_tissue(entry, ward):
         place = "a person" if ward.preparation is None else f"a {ward.preparation}"
@@ -294,6 +298,11 @@ def _stop(entry: Any, path: KeyPath, ward: Ward) -> Step:
     held = [*names("procedure", ward.library), *names("fluid", ward.library)]
     if read.stop in held:
         return End(read.at, read.stop)
+    if read.stop in names("stimulus", ward.library) and read.stop not in names("drug", ward.library):
+        said = f"what happens in life is not stopped in care: '{read.stop}'"
+        lasting = f"how long it goes on is its own 'for': {{at: 1 h, stimulus: {read.stop}, for: 5 min}}"
+        hint = "leave the entry of life out" if load_stimulus(read.stop, ward.library).comes_to else lasting
+        raise ward.document.fault((*path, "stop"), said, hint)
     return Stop(read.at, _drug(read.stop, (*path, "stop"), ward, ("procedure", "fluid")))
 
 
