@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
+from oxytocin.care.measures import load_stimulus
 from oxytocin.errors import InputError
 from oxytocin.report.course import Courses
 from oxytocin.simulation import simulate
@@ -180,6 +182,46 @@ def test_a_birth_that_cannot_be_is_refused_in_one_sentence(person: Any, more: An
     with pytest.raises(InputError, match=said.replace("{", r"\{").replace("}", r"\}")) as caught:
         read_scenario({"person": person, "duration": "5 h", "life": [BIRTH], **more})
     assert "\n" not in str(caught.value)
+
+
+QUICK = """name: quick-birth
+meaning: A birth
+comes_to: birth
+input: birth
+value: {value}
+lasting: {lasting}
+parts: [given_birth]
+grade: established
+sex: female
+source: 'assumed: a test'
+"""
+
+
+@pytest.mark.parametrize(
+    ("value", "lasting", "said"),
+    [
+        (1, "1 min", "'quick-birth' of the library opens the way out to 1 within 1 min; it has to be 1, within 10 min"),
+        (1, "0 min", "to 1 within 0 min; it has to be 1, within 10 min"),
+        (0.5, "1 h", "to 0.5 within 60 min; it has to be 1"),
+    ],
+)
+def test_a_birth_of_the_library_takes_as_long_as_any_other(
+    tmp_path: Path, value: float, lasting: str, said: str
+) -> None:
+    (tmp_path / "stimuli").mkdir()
+    written = tmp_path / "stimuli" / "quick-birth.yaml"
+    data = {"person": TERM, "duration": "3 h", "life": [{"at": "2 h", "stimulus": "quick-birth"}],
+            "record": ["cervical_dilatation"]}
+    written.write_text(QUICK.format(value=value, lasting=lasting), encoding="utf-8")
+    with pytest.raises(InputError, match=said):
+        read_scenario(data, library=tmp_path)
+    load_stimulus.cache_clear()
+    for enough in ("10 min", "9 h"):  # as long as can be; and cut to what there is
+        written.write_text(QUICK.format(value=1, lasting=enough), encoding="utf-8")
+        load_stimulus.cache_clear()
+        born = simulate(read_scenario(data, library=tmp_path)).outcomes["birth_time"][0]
+        assert born == pytest.approx([GIVEN], abs=0.5)
+    load_stimulus.cache_clear()
 
 
 def test_what_is_written_before_it_in_the_diary_may_come_after_it_begins() -> None:

@@ -134,3 +134,18 @@ def test_the_terminal_counts_those_whom_the_typical_person_is_not_among() -> Non
     assert 0 < quick < 40
     assert run.typical.without_effect == {}
     assert list(_without_effect(run)) == [(f" in {quick} of 40 people", "birth", "the child was born before")]
+
+
+def test_arousal_raises_oxytocin_in_women_and_not_in_men() -> None:
+    """Murphy 1987: the rise in men was not significant before ejaculation, which raised it fivefold."""
+    aroused, orgasm = _entry("sexual-arousal"), {"at": "75 min", "stimulus": "orgasm"}
+    rise = {}
+    for sex in ("female", "male"):
+        calm, told, both = (_run(*life, person={"sex": sex}, people=8, duration="2 h")
+                            for life in ([], [aroused], [aroused, orgasm]))
+        rise[sex] = (_level(told, 65, 75) / _level(calm, 65, 75)).mean()
+        assert (_level(both, 75, 80) > 1.2 * _level(told, 75, 80)).all()
+        named = {("sexual-arousal", "null by evidence in men: value 0"): 8} if sex == "male" else {}
+        assert told.without_effect == named
+    assert rise["female"] > 1.1
+    assert rise["male"] == pytest.approx(1, abs=0.01)

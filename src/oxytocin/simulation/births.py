@@ -25,7 +25,8 @@ def given_birth(
     Raises InputError where she cannot give birth so.
     """
     document, person = ward.document, ward.person
-    refused = None if person is None else impossible(person)
+    assert person is not None  # a preparation has no life
+    refused = impossible(person)
     if refused is not None:
         raise document.fault((*path, "stimulus"), *refused)
     if intensity != 1:
@@ -44,7 +45,13 @@ def given_birth(
             f"the way out cannot open within {lasting:g} min: {SOONEST:g} min are needed, and from when {since} to the "
             f"birth it is {at:g} min",
         )
-    usual = found.lasting or at
+    usual = at if found.lasting is None else found.lasting
+    if found.value != 1 or usual < SOONEST:
+        raise document.fault(
+            (*path, "stimulus"),
+            f"'{found.name}' of the library opens the way out to {found.value:g} within {usual:g} min; it has to be 1, "
+            f"within {SOONEST:g} min at the least",
+        )
     lead = min(usual, at) if lasting is None else lasting
     inputs = ((found.input, found.value / lead),)
     return Hold(at - lead, found.name, "stimulus", inputs, (), lead, found.parts, found.grade, lead=lead)
