@@ -25,6 +25,9 @@ IN_LABOUR = {  # what is read until the birth; afterwards the belt and the elect
     "fetal_heart_rate", "fetal_oxygen_saturation", "fetal_ph",
 }  # fmt: skip
 ENDS = {"cervical_dilatation": 10.0}  # where a course stays once the birth has ended its recording
+ADDS_UP = {  # what stays as it was when a circulation stops; nothing else has a value from then on
+    "blood_loss", "estimated_blood_loss", "urine_output", "oxytocin_absorbed", "milk_transferred", "seizure_risk",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -91,17 +94,26 @@ class Courses:
         return "" if unit == "1" else unit
 
     def band(self, name: str) -> Band | None:
-        """The spread of an observable over the people not yet delivered; None without a population."""
+        """The spread of an observable over the people not yet delivered; None without a population.
+
+        Whose circulation has stopped keeps what adds up, and leaves every other band.
+        """
         if self.cohort is None or name not in recorded(self.cohort).courses:
             return None
         every = max(1, len(recorded(self.cohort).time) // COLUMNS)
         time = np.asarray(recorded(self.cohort).time[::every], dtype=float)
-        values = np.array(recorded(self.cohort).courses[name][0][:, ::every], dtype=float)
+        whole = recorded(self.cohort).courses[name][0]
+        values = np.array(whole[:, ::every], dtype=float)
+        if name in ADDS_UP:
+            _stay(values, whole, self._stopped)
         births = self._births
-        if births is not None and not self.born_together:  # what is done after one birth says nothing of labours
+        if births is not None and (name in IN_LABOUR or not self.born_together):
+            # What is done after one birth says nothing of labours.
             values[time[None, :] > births[:, None]] = np.nan
         if name in ENDS:
             failed = np.isin(self.cohort.people, [failure.person for failure in self.cohort.failures])
+            if births is not None:
+                failed |= self._stopped & ~np.isfinite(births)  # she died undelivered
             values = np.where(np.isnan(values) & ~failed[:, None], self._ends(name, values)[:, None], values)
         enough = np.isfinite(values).sum(axis=0) >= min(FEWEST, values.shape[0])
         low, middle, high = np.full((3, time.size), np.nan)
@@ -123,6 +135,11 @@ class Courses:
         """Whether everyone around gave birth at about the same time, so that a band after birth means something."""
         births = self._births
         return births is not None and bool(np.isfinite(births).all() and np.ptp(births) < TOGETHER)
+
+    @property
+    def _stopped(self) -> NDArray[np.bool_]:
+        """Whose circulation stopped among the people around."""
+        return stopped(self.cohort) if self.cohort is not None else np.zeros(0, dtype=bool)
 
     @property
     def _births(self) -> Array | None:
@@ -184,6 +201,22 @@ class Courses:
         for values, _, _ in recorded(self.run).courses.values():
             followed |= np.isfinite(values[self.person])
         return followed
+
+
+def stopped(cohort: CohortRun) -> NDArray[np.bool_]:
+    """Whose circulation stopped."""
+    if "maternal_arrest" not in cohort.outcomes:
+        return np.zeros(len(cohort.people), dtype=bool)
+    return np.asarray(cohort.outcomes["maternal_arrest"][0], dtype=float) == 1
+
+
+def _stay(values: Array, whole: Array, who: NDArray[np.bool_]) -> None:
+    """Hold the last known value of ``who`` for as long as any of the others is followed; ``whole`` has all samples."""
+    others = np.isfinite(values[~who]).any(axis=0) if not who.all() else np.ones(values.shape[1], dtype=bool)
+    for row in np.flatnonzero(who):
+        known = whole[row][np.isfinite(whole[row])]
+        if known.size:
+            values[row, np.isnan(values[row]) & others] = known[-1]
 
 
 def _percentiles(values: Array) -> Array:

@@ -13,6 +13,7 @@ from matplotlib.figure import Figure
 
 from oxytocin.report import lane, look, panels, ward_panels, words
 from oxytocin.report.course import Courses
+from oxytocin.report.outcomes import of_the_dead
 
 if TYPE_CHECKING:
     from oxytocin.simulation import CohortRun
@@ -132,4 +133,6 @@ def _heading(figure: Figure, total: float, run: CohortRun, cohort: CohortRun | N
     else:
         around = words.many(len(cohort.people), f"{subject}")
         said = f"Lines: the typical {subject}. Bands: the middle 90 % of {around}."
-    figure.text(1 - left, 1 - 0.15 / total, said, fontsize=8, va="top", ha="right", color=look.QUIET)
+    said = f"{said}\n{of_the_dead(cohort)}".rstrip()
+    figure.text(1 - left, 1 - 0.15 / total, said, fontsize=8, va="top", ha="right", color=look.QUIET,
+                linespacing=1.5)  # fmt: skip

@@ -10,7 +10,7 @@ import numpy as np
 from oxytocin.care.deciding import MODES, REASONS
 from oxytocin.care.stress_test import RESULTS
 from oxytocin.report import words
-from oxytocin.report.course import BAND
+from oxytocin.report.course import BAND, stopped
 from oxytocin.simulation.risks import EVENTS
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 STRESS_TEST = "stress_test"  # an outcome that is a code of RESULTS
 HAPPENINGS = {  # outcomes that are 1 or 0: whether something happened
     *EVENTS,
+    "maternal_arrest",
     *(f"{mode}_birth" for mode in MODES if mode),
     *(f"operated_for_{reason.replace(' ', '_')}" for reason in REASONS if reason),
 }
@@ -133,6 +134,17 @@ def said(cohort: CohortRun | None, name: str, middle: bool = False) -> str:
         low, median, high = 100 * np.array([over.low, over.median, over.high])
         over = replace(over, low=low, median=median, high=high, unit="percent", counted=False)
     return str(over) if middle else over.range
+
+
+def of_the_dead(cohort: CohortRun | None) -> str:
+    """What bands show of those whose circulation stopped, in a sentence; nothing where it stopped in nobody."""
+    count = 0 if cohort is None else int(stopped(cohort).sum())
+    if not count:
+        return ""
+    return (
+        f"The circulation of {count:,} stopped: what adds up (blood lost, urine) stays in its band as it was then, "
+        "all other bands are of those alive."
+    )
 
 
 def told(run: Run) -> list[str]:

@@ -10,7 +10,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from oxytocin.report import look, words
 from oxytocin.report.course import Courses
-from oxytocin.report.outcomes import said, told, typical_words
+from oxytocin.report.outcomes import of_the_dead, said, told, typical_words
 from oxytocin.report.provenance import Provenance
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ def page(run: Run, svg: str, versions: Mapping[str, str], sources: Provenance) -
         panels=", ".join(words.name(name).lower() for name in Courses(run.typical).names),
         subject=run.subject,
         around="" if run.cohort is None else words.many(len(run.cohort.people), run.subject),
+        of_the_dead=of_the_dead(run.cohort),
         until_birth=run.scenario.until == "birth",
         figure=inlined(svg),
         outcomes=_outcomes(run),

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from oxytocin.report import look
-from oxytocin.report.course import Array, Courses, thinned
+from oxytocin.report.course import Array, Courses, stopped, thinned
 
 NORMAL_HEART = (110.0, 160.0)  # beats/min of a normal fetal baseline
 LOW_PRESSURE, HAEMORRHAGE, LOW_SODIUM = 65.0, (500.0, 1000.0), (130.0, 125.0)
@@ -40,8 +40,11 @@ def circulation(axes: Any, courses: Courses) -> None:
         _room(other, courses["heart_rate"], 50.0, 130.0)
     draw(axes, courses, "mean_arterial_pressure", VESSELS)
     axes.axhline(LOW_PRESSURE, color=look.grade_colour("danger"), linewidth=0.7, linestyle=(0, (4, 3)))
-    _room(axes, courses["mean_arterial_pressure"], 50.0, 110.0)
-    look.title(axes, "Mean arterial pressure", "mmHg; dashed: 65", VESSELS)
+    band = courses.band("mean_arterial_pressure")
+    lowest = [] if band is None else [float(np.nanmin(band.low, initial=50.0))]  # of those who bleed, out of sight else
+    _room(axes, np.append(courses["mean_arterial_pressure"], lowest), 50.0, 110.0)
+    living = "; band: those alive" if courses.cohort is not None and stopped(courses.cohort).any() else ""
+    look.title(axes, "Mean arterial pressure", f"mmHg; dashed: 65{living}", VESSELS)
     look.quiet_grid(axes)
 
 
