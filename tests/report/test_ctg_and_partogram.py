@@ -67,3 +67,24 @@ def test_a_partogram_shows_what_was_recorded_and_no_more():
     assert len(few.axes) == 2
     with pytest.raises(InputError, match="nothing that a partogram shows"):
         partogram(simulate(scenario, record=["plasma_oxytocin"]))
+
+
+@pytest.mark.parametrize(("at", "lasting", "every"), [("2 h", None, 30), ("8 h", None, 30), ("3 h", "10 min", 2)])
+def test_the_course_of_a_given_birth_is_read_closely_enough_to_be_seen(at, lasting, every):
+    """Half an hour apart, or four times in a quicker one, the cervix is seen to open from closed to nearly full."""
+    birth = {"at": at, "stimulus": "birth"} | ({} if lasting is None else {"for": lasting})
+    run = simulate({"person": {"gestation": "40 wk"}, "duration": "9 h", "until": "birth", "life": [birth],
+                    "record": ["cervical_dilatation", "fetal_station"]})  # fmt: skip
+    figure = partogram(run)
+    cervix = figure.axes[0]
+    hours, felt = cervix.lines[0].get_data()
+    began = float(run.outcomes["birth_time"][0][0]) / 60 - (2 if lasting is None else 1 / 6)
+    on_the_way = hours > began - 0.02
+    assert on_the_way.sum() >= 4
+    assert np.diff(hours[on_the_way]) == pytest.approx(every / 60, rel=0.3)
+    assert (np.diff(hours) > 0).all()
+    assert felt[0] < 3
+    assert felt[-1] > 7
+    assert (np.diff(felt) >= 0).all()
+    said = " ".join(text.get_text() for text in cervix.texts) + cervix.get_title(loc="left")
+    assert f"read every 2 h, then every {every} min" in said

@@ -130,7 +130,7 @@ def _cervix(axes: Any, courses: Courses) -> None:
     at, felt, station = courses.examinations
     made = len(at) > 0
     if not made:  # nobody examined: the chart is filled in every two hours, and says so
-        rounds = np.arange(time[0], time[-1] + 1e-9, ROUND)
+        rounds, often = _rounds(courses)
         read = np.searchsorted(time, rounds).clip(0, len(time) - 1)
         read = read[np.isfinite(dilatation[read])]
         at, felt = time[read], np.round(dilatation[read] * 2) / 2
@@ -149,7 +149,7 @@ def _cervix(axes: Any, courses: Courses) -> None:
     axes.set_ylim(0, 10.6)
     axes.set_yticks(range(0, 11, 2))
     said = ["cm", "dashed: alert and action line"][: 2 if np.isfinite(drawn.begin) else 1]
-    said += [] if made else ["nobody examined: the course, read every 2 h"]
+    said += [] if made else [f"nobody examined: {often}"]
     look.title(axes, "Cervix ×", "; ".join(said), look.CERVIX)
     if "fetal_station" in courses:
         other = axes.twinx()
@@ -161,6 +161,20 @@ def _cervix(axes: Any, courses: Courses) -> None:
         other.tick_params(axis="y", labelcolor=look.STATION)
         other.text(1, 1.03, "Station (cm, ○)", transform=other.transAxes, color=look.STATION, fontweight="bold",
                    va="bottom", ha="right")  # fmt: skip
+
+
+def _rounds(courses: Courses) -> tuple[Array, str]:
+    """Return when the course is read where nobody examined, closely in a given birth, and in words how often."""
+    time = courses.time
+    rounds = np.arange(time[0], time[-1] + 1e-9, ROUND)
+    begins = [at for at, name in courses.care if name.startswith("towards ")]
+    if not begins or not np.isfinite(courses.birth):
+        return rounds, "the course, read every 2 h"
+    begin = begins[0]
+    every = min(HALF_HOUR, (courses.birth - begin) / 4)  # a birth may take ten minutes
+    closer = np.arange(begin, courses.birth, every)
+    apart = rounds[(rounds < begin - every / 2) | (rounds > courses.birth)]
+    return np.concatenate([apart, closer]), f"read every 2 h, then every {every:.0f} min"
 
 
 def _contractions(axes: Any, courses: Courses) -> None:
