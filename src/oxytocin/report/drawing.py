@@ -44,11 +44,12 @@ def draw(run: CohortRun, cohort: CohortRun | None = None) -> Figure:
     minute = (WIDTH - 2 * MARGIN) / panels.STRIP_MINUTES
     strip_height = 0.0 if start is None else minute * panels.strip_top(courses, start) / panels.MMHG_PER_MINUTE
     heights = [height for _, height, _ in chosen]
-    total = 0.75 + sum(heights) + GAP * len(heights) + (strip_height + 0.75 if start is not None else 0.2)
+    head = 0.62 + (0.16 if of_the_dead(cohort) else 0.0)
+    total = head + 0.13 + sum(heights) + GAP * len(heights) + (strip_height + 0.75 if start is not None else 0.2)
     with rc_context(look.STYLE):
         figure = Figure(figsize=(WIDTH, total), facecolor="white")
         FigureCanvasAgg(figure)
-        top = total - 0.62
+        top = total - head
         shared: list[Any] = []
         for _, height, painter in chosen:
             box = (MARGIN / WIDTH, (top - height) / total, 1 - 2 * MARGIN / WIDTH, height / total)
@@ -133,6 +134,5 @@ def _heading(figure: Figure, total: float, run: CohortRun, cohort: CohortRun | N
     else:
         around = words.many(len(cohort.people), f"{subject}")
         said = f"Lines: the typical {subject}. Bands: the middle 90 % of {around}."
-    said = f"{said}\n{of_the_dead(cohort)}".rstrip()
-    figure.text(1 - left, 1 - 0.15 / total, said, fontsize=8, va="top", ha="right", color=look.QUIET,
-                linespacing=1.5)  # fmt: skip
+    for below, line in ((0.15, said), (0.46, of_the_dead(cohort))):
+        figure.text(1 - left, 1 - below / total, line, fontsize=8, va="top", ha="right", color=look.QUIET)
