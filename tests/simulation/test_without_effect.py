@@ -114,6 +114,22 @@ def test_stress_holds_back_what_a_newborn_at_the_breast_releases() -> None:
     assert _run(_entry("mental-stress")).without_effect == {("mental-stress", "acts in nursing women only"): 1}
 
 
+def test_stress_without_anything_that_it_could_hold_back_is_named() -> None:
+    """Grewen 2011: without a feed the oxytocin of mothers does not change under it."""
+    mother = {"state": "postpartum", "since_birth": "6 wk"}
+    stress, feed = _entry("mental-stress", **{"for": "15 min"}), {"at": "65 min", "stimulus": "suckling"}
+    later = {"at": "80 min", "stimulus": "suckling"}
+    alone, apart, both, drug = (_run(*life, person=mother, duration="2 h", care=care)
+                                for life, care in (([stress], []), ([stress, later], []), ([stress, feed], []),
+                                                   ([stress], [NALOXONE])))
+    idle = {("mental-stress", "holds back what a feed releases, and there is none meanwhile"): 1}
+    assert alone.without_effect == idle
+    assert apart.without_effect == idle
+    assert both.without_effect == {}
+    assert drug.without_effect == {}
+    assert _level(alone, 60, 75) == pytest.approx(_level(_run(person=mother, duration="2 h"), 60, 75), rel=0.01)
+
+
 def test_women_below_22_weeks_do_not_give_birth_and_are_counted() -> None:
     run = _run(BIRTH, person={"state": "pregnant", "gestation": "23 wk"}, people=60,
                population={"gestation": {"sd": "1 wk"}}, duration="3 h")

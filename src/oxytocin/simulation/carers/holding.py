@@ -71,6 +71,8 @@ class Holding(Carer):
             self.room.chart.note(time, _shown(step), who, everyone, "begun" if step.lasting else "given")
         if step.kind == "stimulus" and not nothing:
             self._idling.begun(time, step, who)
+        elif step.kind == "fluid":
+            self._idling.given(time, None, who)
         if step.lasting is not None:
             self.room.at(time + step.lasting, lambda end: self._end(end, step.name, who, ticket, _shown(step)))
 

@@ -12,6 +12,7 @@ from oxytocin.simulation.carers.room import Array, Flags, Room
 from oxytocin.simulation.steps import Hold
 
 NO_TIME = "lasts 0 min"
+BRAKE = "mental_stress"
 RESTRAINED, UNBLOCKED = "restrained_release", "naloxone"  # what opioids hold back wholly, and what lets it go
 FROM_BIRTH = "stimuli.delivered"  # where a birth in the run opens the way for what acts in nursing women
 
@@ -31,6 +32,7 @@ class Idling:
         self.room = room
         self._all: list[_Begun] = []
         self._unblocked = np.full(room.people, np.inf)  # min from which a person has had naloxone
+        self._drug_from = np.full(room.people, np.inf)  # and any drug or fluid
 
     def at_once(self, step: Hold) -> str:
         """Return why a step does nothing whatever follows; empty where it does something."""
@@ -59,9 +61,10 @@ class Idling:
             if item.step.name == name:
                 item.until = np.where(who & (item.until > time), time, item.until)
 
-    def given(self, time: float, drug: Drug, who: Flags) -> None:
-        """Note that a drug was given."""
-        if UNBLOCKED in drug.parts:
+    def given(self, time: float, drug: Drug | None, who: Flags) -> None:
+        """Note that a drug, or a fluid (None), was given."""
+        self._drug_from = np.where(who, np.minimum(self._drug_from, time), self._drug_from)
+        if drug is not None and UNBLOCKED in drug.parts:
             self._unblocked = np.where(who, np.minimum(self._unblocked, time), self._unblocked)
 
     def reasons(self) -> Iterator[tuple[float, str, str, Flags]]:
@@ -73,6 +76,17 @@ class Idling:
             if any(name == RESTRAINED for name, _ in item.step.inputs):
                 why = f"held back wholly by opioids of the brain; needs {UNBLOCKED}"
                 yield item.time, item.step.name, why, item.who & (self._unblocked >= item.until)
+            if self._nurses() and any(name == BRAKE for name, _ in item.step.inputs):
+                why = "holds back what a feed releases, and there is none meanwhile"
+                yield item.time, item.step.name, why, item.who & ~self._released(item)
+
+    def _released(self, brake: _Begun) -> Flags:
+        """Tell in whom something else acted while a brake did, or may have: a stimulus, or a drug from before on."""
+        found = self._drug_from < brake.until
+        for item in self._all:
+            if not any(name == BRAKE for name, _ in item.step.inputs):
+                found = found | (item.who & (item.time < brake.until) & (item.until > brake.time))
+        return found
 
     def _nurses(self) -> bool:
         """Say whether she came as a woman after birth: milk does not come in within a run."""
