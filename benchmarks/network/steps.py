@@ -21,7 +21,7 @@ STEPS = {
     "excitation-step": ("Excitatory input 150 % up stops the bursts", "as figure 8A of Rossoni 2008", look.CERVIX),
     "inhibition-step": (
         "Inhibitory input 150 % up, suckling too weak",
-        "as figure 8B; the network after recordings",
+        "as figure 8B, after recordings: one burst during it, and one as it ends",
         look.PUMP,
     ),
 }

@@ -32,8 +32,8 @@ def untouched() -> list[NetworkRun]:
 def test_a_step_of_inhibition_starts_bursts_where_suckling_is_too_weak(
     inhibition: float, untouched: list[NetworkRun]
 ) -> None:
-    schedule = [WEAK, replace(WEAK, at=STEP, inhibition=inhibition)]
-    found = [simulate(Recorded(), schedule, STEP + HELD, seed=seed, sample_every=1.0) for seed in (1, 2, 3)]
+    schedule = [WEAK, replace(WEAK, at=STEP, inhibition=inhibition), replace(WEAK, at=STEP + HELD)]
+    found = [simulate(Recorded(), schedule, STEP + HELD + 60, seed=seed, sample_every=1.0) for seed in (1, 2, 3)]
     for run, free in zip(found, untouched, strict=True):
         assert _between(run, STEP, STEP + HELD) > _between(free, STEP, STEP + HELD)
         first = run.bursts.events[run.bursts.events > STEP][0]
@@ -42,6 +42,7 @@ def test_a_step_of_inhibition_starts_bursts_where_suckling_is_too_weak(
         before, ready = (run.store[run.time < at][-1] for at in (STEP, first - 10))
         assert ready > 1.5 * before
     assert sum(_between(run, 0, STEP + HELD) for run in untouched) <= 2
+    assert sum(_between(run, STEP + HELD, STEP + HELD + 30) for run in found) >= 2  # and as it ends, another
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3])

@@ -10,6 +10,7 @@ from matplotlib.figure import Figure
 
 from oxytocin.report import network_figure
 from oxytocin.report.network_figure import draw_network
+from oxytocin.report.network_files import measure_name
 from oxytocin.simulation.network_run import simulate_network
 
 LIVES: dict[str, dict[str, Any]] = {
@@ -35,7 +36,7 @@ def test_every_kind_of_scenario_can_be_drawn(name: str) -> None:
         assert panel in said
     assert ("no receptors" in said) == ("deaf" in LIVES[name] and len(run.network.bursts.events) > 0)
     assert ("10 pups" in said) == (name == "a litter")
-    assert ("of a woman" in said) == (name == "a woman")
+    assert ("of a woman" in said) == ("of the rat's gland" in said) == (name == "a woman")
 
 
 def test_the_secretion_shown_is_what_was_secreted() -> None:
@@ -52,3 +53,26 @@ def test_a_long_run_counts_hours(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "hours since the start" in [axes.get_xlabel() for axes in figure.axes]
     (panel,) = [axes for axes in figure.axes if axes.get_xlabel() == "hours since the start"]
     assert panel.get_xlim() == (0, 0.05)
+
+
+def test_of_two_bursts_the_first_is_shown_and_one_interval_is_no_median() -> None:
+    strong = {"neurones": "program", "cells": 32, "duration": "10 min", "life": [{"at": "0 s", "suckling": "200 %"}]}
+    (run,) = simulate_network(strong)
+    events = run.network.bursts.events
+    assert len(events) > 2
+    (two,) = simulate_network(strong | {"duration": f"{round(events[1]) + 8} s"})
+    assert list(two.network.bursts.events) == list(events[:2])
+    figure = draw_network(two)
+    assert f"A burst from near | at {events[0] / 60:.1f} min" in words(figure)
+    said = " | ".join(text.get_text() for text in figure.texts)
+    assert "2 bursts" in said
+    assert "median" not in said
+    assert "median" in " | ".join(text.get_text() for text in draw_network(run).texts)
+
+
+def test_a_womans_blood_is_told_apart_from_the_rats_gland() -> None:
+    (run,) = simulate_network({"cells": 8, "duration": "1 min", "blood": "woman"})
+    assert measure_name("secreted", run.scenario) == "Secreted (rat's gland)"
+    assert measure_name("maximum_plasma_oxytocin", run.scenario) == "Maximum plasma oxytocin (woman)"
+    assert measure_name("secreted", simulate_network({"cells": 8, "duration": "1 min"})[0].scenario) == "Secreted"
+    assert 99 < run.measures["reserve_left"][0] < 100

@@ -76,7 +76,7 @@ def network(
         raise (InputError(f"{named[key]}: {said}", error.hint) if key in named else error) from None
 
     from oxytocin.report import words
-    from oxytocin.report.network_files import no_burst, summarise_network, write_network
+    from oxytocin.report.network_files import measure_name, no_burst, summarise_network, write_network
     from oxytocin.simulation.network_run import simulate_network
 
     (run,) = simulate_network(chosen, seed=seed)
@@ -87,9 +87,10 @@ def network(
 
         write_whole(json_file, json.dumps(summarise_network(run), indent=2, ensure_ascii=False) + "\n")
     typer.echo(f"{chosen.title}: {chosen.cells} cells, {words.duration(chosen.duration / 60)}, seed {seed}")
-    for name in SHOWN:
-        value, unit = run.measures[name]
-        typer.echo(f"  {words.name(name):<26} {words.amount(value, unit)}")
+    told = {measure_name(name, chosen): words.amount(*run.measures[name]) for name in SHOWN}
+    width = max(26, *map(len, told))
+    for name, amount in told.items():
+        typer.echo(f"  {name:<{width}} {amount}")
     if (why := no_burst(run)) is not None:
         typer.echo(f"  {why}")
     for nothing in chosen.without_effect:

@@ -161,7 +161,8 @@ def _secretion(axes: Any, run: AnimalRun) -> None:
         axes.fill_between((minute - 1) / scale, amount / 1000, step="post", color=look.PUMP, linewidth=0, alpha=0.85)
     axes.set_ylim(0, max(0.1, 1.45 * float(np.max(amount, initial=0.0)) / 1000))
     axes.yaxis.set_major_locator(MaxNLocator(4))
-    look.title(axes, "Secretion", "ng each minute", look.PUMP)
+    whose = "" if run.scenario.blood == "rat" else ", of the rat's gland"
+    look.title(axes, "Secretion", f"ng each minute{whose}", look.PUMP)
     look.quiet_grid(axes)
     other = axes.twinx()
     other.spines["right"].set_visible(True)
@@ -205,9 +206,12 @@ def _time_axis(shared: list[Any], run: AnimalRun) -> None:
 
 
 def _burst(axes: Any, run: AnimalRun) -> None:
-    """One burst of the network from near: each spike of each cell shown, cells in order of their start."""
+    """The middle burst from near, of two the first: each spike of each cell shown, cells in order of their start.
+
+    The last one may be the rebound from a stimulus that ends.
+    """
     events = run.network.bursts.events
-    middle = float(events[len(events) // 2]) if len(events) else run.network.duration / 2
+    middle = float(events[(len(events) - 1) // 2]) if len(events) else run.network.duration / 2
     cells = min(SHOWN, run.network.wiring.neurones)
     time = run.network.spikes.time - middle
     near = (time > SPAN[0]) & (time < SPAN[1]) & (run.network.spikes.neurone < cells)

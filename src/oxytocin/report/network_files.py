@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     import pyarrow
 
     from oxytocin.simulation.network_run import AnimalRun
+    from oxytocin.simulation.network_scenario import NetworkScenario
+
+SECRETED = ("pulse_amount", "secreted", "secretion_background")  # by the rat's gland, whosever blood is shown
 
 
 def write_network(run: AnimalRun, directory: str | Path) -> Path:
@@ -66,6 +69,16 @@ def summarise_network(run: AnimalRun) -> dict[str, Any]:
     }
 
 
+def measure_name(name: str, scenario: NetworkScenario) -> str:
+    """A measure's name as a heading, with whose it is where the network is a rat's and the blood a woman's."""
+    whose = ""
+    if scenario.blood == "woman" and name in SECRETED:
+        whose = " (rat's gland)"
+    elif scenario.blood == "woman" and "plasma" in name:
+        whose = " (woman)"
+    return words.name(name) + whose
+
+
 def no_burst(run: AnimalRun) -> str | None:
     """Say that no milk was let down though there was suckling, and since when; None where there is nothing to say."""
     begins = [item.at for item in run.scenario.life if (item.suckling or item.pups) and item.lasting != 0]
@@ -94,7 +107,7 @@ def network_page(run: AnimalRun, svg: str, used: Mapping[str, str]) -> str:
         woman=scenario.blood == "woman",
         disclaimer=words.DISCLAIMER,
         figure=inlined(svg),
-        measures=[(words.name(name), words.amount(*run.measures[name])) for name in _told(run)],
+        measures=[(measure_name(name, scenario), words.amount(*run.measures[name])) for name in _told(run)],
         scenario=written(scenario.written, without=("title", "note")),
         parameters=[(name, words.amount(value, item.unit), item.meaning, item.source) for name, value, item in sets],
         versions=used,

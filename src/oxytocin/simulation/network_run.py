@@ -38,11 +38,14 @@ class AnimalRun:
     def measures(self) -> dict[str, tuple[float, str]]:
         """Return each measure of the run with its unit; nan where there is nothing to measure.
 
-        ``burst_interval`` is the mean and holds the hours between feeds, ``median_burst_interval`` leaves them out.
+        ``burst_interval`` is the mean and holds the hours between feeds, ``median_burst_interval`` leaves them out;
+        one interval has none. ``reserve_left`` is the share of the terminals' reserve that is left at the end.
         """
         found, intervals = measures(self.network), self.network.bursts.intervals
+        secretion = self.network.secretion
         return found | {
-            "median_burst_interval": (float(np.median(intervals)) if len(intervals) else float("nan"), "s"),
+            "median_burst_interval": (float(np.median(intervals)) if len(intervals) > 1 else float("nan"), "s"),
+            "reserve_left": (100 * float(secretion.reserve[-1]) / self.network.terminals.reserve_max, "percent"),
             **self._rises(),
             "resting_plasma_oxytocin": (float(self.plasma[0]), "pmol/L"),
             "maximum_plasma_oxytocin": (float(self.plasma.max()), "pmol/L"),
