@@ -77,6 +77,16 @@ def test_an_infusion_of_no_length_is_named_and_gives_nothing() -> None:
     assert run.outcomes["total_oxytocin"][0] == [0]
 
 
+@pytest.mark.parametrize(("trust", "idle"), [("plausible", True), ("weak", False)])
+def test_a_drug_whose_only_link_is_not_trusted_is_named(trust: str, idle: bool) -> None:
+    """Glucagon frees no oxytocin (Atila 2024); who trusts weak links has it rise."""
+    care = [{"at": "1 h", "give": "glucagon", "amount": "1 mg", "route": "im"}]
+    given, plain = (_run(person={"sex": "female"}, care=care, trust=trust) for care in (care, []))
+    why = ("glucagon", "acts by a link graded weak, not trusted in this run")
+    assert given.without_effect == ({why: 1} if idle else {})
+    assert (_level(given, 65, 120)[0] > 1.1 * _level(plain, 65, 120)[0]) != idle
+
+
 def test_a_feed_of_no_length_ends_one_that_goes_on_and_is_not_named() -> None:
     """The same name again replaces, so that it does something."""
     mother = {"state": "postpartum"}

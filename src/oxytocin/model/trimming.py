@@ -55,22 +55,23 @@ def trimmed(model: Model, observed: Iterable[str], entrances: Iterable[str] = ()
     )
 
 
-def closed(model: Model, inputs: Iterable[str]) -> dict[str, str]:
-    """Return those of the inputs that come to nothing - they reach neither a state, a trigger nor an observable -
-    because a link is not trusted, and the grade of that link.
+def closed(model: Model, entrances: Iterable[str]) -> dict[str, str]:
+    """Return those of some inputs and doses that leave the organ that they enter by no link, because one is not
+    trusted, and the grade of that link.
     """
     broken = [wire for wire in model.wires if not wire.active]
+    places = {equation.name: _names(equation.node) for equation in (*model.definitions.values(), *model.rates.values())}
     found: dict[str, str] = {}
-    for name in inputs:
-        reached = {name}
-        for key, equation in model.definitions.items():  # each uses only what came before it
-            if _names(equation.node) & reached:
-                reached.add(key)
-        ends = [*(equation.node for equation in model.rates.values()), *(trigger.node for trigger in model.triggers)]
-        if reached & {item.origin for item in model.observables} or any(_names(node) & reached for node in ends):
-            continue
+    for name in entrances:
+        first = {model.doses[name]} if name in model.doses else {key for key, uses in places.items() if name in uses}
+        organs = {key.partition(".")[0] for key in first}
+        reached: set[str] = set()
+        waiting = first
+        while waiting and all(key.partition(".")[0] in organs for key in waiting):
+            reached |= waiting
+            waiting = {key for key, uses in places.items() if uses & reached} - reached
         link = next((wire for wire in broken if wire.origin in reached), None)
-        if link is not None:
+        if not waiting and link is not None:
             found[name] = link.grade
     return found
 

@@ -24,7 +24,7 @@ from oxytocin.simulation.courses import READINGS, Course, chosen_names
 from oxytocin.simulation.observed import figures_of
 from oxytocin.simulation.outcomes import Outcomes
 from oxytocin.simulation.scenario import Scenario, load_scenario, read_scenario
-from oxytocin.simulation.steps import Hold, check_entrances, set_by
+from oxytocin.simulation.steps import Give, Hold, Infuse, Step, check_entrances, set_by
 
 if TYPE_CHECKING:
     import xarray
@@ -199,8 +199,8 @@ def planned(
     stored = chosen_names(whole, asked, scenario.name) if traces else []
     names = sampled(whole, stored if traces else asked or (), scenario.steps, outcomes)
     model = fitted(scenario, whole, names) if model is None else model
-    stimuli = {name for step in scenario.life if isinstance(step, Hold) for name, _ in step.inputs}
-    shut = closed(whole, stimuli)
+    acting = [step for step in scenario.steps if isinstance(step, Give | Infuse) or _is_stimulus(step)]
+    shut = closed(whole, {name for step in acting for _, name in step.entrances() if name is not None})
     return Plan(scenario, model, people, seed, typical, stored, names, traces, method, rtol, workers, first, shut)
 
 
@@ -262,6 +262,10 @@ def _drawn(scenario: Scenario, model: Model, people: int, seed: int, typical: bo
     if "body.clock_start" in model.names("parameters"):
         cohort.parameters["body.clock_start"] = scenario.starts
     return cohort
+
+
+def _is_stimulus(step: Step) -> bool:
+    return isinstance(step, Hold) and step.kind == "stimulus"
 
 
 def _joined(parts: list[Outcomes]) -> Outcomes:

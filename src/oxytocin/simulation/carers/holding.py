@@ -39,8 +39,9 @@ class Holding(Carer):
                     self.room.at(time + step.lasting, lambda end: self._end(end, BATH, who, ticket))
             case Give() | Infuse():
                 self._idling.given(time, step.drug, who)
-                if isinstance(step, Infuse) and step.lasting == 0:
-                    self._nothing(time, step.drug.name, NO_TIME, who)
+                none = NO_TIME if isinstance(step, Infuse) and step.lasting == 0 else self._idling.shut(step)
+                if none:
+                    self._nothing(time, step.drug.name, none, who)
 
     def _hold(self, time: float, step: Hold, who: Flags) -> None:
         everyone = np.ones(len(who))

@@ -9,7 +9,7 @@ import numpy as np
 
 from oxytocin.care.drugs import Drug
 from oxytocin.simulation.carers.room import Array, Flags, Room
-from oxytocin.simulation.steps import Hold
+from oxytocin.simulation.steps import Hold, Step
 
 NO_TIME = "lasts 0 min"
 BRAKE = "mental_stress"
@@ -46,9 +46,9 @@ class Idling:
             return step.null
         return ""
 
-    def shut(self, step: Hold) -> str:
+    def shut(self, step: Step) -> str:
         """Return why a step that is trusted leads nowhere all the same: the links in its way are not."""
-        grades = [self.room.closed.get(name) for name, _ in step.inputs]
+        grades = [self.room.closed.get(name or "") for _, name in step.entrances()]
         return f"acts by a link graded {grades[0]}, not trusted in this run" if grades and all(grades) else ""
 
     def begun(self, time: float, step: Hold, who: Flags) -> None:
