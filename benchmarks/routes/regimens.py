@@ -3,7 +3,7 @@
     python benchmarks/routes/regimens.py [--people N] [--json FILE] [--page docs/routes.md] [--figure FILE]
 
 The same women are run with and without each dose, so that what is told is what the dose adds, whatever the hour and
-their own pulses do. The tables of docs/routes.md and its figure come from here; half a minute on one core.
+their own pulses do. The tables of docs/routes.md and its figure come from here; about a minute on one core.
 """
 
 from __future__ import annotations

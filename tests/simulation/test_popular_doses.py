@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 import subprocess
 import sys
 from functools import lru_cache
@@ -10,12 +12,15 @@ from typing import Any
 
 import numpy as np
 import pytest
+import yaml
 from numpy.typing import NDArray
 
 from oxytocin.simulation import load_scenario, simulate
 
 Array = NDArray[np.float64]
 ROOT = Path(__file__).parents[2]
+PAGE = (ROOT / "docs" / "routes.md").read_text(encoding="utf-8")
+DATA = ROOT / "src" / "oxytocin" / "evidence" / "data"
 NURSING = "{sex: female, age: 30 yr, state: postpartum, since_birth: 6 wk}"
 
 
@@ -110,3 +115,51 @@ def test_the_page_is_written_by_its_command(tmp_path: Path) -> None:
     assert titles(written) == titles(text)
     assert written != text  # three women are not two hundred
     assert figure.stat().st_size > 10_000
+
+
+def told(mark: str, row: str, column: str) -> tuple[float, float, float]:
+    """Return median, 5th and 95th percentile that the page tells."""
+    table = PAGE.split(f"<!-- {mark} -->")[1].split("<!-- end -->")[0].strip().splitlines()
+    head, *rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in table]
+    (line,) = [found for found in rows if found[0] == row]
+    median, low, high = re.findall(r"[\d.]+", line[head.index(column)].replace(",", ""))
+    return float(median), float(low), float(high)
+
+
+def test_numbers_of_the_page_are_those_of_a_smaller_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Medians of some women lie about those of two hundred as samples do, people differing as the page has it."""
+    monkeypatch.syspath_prepend(str(ROOT / "benchmarks" / "routes"))
+    import regimens
+
+    people, names = 48, ("plasma_oxytocin", "csf_oxytocin", "urine_flow", "mean_arterial_pressure")
+    own = regimens.course(people, regimens.WOMAN, names)
+    for route, columns in {
+        "intranasal": ("absorbed, %", "peak, times her level", "area, pmol/L h", "cerebrospinal fluid, % more"),
+        "intramuscular": ("peak, times her level", "area, pmol/L h", "cerebrospinal fluid, % more"),
+        "sublingual": ("absorbed, %", "area, pmol/L h"),
+    }.items():
+        given = regimens.course(people, regimens.WOMAN, (*names, "oxytocin_absorbed"), care=regimens.given(10, route))
+        blood, rest = regimens.in_blood(given, own), regimens.beyond(given, own)
+        found = {
+            "absorbed, %": given["oxytocin_absorbed"][:, -1] / 100,
+            "peak, times her level": blood["rise"] + 1,
+            "area, pmol/L h": blood["area"] / 60,
+            "cerebrospinal fluid, % more": rest["csf"],
+        }
+        for column in columns:
+            median, low, high = told("routes", regimens.ROUTES[route], column)
+            spread = np.log(high / low) / 3.29  # of people: 5th to 95th percentile
+            error = 1.25 * spread * np.sqrt(1 / people + 1 / 200)  # of the difference of two medians
+            assert abs(np.log(np.median(found[column]) / median)) < 3 * error + 0.03, (route, column)  # two figures
+
+
+def test_the_page_marks_what_is_outside() -> None:
+    expected = json.loads((DATA / "expected.json").read_text(encoding="utf-8"))
+    group = [item["id"] for item in yaml.safe_load((DATA / "experiments" / "routes.yaml").read_text(encoding="utf-8"))]
+    assert len(group) > 15
+    named = set(re.findall(r"`([a-z]+\.[\w.]+)`", PAGE))
+    assert {name for name in named if not name.endswith((".md", ".py"))} <= set(expected)
+    for name in {*group, *named} & set(expected):
+        assert f"`{name}`" in PAGE, name
+        if not expected[name]["within"]:
+            assert re.search(rf"`{re.escape(name)}` \((just )?outside\)", PAGE), name

@@ -55,7 +55,7 @@ class CerebrospinalFluid(Module):
                              "it already")
     barrier = Param(3.7e-5, "L/min", "passage from plasma", spread=LogNormal(0.5), source="ref:mens1983",
                     note="0.002 % of a dose is in the fluid of rats after 10 min; by share of the dose or by the "
-                         "volume of the fluid it comes to the same in people, 0.003 % in the end. Infusions raise the "
+                         "volume of the fluid it comes to the same in people, 0.004 % in the end. Infusions raise the "
                          "fluid of guinea pigs at very high levels only")
 
     def start(m, y: Any) -> None:
