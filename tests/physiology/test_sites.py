@@ -170,9 +170,11 @@ def test_every_drug_says_why_it_has_no_other_route() -> None:
         assert not set(drug.refused) & set(drug.routes), name
 
 
-def test_a_dose_of_studies_is_not_given_in_labour() -> None:
+def test_by_a_route_of_studies_nothing_is_given_in_labour_or_after_birth() -> None:
     drug = load_drug("carbetocin")
     assert drug.dose("9.6 mg", "experiment", "intranasal") == 9600
     for use in ("labour", "postpartum"):
-        with pytest.raises(QuantityError, match="intranasal route carbetocin is given in studies only"):
-            drug.dose("9.6 mg", use, "intranasal")
+        for amount in ("9.6 mg", "100 ug"):
+            with pytest.raises(QuantityError, match="intranasal route carbetocin is given in studies only"):
+                drug.dose(amount, use, "intranasal")
+        assert drug.dose("100 ug", use, "intravenous") == 100

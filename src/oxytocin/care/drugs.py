@@ -29,7 +29,7 @@ class Route(_Data):
 
     ``parts`` are the parts of the model that the route needs besides those of the drug, such as a depot; ``most`` is
     the highest plausible dose by it in the drug's unit, where little of it reaches blood or muscle takes more at once.
-    Where a route is one of ``studies``, that holds in an experiment only.
+    By a route of ``studies`` it is given in experiments only.
     """
 
     dose: str | None = None
@@ -87,13 +87,13 @@ class Drug(_Data):
 
     def dose(self, value: object, use: Use = "labour", route: str = "intravenous") -> float:
         """Return a dose in ``dose_unit``. Raises QuantityError."""
-        by, refused = self.routes.get(route, Route()), self._refused(use)
-        studied = not by.studies or use == "experiment"
-        if not studied and refused is None:
-            refused = f"by the {route} route {self.name} is given in studies only, not in labour or after birth"
-        own = by.most if studied else None
-        allowed = (self.limits[use].dose, USES[use]) if own is None else (own, f"the {route} route")
-        return quantities.parse_dose(value, self.substance, self.dose_unit, allowed, refused)
+        by = self.routes.get(route, Route())
+        if by.studies and use != "experiment":
+            raise quantities.QuantityError(
+                f"by the {route} route {self.name} is given in studies only, not for {USES[use]}"
+            )
+        allowed = (self.limits[use].dose, USES[use]) if by.most is None else (by.most, f"the {route} route")
+        return quantities.parse_dose(value, self.substance, self.dose_unit, allowed, self._refused(use))
 
     def rate(self, value: object, use: Use = "labour", bag: object = None) -> float:
         """Return a rate in ``rate_unit``. Raises QuantityError."""
