@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -20,6 +21,17 @@ BIRTHS = {  # given at half an hour, with nothing done against bleeding from ute
     "change": {"third_stage.shut_tone": 0.4},
     "record": ["blood_loss", "mean_arterial_pressure", "montevideo_units"],
 }
+
+LABOURS = BIRTHS | {  # that begin by themselves, and end at hours of their own
+    "person": {"state": "labouring", "bishop": 10},
+    "life": [],
+    "duration": "12 h",
+}
+
+
+@cache
+def labours() -> Any:
+    return simulate(LABOURS, people=16)
 
 
 @cache
@@ -74,6 +86,32 @@ def test_the_figure_and_the_report_say_who_is_left() -> None:
     assert axes.get_ylim()[0] < lowest  # a band that is cut off hides whom it is about
 
     assert sentence in page(births(), "<svg/>", {}, provenance(births().typical.model))
+
+
+def test_where_births_are_not_at_one_time_the_figure_says_that_bands_end_with_them() -> None:
+    count = int(stopped(labours().cohort).sum())
+    assert count >= 1, "the scenario has to be one in which somebody dies"
+    loss = Courses(labours().typical, labours().cohort).band("blood_loss")
+    assert loss is not None
+    assert np.nanmax(loss.high) == 0  # of who has not given birth; what the dead lost is not in it
+    texts = " ".join(text.get_text() for text in labours().plot().texts)
+    assert f"The circulation of {count} stopped: bands end with each birth, and are of those alive." in texts
+    assert "as it was then" not in texts
+
+
+def test_who_dies_undelivered_leaves_the_bands_of_births_at_one_time() -> None:
+    cohort = births().cohort
+    some = int(np.flatnonzero(stopped(cohort))[0])
+    times = np.array(cohort.outcomes["birth_time"][0], dtype=float)
+    times[some] = np.nan
+    changed = SimpleNamespace(
+        people=cohort.people, parts=cohort.parts, failures=cohort.failures,
+        outcomes={**cohort.outcomes, "birth_time": (times, "min")},
+    )  # fmt: skip
+    together: Any = changed
+    assert Courses(together, together).born_together
+    times[int(np.flatnonzero(~stopped(cohort))[0])] = np.nan  # a woman who lives, and has not given birth
+    assert not Courses(together, together).born_together
 
 
 def test_nobody_is_called_dead_where_nobody_died(run: Any) -> None:

@@ -96,7 +96,8 @@ class Courses:
     def band(self, name: str) -> Band | None:
         """The spread of an observable over the people not yet delivered; None without a population.
 
-        Whose circulation has stopped keeps what adds up, and leaves every other band.
+        Whose circulation has stopped keeps what adds up, and leaves every other band; where bands end with each birth
+        she leaves them all.
         """
         if self.cohort is None or name not in recorded(self.cohort).courses:
             return None
@@ -104,10 +105,10 @@ class Courses:
         time = np.asarray(recorded(self.cohort).time[::every], dtype=float)
         whole = recorded(self.cohort).courses[name][0]
         values = np.array(whole[:, ::every], dtype=float)
-        if name in ADDS_UP:
+        if name in ADDS_UP and not self.ends_with_births:
             _stay(values, whole, self._stopped)
         births = self._births
-        if births is not None and (name in IN_LABOUR or not self.born_together):
+        if births is not None and (name in IN_LABOUR or self.ends_with_births):
             # What is done after one birth says nothing of labours.
             values[time[None, :] > births[:, None]] = np.nan
         if name in ENDS:
@@ -132,9 +133,17 @@ class Courses:
 
     @property
     def born_together(self) -> bool:
-        """Whether everyone around gave birth at about the same time, so that a band after birth means something."""
+        """Whether all around, but those who died undelivered, gave birth at about the same time."""
+        if self._births is None:
+            return False
+        births = self._births[~self._stopped | np.isfinite(self._births)]
+        return births.size > 0 and bool(np.isfinite(births).all() and np.ptp(births) < TOGETHER)
+
+    @property
+    def ends_with_births(self) -> bool:
+        """Whether every band leaves out from her birth on who has given birth: some did, and not all at one time."""
         births = self._births
-        return births is not None and bool(np.isfinite(births).all() and np.ptp(births) < TOGETHER)
+        return births is not None and bool(np.isfinite(births).any()) and not self.born_together
 
     @property
     def _stopped(self) -> NDArray[np.bool_]:

@@ -10,7 +10,7 @@ import numpy as np
 from oxytocin.care.deciding import MODES, REASONS
 from oxytocin.care.stress_test import RESULTS
 from oxytocin.report import words
-from oxytocin.report.course import BAND, stopped
+from oxytocin.report.course import BAND, Courses, stopped
 from oxytocin.simulation.risks import EVENTS
 
 if TYPE_CHECKING:
@@ -138,9 +138,10 @@ def said(cohort: CohortRun | None, name: str, middle: bool = False) -> str:
 
 def of_the_dead(cohort: CohortRun | None) -> str:
     """What bands show of those whose circulation stopped, in a sentence; nothing where it stopped in nobody."""
-    count = 0 if cohort is None else int(stopped(cohort).sum())
-    if not count:
+    if cohort is None or not (count := int(stopped(cohort).sum())):
         return ""
+    if Courses(cohort, cohort).ends_with_births:
+        return f"The circulation of {count:,} stopped: bands end with each birth, and are of those alive."
     return (
         f"The circulation of {count:,} stopped: what adds up (blood lost, urine) stays in its band as it was then, "
         "all other bands are of those alive."
