@@ -44,6 +44,7 @@ class Change:
 @dataclass(frozen=True)
 class Scenario:
     title: str = "Made-up induction <of labour>"
+    changed: tuple[str, ...] = ()
     trust: str = "plausible"
     until: str | None = "birth"
     preparation: str | None = None

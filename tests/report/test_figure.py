@@ -250,3 +250,5 @@ def test_what_was_changed_stands_below_the_title() -> None:
     assert "10 IU into muscle" in words
     assert "changed: care[0].route=nasal, care[0].amount=24 IU" in words
     assert not any(said.startswith("changed") for said in words_of(simulate("regimen-injection", people=0).plot()))
+    own = "Two doses, changed: twice a day"
+    assert own in words_of(simulate("regimen-injection", people=0, overrides=[f"title='{own}'"]).plot())

@@ -16,8 +16,8 @@ def test_the_gravest_alerts_are_never_left_out() -> None:
     alerts = [Alert(0, 60.0 * hour, "information", f"hour {hour}") for hour in range(MOST_ALERTS + 5)]
     alerts.append(Alert(0, 2000.0, "danger", "more than 1000 mL of blood lost"))
     run: Any = SimpleNamespace(
-        scenario=SimpleNamespace(title="A day", person=None), seed=1, subject="person", cohort=None, outcomes={},
-        alerts=alerts, events=[], typical=SimpleNamespace(outcomes={}),
+        scenario=SimpleNamespace(title="A day", changed=(), person=None), seed=1, subject="person", cohort=None,
+        outcomes={}, alerts=alerts, events=[], typical=SimpleNamespace(outcomes={}),
     )  # fmt: skip
     out = StringIO()
     print_summary(run, Console(file=out, width=120))
@@ -30,9 +30,9 @@ def test_the_gravest_alerts_are_never_left_out() -> None:
 def printed(outcomes: dict[str, tuple[list[float], str]], *events: Any) -> str:
     arrays = {name: (np.array(values), unit) for name, (values, unit) in outcomes.items()}
     person: Any = SimpleNamespace(outcomes=arrays)
-    run: Any = SimpleNamespace(scenario=SimpleNamespace(title="A birth", person=None), seed=1, subject="person",
-                               cohort=None, outcomes=arrays, alerts=[], typical=person,
-                               events=list(events))  # fmt: skip
+    scenario = SimpleNamespace(title="A birth", changed=(), person=None)
+    run: Any = SimpleNamespace(scenario=scenario, seed=1, subject="person", cohort=None, outcomes=arrays, alerts=[],
+                               typical=person, events=list(events))  # fmt: skip
     out = StringIO()
     print_summary(run, Console(file=out, width=120))
     return out.getvalue()

@@ -9,6 +9,7 @@ import pytest
 
 from oxytocin.care.library import names
 from oxytocin.errors import InputError
+from oxytocin.report.words import titled
 from oxytocin.simulation.scenario import load_scenario, read_scenario, scenario_text, scenario_titles
 from oxytocin.simulation.steps import Follow, Infuse
 
@@ -253,4 +254,12 @@ def test_a_library_of_ones_own_comes_before_the_package(tmp_path: Path) -> None:
     ],
 )
 def test_a_title_tells_what_was_changed_beneath_it(overrides: list[str], title: str) -> None:
-    assert load_scenario("regimen-injection", overrides=overrides).title == title
+    assert titled(load_scenario("regimen-injection", overrides=overrides)) == title
+
+
+def test_a_title_of_ones_own_stays_whole() -> None:
+    own = "Two doses, changed: twice a day"
+    scenario = load_scenario("regimen-injection", overrides=[f"title='{own}'", "care[0].amount=24 IU"])
+    assert (scenario.title, scenario.changed) == (own, ())
+    once = read_scenario(scenario.written, overrides=["care[0].amount=12 IU"])
+    assert (once.title, once.changed) == (own, ("care[0].amount=12 IU",))

@@ -86,7 +86,7 @@ def network(
         import json
 
         write_whole(json_file, json.dumps(summarise_network(run), indent=2, ensure_ascii=False) + "\n")
-    typer.echo(f"{chosen.title}: {chosen.cells} cells, {words.duration(chosen.duration / 60)}, seed {seed}")
+    typer.echo(f"{words.titled(chosen)}: {chosen.cells} cells, {words.duration(chosen.duration / 60)}, seed {seed}")
     told = {measure_name(name, chosen): words.amount(*run.measures[name]) for name in SHOWN}
     width = max(26, *map(len, told))
     for name, amount in told.items():

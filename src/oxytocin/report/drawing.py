@@ -126,9 +126,9 @@ def _landmarks(shared: list[Any], courses: Courses) -> None:
 
 
 def _heading(figure: Figure, total: float, run: CohortRun, cohort: CohortRun | None) -> None:
-    title, subject = run.scenario.title, run.scenario.preparation or "person"
+    subject = run.scenario.preparation or "person"
     left = MARGIN / WIDTH
-    look.heading(figure, left, total, title, 12.5)
+    look.heading(figure, left, total, run.scenario.title, run.scenario.changed, 12.5)
     if cohort is None:
         said = f"One typical {subject}; how far {words.many(0, subject)[2:]} differ is not shown."
     else:

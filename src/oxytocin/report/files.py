@@ -101,7 +101,7 @@ def summarise(run: Run) -> dict[str, Any]:
             outcomes[name]["interval"] = _interval(run.cohort, name)
     alerts = [{"time": float(alert.time), "grade": alert.grade, "reason": alert.reason} for alert in run.alerts]
     return {
-        "title": run.scenario.title,
+        "title": words.titled(run.scenario),
         "outcomes": outcomes,
         "alerts": alerts,
         "seed": run.seed,

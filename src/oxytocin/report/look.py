@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from textwrap import shorten
 from typing import Any
-
-from oxytocin.simulation.scenario import CHANGED
 
 LONGEST_CHANGE = 160  # letters, of what fits below a title
 INK = "#1f2a33"
@@ -50,12 +49,11 @@ def grade_colour(grade: str) -> str:
     return GRADE_COLOURS.get(grade, INK)
 
 
-def heading(figure: Any, left: float, height: float, words: str, size: float) -> None:
+def heading(figure: Any, left: float, height: float, words: str, changed: Sequence[str], size: float) -> None:
     """Put the title above a figure of that height (inch); what was changed of the scenario stands small below it."""
-    name, _, changed = words.partition(CHANGED)
-    figure.text(left, 1 - 0.13 / height, name, fontsize=size, fontweight="bold", va="top", color=INK)
+    figure.text(left, 1 - 0.13 / height, words, fontsize=size, fontweight="bold", va="top", color=INK)
     if changed:
-        said = shorten(f"changed: {changed}", LONGEST_CHANGE, placeholder=" ...")
+        said = shorten(f"changed: {', '.join(changed)}", LONGEST_CHANGE, placeholder=" ...")
         figure.text(left, 1 - 0.33 / height, said, fontsize=7, va="top", color=QUIET)
 
 

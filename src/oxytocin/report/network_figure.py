@@ -276,7 +276,7 @@ def _around_bursts(axes: Any, run: AnimalRun) -> None:
 
 def _heading(figure: Figure, total: float, run: AnimalRun) -> None:
     left = LEFT / WIDTH
-    look.heading(figure, left, total, run.scenario.title, 12.5)
+    look.heading(figure, left, total, run.scenario.title, run.scenario.changed, 12.5)
     figure.text(1 - RIGHT / WIDTH, 1 - 0.15 / total, _said(run), fontsize=8, va="top", ha="right", color=look.QUIET)
 
 

@@ -51,7 +51,7 @@ def summarise_network(run: AnimalRun) -> dict[str, Any]:
     """The content of summary.json: what was measured, with units (null where there is nothing), seed and versions."""
     scenario = run.scenario
     return {
-        "title": scenario.title,
+        "title": words.titled(scenario),
         "note": scenario.note,
         "outcomes": {
             name: {"value": float(value) if math.isfinite(value) else None, "unit": unit}
@@ -98,7 +98,7 @@ def network_page(run: AnimalRun, svg: str, used: Mapping[str, str]) -> str:
         sets += [(name, item.value, item) for name, item in Blood.declarations().items()]
     return rendered(
         "network.html",
-        title=scenario.title,
+        title=words.titled(scenario),
         note=scenario.note,
         cells=f"{scenario.cells:,}",
         bundles=scenario.bundles,

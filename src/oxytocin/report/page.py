@@ -21,7 +21,7 @@ def page(run: Run, svg: str, versions: Mapping[str, str], sources: Provenance) -
     """The whole page as HTML; `svg` is the figure, which is inlined, `sources` what is behind the run's model."""
     return rendered(
         "report.html",
-        title=run.scenario.title,
+        title=words.titled(run.scenario),
         seed=run.seed,
         trust=run.trust,
         panels=", ".join(words.name(name).lower() for name in Courses(run.typical).names),

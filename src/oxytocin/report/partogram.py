@@ -66,7 +66,8 @@ def partogram(run: CohortRun, person: int = 0) -> Figure:
             shared.append(axes)
             top -= height + GAP
         _hours(shared, courses)
-        look.heading(figure, MARGIN / WIDTH, total, f"Partogram: {run.scenario.title}", 12)
+        name, changed = f"Partogram: {run.scenario.title}", run.scenario.changed
+        look.heading(figure, MARGIN / WIDTH, total, name, changed, 12)
     return figure
 
 

@@ -69,7 +69,7 @@ EVENTFUL = {"haemorrhage_500": "total_blood_loss", "haemorrhage_1000": "total_bl
 
 def print_summary(run: Run, console: Console) -> None:
     """Print the main outcomes with their spread over people, the first alerts, and what this is not."""
-    console.print(f"[bold]{escape(str(run.scenario.title))}[/bold]  [dim]seed {run.seed}[/dim]")
+    console.print(f"[bold]{escape(words.titled(run.scenario))}[/bold]  [dim]seed {run.seed}[/dim]")
     table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim", pad_edge=False)
     table.add_column("")
     table.add_column(f"typical {run.subject}")

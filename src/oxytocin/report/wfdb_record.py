@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from oxytocin.errors import InputError
+from oxytocin.report import words
 from oxytocin.report.course import Array, Courses
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ def write_wfdb(run: CohortRun, folder: str | Path, name: str = "ctg", person: in
         wfdb.wrsamp(
             name, fs=HERTZ, units=["bpm", "mmHg"], sig_name=["FHR", "UC"], p_signal=signals, fmt=["16", "16"],
             adc_gain=[RESOLUTION, RESOLUTION], baseline=[0, 0], write_dir=str(folder),
-            comments=[f"simulated: {run.scenario.title}", "a research and teaching model, not a patient"],
+            comments=[f"simulated: {words.titled(run.scenario)}", "a research and teaching model, not a patient"],
         )  # fmt: skip
         _annotate(run, courses, folder, name, len(time))
     except OSError as error:

@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 import math
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from oxytocin.simulation.network_scenario import NetworkScenario
+    from oxytocin.simulation.scenario import Scenario
 
 DISCLAIMER = (
     "A research and teaching model of the oxytocin system. It is not medical advice, not a medical device, "
@@ -90,3 +95,8 @@ def name(key: str) -> str:
     for plain, usual in (("montevideo", "Montevideo"), (" ph ", " pH "), ("csf ", "CSF ")):
         words = words.replace(plain, usual)
     return words[:1].upper() + words[1:]
+
+
+def titled(scenario: Scenario | NetworkScenario) -> str:
+    """A scenario's title with what was changed beneath it: "10 IU into muscle, changed: care[0].route=nasal"."""
+    return f"{scenario.title}, changed: {', '.join(scenario.changed)}" if scenario.changed else scenario.title

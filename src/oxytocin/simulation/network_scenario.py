@@ -82,11 +82,14 @@ class _Written(BaseModel):
 class NetworkScenario:
     """A network scenario ready to run; times in s. ``deaf`` cells, the first ones, do not hear oxytocin.
 
+    ``changed`` is what was set beneath a title that does not tell of it.
+
     A ``dependent`` animal has had morphine for days, and has it still.
     """
 
     name: str
     title: str
+    changed: tuple[str, ...]
     note: str
     cells: int
     bundles: int
@@ -176,7 +179,7 @@ def network_titles(library: str | Path | None = None) -> dict[str, str]:
 
 
 def _read(document: Document, overrides: Sequence[str]) -> NetworkScenario:
-    mark = overridden(document, overrides)
+    changed = overridden(document, overrides)
     written = validated(_Written, document.data, document)
     if written.cells * written.duration > MOST_CELL_SECONDS:
         raise document.fault(
@@ -197,7 +200,8 @@ def _read(document: Document, overrides: Sequence[str]) -> NetworkScenario:
         latest = index
     return NetworkScenario(
         name=document.name,
-        title=(written.title or Path(document.name).stem) + mark,
+        title=written.title or Path(document.name).stem,
+        changed=changed,
         note=written.note,
         cells=written.cells,
         bundles=written.bundles or max(2, round(2 * written.cells / DENDRITES_A_BUNDLE)),

@@ -33,8 +33,7 @@ USES: dict[str, Use] = {
     "non-pregnant": "experiment",
 }
 _CLOCK = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)")
-CHANGED = ", changed: "  # between a title and what was set besides
-UNTOLD = ("title", "note", "record")  # no title tells of these
+UNTOLD = ("title", "note", "record")  # beside a title nothing tells of these
 _SIXTIES = re.compile(r"\d{1,2}:\d\d")
 _KEY = re.compile(r"([A-Za-z_]\w*)((?:\[\d{1,4}\])*)")
 
@@ -80,13 +79,14 @@ class Scenario(BaseModel):
     """A scenario ready to run. Times are minutes, ``starts`` is the clock in hours.
 
     It ends for each person ``beyond`` min after the event ``until``, and for everyone after ``duration``.
-    ``name`` stands in messages; ``person`` is None for a cell or strip (``preparation``); ``change`` says which
-    parameters of the model are other than declared.
+    ``name`` stands in messages; ``changed`` is what was set beneath a title that does not tell of it; ``person`` is
+    None for a cell or strip (``preparation``); ``change`` says which parameters of the model are other than declared.
     """
 
     model_config = ConfigDict(frozen=True, arbitrary_types_allowed=True)
     name: str
     title: str
+    changed: tuple[str, ...]
     person: Person | None
     population: Population | None
     preparation: Literal["cell", "strip"] | None
@@ -163,7 +163,7 @@ def scenario_titles(library: str | Path | None = None) -> dict[str, str]:
 
 
 def _read(document: Document, library: Path | None, overrides: Sequence[str]) -> Scenario:
-    mark = overridden(document, overrides)
+    changed = overridden(document, overrides)
     written = validated(_Written, document.data, document)
     if written.preparation is not None and written.person is not None:
         raise document.fault(("preparation",), f"a {written.preparation} has no person; leave one of the two out")
@@ -183,7 +183,8 @@ def _read(document: Document, library: Path | None, overrides: Sequence[str]) ->
     one_birth(care, life, document)
     return Scenario(
         name=document.name,
-        title=(written.title or Path(document.name).stem) + mark,
+        title=written.title or Path(document.name).stem,
+        changed=changed,
         person=person,
         population=written.population,
         preparation=written.preparation,
@@ -202,10 +203,10 @@ def _read(document: Document, library: Path | None, overrides: Sequence[str]) ->
     )
 
 
-def overridden(document: Document, entries: Sequence[str]) -> str:
-    """Put each of the entries into the data; return what marks the title of a scenario that they change, or nothing.
+def overridden(document: Document, entries: Sequence[str]) -> tuple[str, ...]:
+    """Put each of the entries into the data; return those that change what the title tells of.
 
-    Whoever sets the title has named the scenario anew.
+    Whoever sets the title has named the scenario anew: then there are none.
     """
     told = []
     for entry in entries:
@@ -215,7 +216,7 @@ def overridden(document: Document, entries: Sequence[str]) -> str:
         if document.data != before and target.strip() not in UNTOLD:
             quoted = re.fullmatch(r"(['\"])(.*)\1", text.strip())
             told.append(f"{target.strip()}={quoted[2] if quoted else text.strip()}")
-    return CHANGED + ", ".join(told) if told and ("title",) not in document.overridden else ""
+    return () if ("title",) in document.overridden else tuple(told)
 
 
 def override(document: Document, entry: str) -> None:
