@@ -96,11 +96,12 @@ class Stimuli(Module):
                         source="fit:python benchmarks/calibration/lactation.py",
                         note="half the pulses of a feed, 1.1-1.3 against 2.25 in 20 min (Ueda 1994); assumed to be the "
                              "same from birth on")
-    alcohol_brake = Param(1.3, "1", "brake on evoked release by opioids that alcohol frees, where it halves release at "
+    alcohol_brake = Param(4, "1", "brake on evoked release by opioids that alcohol frees, where it halves release at "
                           "the terminals", spread=LogNormal(0.3),
                           source="obs:stim.challenge.hypoglycaemia_ethanol.coiro1991",
-                          note="a sixth of the rise is left (14 and 19 %), half of it with naloxone, which leaves the "
-                               "terminals as they are. Not upon suckling: Cobo 1973")
+                          note="a sixth of the rise by low glucose is left (14 and 19 %; a third by 1.3); with "
+                               "naloxone, which leaves the terminals as they are, 0.61 here and half of it in the "
+                               "study. Not upon suckling: Cobo 1973")
 
     def equations(m, d: Any) -> None:
         sucking = maximum(m.sucking, maximum(m.other_sucking, m.pumped))
