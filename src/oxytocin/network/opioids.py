@@ -59,7 +59,7 @@ class Opioids(Declared):
     )  # fmt: skip
     chronic_morphine: float = number(
         2.0, "mV", "hyperpolarisation by the morphine that dependent rats are given", FITTED,
-        "they fire 1.3 spikes/s before naloxone, between 0.9 (Ludwig) and 1.75 (Bicknell 1988: 6.3 are 360 %)"
+        "they fire 1.2 spikes/s before naloxone, between 0.9 (Ludwig) and 1.75 (Bicknell 1988: 6.3 are 360 %)"
     )  # fmt: skip
     adapted_cells: float = number(
         0.35, "mV", "depolarisation of the cells by adaptation to morphine", FITTED,
