@@ -103,6 +103,21 @@ def test_a_run_that_ends_before_milk_comes_says_so(oxytocin: Command) -> None:
     assert "No milk ejection" not in answer.out
 
 
+def test_what_lasts_no_time_is_told_in_terminal_summary_and_report(oxytocin: Command, tmp_path: Path) -> None:
+    life = "life=[{at: 10 s, suckling: 100 %, for: 0 s}, {at: 20 s, excitation: 120 %}]"
+    words = ["--duration", "1 min", "--cells", "16", "--set", life]
+    answer = oxytocin("network", "--out", str(tmp_path / "feed"), *words)
+    assert answer.code == 0
+    assert "No effect: life[0] (lasts 0 s)\n" in answer.out
+    assert "No milk ejection" not in answer.out, "no pup suckled"
+    summary = json.loads((tmp_path / "feed" / "summary.json").read_text(encoding="utf-8"))
+    assert summary["without_effect"] == [{"name": "life[0]", "reason": "lasts 0 s"}]
+    page = (tmp_path / "feed" / "report.html").read_text(encoding="utf-8")
+    assert "No effect: life[0] (lasts 0 s)." in page
+    oxytocin("network", "--out", str(tmp_path / "feed"), "--duration", "1 min", "--cells", "16", "--set", "life=[]")
+    assert "No effect" not in (tmp_path / "feed" / "report.html").read_text(encoding="utf-8")
+
+
 def test_a_run_that_is_too_short_names_the_option(oxytocin: Command) -> None:
     answer = oxytocin("network", "milk-ejection", "--duration", "3 min")
     assert answer.code == 2

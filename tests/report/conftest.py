@@ -122,6 +122,7 @@ def made_up_run(people: int = 1, first: int = 0, keep: float = 30 * 60, every: f
             Event(first, BIRTH, "labour.born"),
         ],
         failures=[],
+        without_effect={},
         scenario=Scenario(),
         model=SimpleNamespace(
             parameters=[

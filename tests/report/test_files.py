@@ -42,6 +42,7 @@ def test_summary_holds_outcomes_with_units_alerts_seed_and_versions(folder: Path
         "grade": "caution",
         "reason": "six contractions in ten minutes, averaged over 30 min",
     }
+    assert summary["without_effect"] == []
     assert summary["seed"] == 1
     assert {"oxytocin", "numpy", "python"} <= set(summary["versions"])
 

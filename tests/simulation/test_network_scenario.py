@@ -90,11 +90,12 @@ def test_each_mistake_is_one_sentence(change: dict[str, Any], words: str) -> Non
 def test_what_lasts_no_time_is_named_and_reaches_no_cell() -> None:
     life = [{"at": "10 s", "suckling": "100 %", "for": "0 s"}, {"at": "20 s", "stimulation": "50 Hz", "for": "0 s"}]
     scenario = read_network(FEED | {"life": life})
-    assert scenario.without_effect == ["life[0] (lasts 0 s)", "life[1] (lasts 0 s)"]
+    assert scenario.without_effect == ("life[0]", "life[1]")
+    assert scenario.life == ()
     none, nothing = (simulate_network(FEED | {"life": items})[0].network for items in (life, []))
     np.testing.assert_array_equal(none.spikes.time, nothing.spikes.time)
     assert none.secretion.amount == nothing.secretion.amount
-    assert read_network(FEED).without_effect == []
+    assert read_network(FEED).without_effect == ()
 
 
 def test_an_animal_is_the_same_in_company() -> None:

@@ -7,9 +7,10 @@ from typing import Any
 import numpy as np
 import pytest
 
+from oxytocin.report.files import summarise
 from oxytocin.report.run import Run
 from oxytocin.report.run import simulate as reported
-from oxytocin.report.terminal import _without_effect
+from oxytocin.report.terminal import _told_idle
 from oxytocin.simulation import simulate
 from oxytocin.simulation.run import CohortRun
 
@@ -159,7 +160,9 @@ def test_the_terminal_counts_those_whom_the_typical_person_is_not_among() -> Non
     quick = int((run.cohort.outcomes["birth_time"][0] < 6 * 60).sum())
     assert 0 < quick < 40
     assert run.typical.without_effect == {}
-    assert list(_without_effect(run)) == [(f" in {quick} of 40 people", "birth", "the child was born before")]
+    why = {"name": "birth", "reason": "the child was born before", "typical": False, "people": quick}
+    assert summarise(run)["without_effect"] == [why]
+    assert list(_told_idle(run)) == [(f" in {quick} of 40 people", "birth", "the child was born before")]
 
 
 def test_arousal_raises_oxytocin_in_women_and_not_in_men() -> None:

@@ -76,7 +76,7 @@ def network(
         raise (InputError(f"{named[key]}: {said}", error.hint) if key in named else error) from None
 
     from oxytocin.report import words
-    from oxytocin.report.network_files import measure_name, no_burst, summarise_network, write_network
+    from oxytocin.report.network_files import NO_TIME, measure_name, no_burst, summarise_network, write_network
     from oxytocin.simulation.network_run import simulate_network
 
     (run,) = simulate_network(chosen, seed=seed)
@@ -94,7 +94,7 @@ def network(
     if (why := no_burst(run)) is not None:
         typer.echo(f"  {why}")
     for nothing in chosen.without_effect:
-        typer.echo(f"No effect: {nothing}")
+        typer.echo(f"No effect: {nothing} ({NO_TIME})")
     typer.echo(words.DISCLAIMER)
     if folder is not None:
         typer.echo(f"Written to {folder}: open {folder / 'report.html'}")

@@ -9,6 +9,7 @@ import platform
 import shutil
 import tempfile
 from collections.abc import Callable, Mapping
+from dataclasses import asdict
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,7 +19,7 @@ from oxytocin.report import words
 from oxytocin.report.beside import Beside
 from oxytocin.report.course import BAND, recorded
 from oxytocin.report.drawing import draw
-from oxytocin.report.outcomes import HAPPENINGS, share, spread, typical
+from oxytocin.report.outcomes import HAPPENINGS, idle, share, spread, typical
 from oxytocin.report.pictures import as_svg, write_png
 from oxytocin.report.provenance import provenance
 
@@ -92,7 +93,7 @@ def write_json(file: Path, content: Mapping[str, Any]) -> None:
 def summarise(run: Run) -> dict[str, Any]:
     """The content of summary.json: outcomes with units and intervals, alerts (time in min), seed and versions.
 
-    An outcome that did not happen has the value null.
+    ``without_effect`` tells what did nothing and why, and in whom: the typical person, so many people around. An outcome that did not happen has the value null.
     """
     outcomes: dict[str, Any] = {}
     for name, (_, unit) in run.outcomes.items():
@@ -104,6 +105,7 @@ def summarise(run: Run) -> dict[str, Any]:
         "title": words.titled(run.scenario),
         "outcomes": outcomes,
         "alerts": alerts,
+        "without_effect": [asdict(item) for item in idle(run)],
         "seed": run.seed,
         "people": 0 if run.cohort is None else len(run.cohort.people),
         "versions": versions(),

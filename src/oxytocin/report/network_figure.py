@@ -85,7 +85,7 @@ def _stimuli(axes: Any, run: AnimalRun) -> None:
         low = 1 - (row + 1) / rows
         for item in run.scenario.life:
             value = getattr(item, key)
-            if value is None or item.lasting == 0:
+            if value is None:
                 continue
             start, stop = item.at / per, item.until(run.scenario.duration) / per
             stop = max(stop, start + 0.004 * end)

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from oxytocin.simulation.network_run import AnimalRun
     from oxytocin.simulation.network_scenario import NetworkScenario
 
+NO_TIME = "lasts 0 s"
 SECRETED = ("pulse_amount", "secreted", "secretion_background")  # by the rat's gland, whosever blood is shown
 
 
@@ -48,7 +49,10 @@ def write_network(run: AnimalRun, directory: str | Path) -> Path:
 
 
 def summarise_network(run: AnimalRun) -> dict[str, Any]:
-    """The content of summary.json: what was measured, with units (null where there is nothing), seed and versions."""
+    """The content of summary.json: what was measured, with units (null where there is nothing), seed and versions.
+
+    ``without_effect`` tells what is written and did nothing, and why.
+    """
     scenario = run.scenario
     return {
         "title": words.titled(scenario),
@@ -63,6 +67,7 @@ def summarise_network(run: AnimalRun) -> dict[str, Any]:
         "duration": {"value": scenario.duration, "unit": "s"},
         "blood": scenario.blood,
         "alerts": [],
+        "without_effect": [{"name": name, "reason": NO_TIME} for name in scenario.without_effect],
         "seed": run.seed,
         "versions": versions(),
         "disclaimer": words.DISCLAIMER,
@@ -81,7 +86,7 @@ def measure_name(name: str, scenario: NetworkScenario) -> str:
 
 def no_burst(run: AnimalRun) -> str | None:
     """Say that no milk was let down though there was suckling, and since when; None where there is nothing to say."""
-    begins = [item.at for item in run.scenario.life if (item.suckling or item.pups) and item.lasting != 0]
+    begins = [item.at for item in run.scenario.life if item.suckling or item.pups]
     if not begins or len(run.network.bursts.events):
         return None
     since, end = (words.duration(time / 60) for time in (min(begins), run.scenario.duration))
@@ -107,6 +112,7 @@ def network_page(run: AnimalRun, svg: str, used: Mapping[str, str]) -> str:
         woman=scenario.blood == "woman",
         disclaimer=words.DISCLAIMER,
         figure=inlined(svg),
+        idle=[f"{name} ({NO_TIME})" for name in scenario.without_effect],
         measures=[(measure_name(name, scenario), words.amount(*run.measures[name])) for name in _told(run)],
         scenario=written(scenario.written, without=("title", "note")),
         parameters=[(name, words.amount(value, item.unit), item.meaning, item.source) for name, value, item in sets],

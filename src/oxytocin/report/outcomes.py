@@ -11,6 +11,7 @@ from oxytocin.care.deciding import MODES, REASONS
 from oxytocin.care.stress_test import RESULTS
 from oxytocin.report import words
 from oxytocin.report.course import BAND, Courses, stopped
+from oxytocin.simulation.charting import NO_EFFECT
 from oxytocin.simulation.risks import EVENTS
 
 if TYPE_CHECKING:
@@ -146,6 +147,24 @@ def of_the_dead(cohort: CohortRun | None) -> str:
         f"The circulation of {count:,} stopped: what adds up (blood lost, urine) stays in its band as it was then, "
         "all other bands are of those alive."
     )
+
+
+@dataclass(frozen=True)
+class Idle:
+    """What is written and does nothing in a run: why, whether in the typical person, and in how many people around."""
+
+    name: str
+    reason: str
+    typical: bool
+    people: int
+
+
+def idle(run: Run) -> list[Idle]:
+    """What does nothing in a run, first what does nothing in the typical person."""
+    here = [(event.switch, event.detail.removeprefix(NO_EFFECT)) for event in run.events
+            if event.detail.startswith(NO_EFFECT)]  # fmt: skip
+    counted = {} if run.cohort is None else run.cohort.without_effect
+    return [Idle(*key, typical=key in here, people=counted.get(key, 0)) for key in dict.fromkeys([*here, *counted])]
 
 
 def told(run: Run) -> list[str]:

@@ -12,8 +12,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from oxytocin.report import words
-from oxytocin.report.outcomes import said, told, typical_words
-from oxytocin.simulation.charting import NO_EFFECT
+from oxytocin.report.outcomes import idle, said, told, typical_words
 
 if TYPE_CHECKING:
     from oxytocin.report.run import Run
@@ -95,23 +94,17 @@ def print_summary(run: Run, console: Console) -> None:
             console.print(f"  and {len(run.alerts) - MOST_ALERTS} more, none of them graver")
     else:
         console.print("Alerts: none")
-    for whom, name, reason in _without_effect(run):
+    for whom, name, reason in _told_idle(run):
         console.print(f"No effect{whom}: {escape(name)} ({escape(reason)})", highlight=False, soft_wrap=True)
     console.print(f"[dim]{words.DISCLAIMER}[/dim]", soft_wrap=True)
 
 
-def _without_effect(run: Run) -> Iterator[tuple[str, str, str]]:
+def _told_idle(run: Run) -> Iterator[tuple[str, str, str]]:
     """What does nothing in this run and why; in front in whom, where it is not so in everybody."""
-    here = [(event.switch, event.detail.removeprefix(NO_EFFECT)) for event in run.events
-            if event.detail.startswith(NO_EFFECT)]  # fmt: skip
-    if run.cohort is None:
-        yield from (("", *told) for told in dict.fromkeys(here))
-        return
-    everyone, counted = len(run.cohort.people), run.cohort.without_effect
-    for name, reason in dict.fromkeys([*here, *counted]):
-        count = counted.get((name, reason), 0)
-        few = f" in {count} of {words.many(everyone, run.subject)}" if count else f" in the typical {run.subject}"
-        yield "" if count == everyone else few, name, reason
+    everyone = 0 if run.cohort is None else len(run.cohort.people)
+    for item in idle(run):
+        few = f" in {item.people} of {words.many(everyone, run.subject)}" if item.people else ""
+        yield "" if item.people == everyone else few or f" in the typical {run.subject}", item.name, item.reason
 
 
 def _headlines(run: Run) -> list[str]:

@@ -82,7 +82,8 @@ class _Written(BaseModel):
 class NetworkScenario:
     """A network scenario ready to run; times in s. ``deaf`` cells, the first ones, do not hear oxytocin.
 
-    ``changed`` is what was set beneath a title that does not tell of it.
+    ``changed`` is what was set beneath a title that does not tell of it. What lasts no time is not in ``life`` but in
+    ``without_effect``, by its place among what is written.
 
     A ``dependent`` animal has had morphine for days, and has it still.
     """
@@ -98,6 +99,7 @@ class NetworkScenario:
     duration: float
     blood: Literal["rat", "woman"]
     life: tuple[Happening, ...]
+    without_effect: tuple[str, ...]
     neurones: Neurones
     terminals: Terminals
     opioids: Opioids
@@ -110,7 +112,7 @@ class NetworkScenario:
 
         Doses of opioids come to act over the time of their onset, in small steps; all else does so at once.
         """
-        spans = [(item, item.until(self.duration)) for item in self.life if item.lasting != 0]
+        spans = [(item, item.until(self.duration)) for item in self.life]
         changes = sorted({0.0, *(item.at for item, _ in spans), *(end for _, end in spans)})
         rising = [span for span in spans if any(getattr(span[0], name) is not None for name in OPIOIDS)]
         turns = {time for item, end in rising for time in (item.at, end)}
@@ -149,13 +151,8 @@ class NetworkScenario:
         return [
             (item.at, item.until(self.duration), item.stimulation)
             for item in self.life
-            if item.stimulation and item.lasting != 0
+            if item.stimulation
         ]
-
-    @property
-    def without_effect(self) -> list[str]:
-        """What is written and does nothing, with the reason."""
-        return [f"life[{index}] (lasts 0 s)" for index, item in enumerate(self.life) if item.lasting == 0]
 
 
 def load_network(name: str | Path, library: str | Path | None = None, overrides: Sequence[str] = ()) -> NetworkScenario:
@@ -209,7 +206,8 @@ def _read(document: Document, overrides: Sequence[str]) -> NetworkScenario:
         dependent=written.dependent,
         duration=written.duration,
         blood=written.blood,
-        life=tuple(written.life),
+        life=tuple(item for item in written.life if item.lasting != 0),
+        without_effect=tuple(f"life[{index}]" for index, item in enumerate(written.life) if item.lasting == 0),
         neurones=SETS[written.neurones]().changed(**_changes(document, written.change, Neurones)),
         terminals=Terminals().changed(**_changes(document, written.change, Terminals)),
         opioids=Opioids().changed(**_changes(document, written.change, Opioids)),
