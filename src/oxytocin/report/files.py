@@ -93,7 +93,8 @@ def write_json(file: Path, content: Mapping[str, Any]) -> None:
 def summarise(run: Run) -> dict[str, Any]:
     """The content of summary.json: outcomes with units and intervals, alerts (time in min), seed and versions.
 
-    ``without_effect`` tells what did nothing and why, and in whom: the typical person, so many people around. An outcome that did not happen has the value null.
+    ``without_effect`` tells what did nothing and why, and in whom: the typical person, so many people around.
+    An outcome that did not happen has the value null.
     """
     outcomes: dict[str, Any] = {}
     for name, (_, unit) in run.outcomes.items():
