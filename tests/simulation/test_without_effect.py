@@ -70,6 +70,18 @@ def test_a_cigarette_releases_what_naloxone_lets_go() -> None:
     assert both.without_effect == {}
 
 
+def test_a_cigarette_after_too_little_naloxone_is_named() -> None:
+    """A fiftieth of what is swallowed comes through the liver; a hundred times as much of it counts."""
+    doses = {"iv": "0.4 mg", "oral": "0.4 mg", "much": "40 mg"}
+    why = {("cigarette", "held back wholly by opioids of the brain; needs naloxone"): 1}
+    plain = _run(person={"sex": "female"}, duration="2 h")
+    for route, amount in doses.items():
+        given = {"at": "30 min", "give": "naloxone", "amount": amount, "route": "iv" if route == "iv" else "oral"}
+        run = _run(_entry("cigarette"), person={"sex": "female"}, duration="2 h", care=[given])
+        rise = (_level(run, 62, 75) / _level(plain, 62, 75))[0]
+        assert (run.without_effect, rise < 1.05) == ((why, True) if route == "oral" else ({}, False)), route
+
+
 def test_an_infusion_of_no_length_is_named_and_gives_nothing() -> None:
     care = [{"at": "1 h", "infuse": "oxytocin", "rate": "8 mU/min", "for": "0 min"},
             {"at": "1 h", "infuse": "saline", "rate": "1 L/h", "for": "0 min"}]
@@ -138,6 +150,9 @@ def test_stress_without_anything_that_it_could_hold_back_is_named() -> None:
     assert apart.without_effect == idle
     assert both.without_effect == {}
     assert drug.without_effect == {}
+    tranexamic = [{"at": "50 min", "give": "tranexamic-acid", "amount": "1 g"}]
+    assert _run(stress, person=mother, duration="2 h", care=tranexamic).without_effect == idle
+    assert _run(stress, _entry("lying-down"), person=mother, duration="2 h").without_effect == idle
     assert _level(alone, 60, 75) == pytest.approx(_level(_run(person=mother, duration="2 h"), 60, 75), rel=0.01)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -14,6 +14,9 @@ from oxytocin.simulation.steps import Hold, Step
 NO_TIME = "lasts 0 min"
 BRAKE = "mental_stress"
 RESTRAINED, UNBLOCKED = "restrained_release", "naloxone"  # what opioids hold back wholly, and what lets it go
+BLOCKED, LEAST_BLOCKED = "stimuli.blockade", 0.05  # share of their receptors blocked, below which nothing is seen
+RELEASE = ("stimuli", "hypothalamus")  # where a drug has to act for stress to hold back what it does
+NO_RELEASE = {"lying_down", "kept_upright", "digestion", "exertion"}  # what acts elsewhere
 FROM_BIRTH = "stimuli.delivered"  # where a birth in the run opens the way for what acts in nursing women
 
 
@@ -23,6 +26,7 @@ class _Begun:
     step: Hold
     who: Flags
     until: Array  # min, of each person; infinite while it lasts
+    blocked: Array = field(default_factory=lambda: np.zeros(1))  # most that was seen as it began and as it ended
 
 
 class Idling:
@@ -31,8 +35,7 @@ class Idling:
     def __init__(self, room: Room) -> None:
         self.room = room
         self._all: list[_Begun] = []
-        self._unblocked = np.full(room.people, np.inf)  # min from which a person has had naloxone
-        self._drug_from = np.full(room.people, np.inf)  # and any drug or fluid
+        self._drug_from = np.full(room.people, np.inf)  # min from which a drug of release, or a fluid, was given
 
     def at_once(self, step: Hold) -> str:
         """Return why a step does nothing whatever follows; empty where it does something."""
@@ -54,18 +57,22 @@ class Idling:
     def begun(self, time: float, step: Hold, who: Flags) -> None:
         """Note that a stimulus has begun in ``who``."""
         self._all.append(_Begun(time, step, who.copy(), np.full(self.room.people, np.inf)))
+        self._look(self._all[-1])
 
     def ended(self, time: float, name: str, who: Flags) -> None:
         """Note that a stimulus has ended in ``who``, or another of its name has taken its place."""
         for item in self._all:
             if item.step.name == name:
+                self._look(item, who & (item.until > time))
                 item.until = np.where(who & (item.until > time), time, item.until)
 
     def given(self, time: float, drug: Drug | None, who: Flags) -> None:
-        """Note that a drug, or a fluid (None), was given."""
-        self._drug_from = np.where(who, np.minimum(self._drug_from, time), self._drug_from)
-        if drug is not None and UNBLOCKED in drug.parts:
-            self._unblocked = np.where(who, np.minimum(self._unblocked, time), self._unblocked)
+        """Note that a drug, or a fluid (None), was given; a drug counts that acts on release."""
+        parts = () if drug is None else drug.parts
+        links = [wire for wire in self.room.run.ensemble.model.wires if wire.active]
+        reached = {wire.target.split(".")[0] for wire in links if wire.origin.split(".")[0] in parts}
+        if drug is None or reached.intersection(RELEASE):
+            self._drug_from = np.where(who, np.minimum(self._drug_from, time), self._drug_from)
 
     def reasons(self) -> Iterator[tuple[float, str, str, Flags]]:
         """Yield what has done nothing: when it began, its name, why and in whom."""
@@ -73,18 +80,26 @@ class Idling:
             if item.step.nursing and not self._nurses():
                 for why, who in self._not_nursing(item):
                     yield item.time, item.step.name, why, who
-            if any(name == RESTRAINED for name, _ in item.step.inputs):
+            if _holds(item, RESTRAINED):
+                self._look(item, np.isinf(item.until))
                 why = f"held back wholly by opioids of the brain; needs {UNBLOCKED}"
-                yield item.time, item.step.name, why, item.who & (self._unblocked >= item.until)
-            if self._nurses() and any(name == BRAKE for name, _ in item.step.inputs):
+                yield item.time, item.step.name, why, item.who & (item.blocked < LEAST_BLOCKED)
+            if self._nurses() and _holds(item, BRAKE):
                 why = "holds back what a feed releases, and there is none meanwhile"
                 yield item.time, item.step.name, why, item.who & ~self._released(item)
+
+    def _look(self, item: _Begun, who: Flags | None = None) -> None:
+        """Note how far receptors of opioids are blocked now, where that decides whether a stimulus acts."""
+        if _holds(item, RESTRAINED):
+            now = self.room.run.observe([BLOCKED])[BLOCKED]
+            item.blocked = np.where(True if who is None else who, np.fmax(item.blocked, now), item.blocked)
 
     def _released(self, brake: _Begun) -> Flags:
         """Tell in whom something else acted while a brake did, or may have: a stimulus, or a drug from before on."""
         found = self._drug_from < brake.until
         for item in self._all:
-            if not any(name == BRAKE for name, _ in item.step.inputs):
+            held = {name for name, _ in item.step.inputs}
+            if not held or held - {BRAKE, *NO_RELEASE}:
                 found = found | (item.who & (item.time < brake.until) & (item.until > brake.time))
         return found
 
@@ -103,6 +118,11 @@ class Idling:
         for link in links:
             if not link.active:
                 yield f"from a birth in the run on graded {link.grade}, not trusted in this run", born
+
+
+def _holds(item: _Begun, name: str) -> bool:
+    """Say whether a stimulus holds an input."""
+    return any(held == name for held, _ in item.step.inputs)
 
 
 __all__ = ["NO_TIME", "Idling"]
