@@ -11,12 +11,19 @@ from typing import Any
 from oxytocin.model import Inlet, LogNormal, Module, Param, Signal, State, exp, log, maximum, michaelis
 
 
+def _balance(m: Any, d: Any, *absorbed: Any) -> None:
+    """Balance the drug: from its site, absorbed elsewhere and infused, less what is eliminated."""
+    d.site = -m.absorbing * m.site
+    d.body = sum(absorbed, m.absorbing * m.site) + m.infusion - m.eliminating * m.body
+
+
 class Agent(Module):
     """One compartment with first-order absorption; ``effect`` is 1 at the amount ``reference``."""
 
     site = State(0, "pmol", "drug where it was given", scale=1e6)
     body = State(0, "pmol", "drug in the body", scale=1e6)
     infusion = Inlet("pmol/min", "intravenous infusion", default=0)
+    absorbed = Inlet("pmol/min", "absorbed from a site of its own, such as the gut", default=0)
     effect = Signal("1", "drug in the body relative to the reference amount")
     absorbing: Param
     eliminating: Param
@@ -24,8 +31,7 @@ class Agent(Module):
 
     def equations(m, d: Any) -> None:
         m.effect = m.body / m.reference
-        d.site = -m.absorbing * m.site
-        d.body = m.absorbing * m.site + m.infusion - m.eliminating * m.body
+        _balance(m, d, m.absorbed)
 
 
 class Mdma(Agent):
@@ -65,8 +71,7 @@ class Cholecystokinin(Agent):
 
     def equations(m, d: Any) -> None:
         m.effect = michaelis(m.body, m.reference)
-        d.site = -m.absorbing * m.site
-        d.body = m.absorbing * m.site + m.infusion - m.eliminating * m.body
+        _balance(m, d, m.absorbed)
 
 
 class Naloxone(Agent):
@@ -76,7 +81,6 @@ class Naloxone(Agent):
     """
 
     nose = State(0, "pmol", "drug in the nose", scale=1e6)
-    swallowed = Inlet("pmol/min", "absorbed from the gut", default=0)
     nasal_absorbing = Param(0.16, "1/min", "disappearance from the nose", spread=LogNormal(0.4),
                             source="ref:naloxone_nasal2017",
                             note="highest level after 18 min (11-24), with the elimination")
@@ -90,16 +94,14 @@ class Naloxone(Agent):
     def equations(m, d: Any) -> None:
         m.effect = m.body / m.reference
         leaving = m.nasal_absorbing * m.nose
-        d.site = -m.absorbing * m.site
         d.nose = -leaving
-        d.body = m.absorbing * m.site + m.nasal_share * leaving + m.swallowed + m.infusion - m.eliminating * m.body
+        _balance(m, d, m.nasal_share * leaving, m.absorbed)
 
 
 class Morphine(Agent):
     """Morphine by vein or muscle: brakes release; days of it make the system dependent."""
 
     dependence = State(0, "1", "dependence of the oxytocin system on opioids")
-    swallowed = Inlet("pmol/min", "absorbed from the gut", default=0)
     under_skin = Inlet("pmol/min", "absorbed from under the skin", default=0)
 
     absorbing = Param(0.05, "1/min", "absorption from muscle", source="assumed:a quarter of an hour")
@@ -111,8 +113,7 @@ class Morphine(Agent):
 
     def equations(m, d: Any) -> None:
         m.effect = m.body / m.reference
-        d.site = -m.absorbing * m.site
-        d.body = m.absorbing * m.site + m.swallowed + m.under_skin + m.infusion - m.eliminating * m.body
+        _balance(m, d, m.absorbed, m.under_skin)
         d.dependence = (michaelis(m.effect, 1) - m.dependence) / m.adapting
 
 

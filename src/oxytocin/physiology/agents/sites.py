@@ -211,8 +211,8 @@ def _site(name: str, make: Callable[[], Module], inlet: str) -> dict[str, Part]:
 
 
 SITES: dict[str, Part] = {
-    **_site("naloxone_oral", SwallowedNaloxone, "naloxone.swallowed"),
-    **_site("morphine_oral", SwallowedMorphine, "morphine.swallowed"),
+    **_site("naloxone_oral", SwallowedNaloxone, "naloxone.absorbed"),
+    **_site("morphine_oral", SwallowedMorphine, "morphine.absorbed"),
     **_site("morphine_subcutaneous", MorphineUnderSkin, "morphine.under_skin"),
     **_site("carbetocin_nasal", SprayedCarbetocin, "carbetocin.sprayed"),
     **_site("ergometrine_oral", SwallowedErgot, "ergot.swallowed"),
