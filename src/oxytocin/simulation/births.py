@@ -13,7 +13,7 @@ from oxytocin.simulation.steps import EVENTS, Hold, Step
 if TYPE_CHECKING:
     from oxytocin.simulation.orders import Ward
 
-SOONEST = 10.0  # min within which a way out can open: from a closed cervix no birth is seen to be faster
+SOONEST = 10.0  # min within which a way out can open; assumed, no source gives the shortest
 VIABLE = 22.0  # weeks from which it is called a birth (WHO: the perinatal period begins with the 23rd)
 
 

@@ -66,8 +66,8 @@ class Cholecystokinin(Agent):
                         note="no longer seen in plasma after ten minutes (Ohlsson 2004)")
     reference = Param(150, "pmol", "amount that occupies half of the receptors", spread=LogNormal(0.5),
                       source="obs:stim.challenge.cck.ohlsson2004",
-                      note="five times the diagnostic dose frees no more than that dose does: 2.2 and 4 times rest "
-                           "(Ohlsson 2004 and 2002)")
+                      note="0.2 ug/kg free no more than one Ivy dog unit/kg, 2.2 and 4 times rest (Ohlsson 2004 and "
+                           "2002); that the unit is 0.04 ug of the octapeptide, a fifth as much, is assumed")
 
     def equations(m, d: Any) -> None:
         m.effect = michaelis(m.body, m.reference)
@@ -77,7 +77,7 @@ class Cholecystokinin(Agent):
 class Naloxone(Agent):
     """Naloxone by vein, muscle or nose: blocks opioid receptors within minutes, for an hour or two.
 
-    Half of a concentrated spray is absorbed, within a quarter of an hour; what is swallowed is lost in the liver.
+    Half of a spray of 0.8-1.6 mg is absorbed, within a quarter of an hour; what is swallowed is lost in the liver.
     """
 
     nose = State(0, "pmol", "drug in the nose", scale=1e6)
@@ -85,7 +85,9 @@ class Naloxone(Agent):
                             source="ref:naloxone_nasal2017",
                             note="highest level after 18 min (11-24), with the elimination")
     nasal_share = Param(0.52, "1", "share of it that is absorbed", spread=LogNormal(0.25, 1),
-                        source="ref:naloxone_nasal2017", note="0.54 of 0.8 mg and 0.52 of 1.6 mg; 0.04 of a dilute one")
+                        source="ref:naloxone_nasal2017",
+                        note="0.54 of 0.8 mg and 0.52 of 1.6 mg; 0.04 of a dilute one; 0.25-0.28 of 8 and 16 mg in "
+                             "another study (ref naloxone_sublingual2017)")
     absorbing = Param(0.1, "1/min", "absorption from muscle", source="assumed:minutes")
     eliminating = Param(0.01, "1/min", "elimination", spread=LogNormal(0.2), source="assumed:half-life of 60-80 min")
     reference = Param(1.2e6, "pmol", "amount that occupies half of the receptors", spread=LogNormal(0.3),

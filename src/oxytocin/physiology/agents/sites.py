@@ -67,8 +67,7 @@ class SwallowedNaloxone(Site):
     leaving = Param(0.05, "1/min", "emptying of the stomach", spread=LogNormal(0.3),
                     source="assumed:a quarter of an hour, as a drink leaves the stomach")
     bioavailability = Param(0.02, "1", "share that passes gut wall and liver", spread=LogNormal(0.4),
-                            source="ref:naloxone_oral2012", note="0.9 % of 5 mg, 2 % of 40-120 mg; one fiftieth by a "
-                                                                 "Swiss label")
+                            source="ref:naloxone_oral2012", note="0.9 % of 5 mg, 2 % of 40-120 mg")
 
 
 class SwallowedMorphine(Site):
@@ -77,7 +76,7 @@ class SwallowedMorphine(Site):
     leaving = Param(0.055, "1/min", "absorption from the gut", spread=LogNormal(0.3), source="ref:hoskin1989",
                     note="highest after 45 min, with the elimination")
     bioavailability = Param(0.239, "1", "share that passes gut wall and liver", spread=LogNormal(0.3),
-                            source="ref:hoskin1989", note="23.9 % of a solution; 21.6 % in another study")
+                            source="ref:hoskin1989", note="23.9 % of a solution; 21.6 % in ref westerling1993")
 
 
 class MorphineUnderSkin(Site):
@@ -92,8 +91,9 @@ class SprayedCarbetocin(Site):
     """Carbetocin by the nose, as given in the Prader-Willi syndrome: three times a day 3.2 or 9.6 mg.
 
     How much of it is absorbed is unpublished. It is a peptide as large as oxytocin, on the same mucosa for as long:
-    what is assumed is oxytocin's share, by which 9.6 mg bring into blood what made volunteers flush after a muscle
-    (Sweeney 1990); flushing was the most common adverse event of those who were treated (Roof 2023).
+    what is assumed is oxytocin's share, by which 9.6 mg bring 0.29 mg into blood, within the doses (0.05-0.8 mg) at
+    which some volunteers flushed (Sweeney 1990); flushing was the most common adverse event of those who were treated
+    (Roof 2023).
     """
 
     site, absorbed, lost = _amounts(1e5)
@@ -190,7 +190,7 @@ class SwallowedTerbutaline(Site):
     leaving = Param(0.004, "1/min", "absorption from the gut", spread=LogNormal(0.4), source="ref:terbutaline_overview",
                     note="highest after 1-4 h: 2.6 h here")
     bioavailability = Param(0.14, "1", "share that passes gut wall and liver", spread=LogNormal(0.35),
-                            source="ref:terbutaline_overview", note="7-26 %; 14-15 % fasting by a label")
+                            source="ref:terbutaline_overview", note="7-26 %: their geometric mean")
 
 
 class NifedipineUnderTongue(Site):
@@ -199,9 +199,11 @@ class NifedipineUnderTongue(Site):
 
     leaving = Param(0.0245, "1/min", "swallowing with saliva, and absorption", spread=LogNormal(0.3),
                     source="ref:palma_aguirre1995",
-                    note="highest after 1 h and, in another study, 74 min; half an hour and 40 min when swallowed")
+                    note="highest after 1 h and, in ref brown1986_nifedipine, 74 min; half an hour and 40 min when "
+                         "swallowed")
     bioavailability = Param(0.5, "1", "share that passes the liver", spread=LogNormal(0.25),
-                            source="ref:palma_aguirre1995", note="as when swallowed: areas of 288 and 268 ng h/mL")
+                            source="ref:nifedipine_routes1989", note="48.7 %, swallowed 44.5 %; areas of 288 and "
+                                                                     "268 ng h/mL (ref palma_aguirre1995)")
 
 
 def _site(name: str, make: Callable[[], Module], inlet: str) -> dict[str, Part]:
