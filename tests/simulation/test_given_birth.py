@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -9,10 +10,13 @@ from typing import Any
 import numpy as np
 import pytest
 
+from oxytocin.care.library import names
 from oxytocin.care.measures import load_stimulus
 from oxytocin.errors import InputError
+from oxytocin.physiology.whole import PARTS
 from oxytocin.report.course import Courses
 from oxytocin.simulation import simulate
+from oxytocin.simulation.courses import found_where
 from oxytocin.simulation.run import CohortRun
 from oxytocin.simulation.scenario import read_scenario
 
@@ -238,9 +242,21 @@ def test_what_is_written_before_it_in_the_diary_may_come_after_it_begins() -> No
         ("milk_transferred", "'milk_transferred' is not in this run but in that of a woman whose birth was before it"),
         ("tension", "is not in this run but in that of a strip"),
         ("blood_alcohol", "is not in this run but in one in which alcohol is given"),
+        ("saliva_oxytocin", "but in one in which oxytocin is given by the intranasal route"),
+        ("balloon_in_place", "but in one in which balloon is given"),
         ("plasma_oxytocni", "there is no observable 'plasma_oxytocni'; did you mean 'plasma_oxytocin'"),
     ],
 )
 def test_what_a_run_with_a_birth_has_not_is_said_to_be_elsewhere(name: str, said: str) -> None:
     with pytest.raises(InputError, match=said):
         simulate({"person": TERM, "duration": "5 h", "life": [BIRTH], "record": [name]})
+
+
+def test_where_else_it_is_found_is_said_by_names_that_a_scenario_takes() -> None:
+    known = {*names("drug"), *names("procedure")}
+    for part in PARTS.values():
+        for observable in part.observables:
+            found = re.match(r"one in which (\S+) is given", found_where(observable) or "")
+            assert found is not None, observable
+            assert found[1] in known
+    assert found_where("plasma_magnesium") == "one in which magnesium-sulfate is given"

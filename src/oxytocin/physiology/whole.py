@@ -195,18 +195,6 @@ def of_the_uterus(quantity: str) -> bool:
     return quantity in UTERUS.observables or quantity.partition(".")[0] in UTERUS.modules
 
 
-def found_where(observable: str) -> str | None:
-    """Return in what runs an observable is found, in words; None where there is none of that name."""
-    if observable in LACTATION.observables:
-        return "that of a woman whose birth was before it, {state: postpartum}: milk does not come in within a run"
-    drug = next((name for name, part in PARTS.items() if observable in part.observables), None)
-    if drug is not None:
-        return f"one in which {drug.replace('_', ' ')} is given"
-    whose = {"ward": "a pregnant woman", "person": "anyone who is not pregnant", "strip": "a strip"}
-    return next((f"that of {said}" for name, said in whose.items()
-                 if any(observable in part.observables for part in ASSEMBLIES[name])), None)  # fmt: skip
-
-
 def build(name: str = "labour", trust: str = "plausible", parts: tuple[str, ...] = ()) -> Model:
     """Return an assembly by name, with further parts.
 

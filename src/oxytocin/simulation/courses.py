@@ -7,6 +7,9 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from oxytocin.care.drugs import load_drug
+from oxytocin.care.library import names
+from oxytocin.care.measures import load_procedure
 from oxytocin.care.monitor import Monitor
 from oxytocin.errors import InputError, did_you_mean
 from oxytocin.model import Model, ModelError
@@ -98,8 +101,6 @@ def chosen_names(model: Model, asked: Sequence[str] | None, place: str) -> list[
         try:
             model.observable(name)
         except ModelError:
-            from oxytocin.physiology.whole import found_where
-
             where = found_where(name)
             if where is not None:
                 sentence = f"{place}, record[{index}]: '{name}' is not in this run but in {where}"
@@ -107,6 +108,35 @@ def chosen_names(model: Model, asked: Sequence[str] | None, place: str) -> list[
             hint = did_you_mean(name, known) or f"known are {', '.join(sorted(known))}"
             raise InputError(f"{place}, record[{index}]: there is no observable '{name[:80]}'", hint) from None
     return list(dict.fromkeys(asked))
+
+
+def found_where(observable: str) -> str | None:
+    """Return in what runs an observable is found, in words; None where there is none of that name."""
+    from oxytocin.physiology.daily import LACTATION
+    from oxytocin.physiology.whole import ASSEMBLIES, PARTS
+
+    if observable in LACTATION.observables:
+        return "that of a woman whose birth was before it, {state: postpartum}: milk does not come in within a run"
+    part = next((name for name, part in PARTS.items() if observable in part.observables), None)
+    given = None if part is None else _given(part)
+    if given is not None:
+        return f"one in which {given}"
+    whose = {"ward": "a pregnant woman", "person": "anyone who is not pregnant", "strip": "a strip"}
+    return next((f"that of {said}" for name, said in whose.items()
+                 if any(observable in part.observables for part in ASSEMBLIES[name])), None)  # fmt: skip
+
+
+def _given(part: str) -> str | None:
+    """Say what brings a part into a run, by the names that a scenario takes; None where nothing does."""
+    drugs = [load_drug(name) for name in names("drug")]
+    for drug in drugs:
+        if part in drug.parts:
+            return f"{drug.name} is given"
+    for drug in drugs:
+        for route, by in drug.routes.items():
+            if part in by.parts:
+                return f"{drug.name} is given by the {route} route"
+    return next((f"{name} is given" for name in names("procedure") if part in load_procedure(name).parts), None)
 
 
 def described(model: Model, courses: Courses, stored: Sequence[str], monitor: Monitor | None) -> dict[str, Course]:
