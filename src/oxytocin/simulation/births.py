@@ -42,8 +42,8 @@ def given_birth(
     if lasting is not None and not SOONEST <= lasting <= at:
         raise document.fault(
             (*path, "for"),
-            f"the way out cannot open within {lasting:g} min: {SOONEST:g} min are needed, and from when {since} to the "
-            f"birth it is {at:g} min",
+            f"the way out cannot open within {lasting:g} min; the birth is {at:g} min after {since}, so that "
+            f"{SOONEST:g}-{at:g} min are allowed",
         )
     usual = at if found.lasting is None else found.lasting
     if found.value != 1 or usual < SOONEST:
